@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/core/path.hpp"
+
+namespace grantpanel::core {
+
+/// Where a thing stands in a file; lines and columns count from 1, columns in characters. 0 means "the file as a whole".
+struct Location {
+    std::string file;
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+    bool operator==(Location const&) const = default;
+};
+
+enum class Severity { error, warning };
+
+/// One mistake, however many cells it stands in. `code` is stable and listed in docs/errors.md.
+struct Problem {
+    Severity severity = Severity::error;
+    std::string code;
+    Path path;
+    std::string message;               ///< what is wrong
+    std::string hint;                  ///< what was expected, or what to write instead
+    std::vector<std::string> choices;  ///< the words that would be right, where there is a closed list
+    bool at_key = false;               ///< the mistake is the key itself, not what it holds
+    std::string group;                 ///< mistakes of one code, column and group are counted as one
+    std::optional<Location> location;  ///< known when it was read from a file
+    std::vector<Location> also;        ///< further places: of the same mistake (the first few), or the other party
+    std::size_t count = 1;             ///< how many places in all
+};
+
+/// "round.yaml:12:8: error[fund.pot]: message (hint)"; the path where there is no file.
+inline std::string to_text(Problem const& problem) {
+    std::string text;
+    if (problem.location) {
+        text = problem.location->file;
+        if (problem.location->line > 0)
+            text += ":" + std::to_string(problem.location->line) + ":" + std::to_string(problem.location->column);
+    } else {
+        text = problem.path.to_text();
+    }
+    text += text.empty() ? "" : ": ";
+    text += problem.severity == Severity::error ? "error" : "warning";
+    text += "[" + problem.code + "]: " + problem.message;
+    if (problem.count > 1) {
+        text += " (" + std::to_string(problem.count) + " times";
+        std::string places;
+        for (auto const& place : problem.also)
+            if (place.line > 0) places += (places.empty() ? "" : ", ") + std::to_string(place.line);
+        if (!places.empty()) text += "; also in line " + places;
+        if (problem.also.size() + 1 < problem.count) text += ", ...";
+        text += ")";
+    } else if (!problem.also.empty()) {
+        for (auto const& place : problem.also)
+            text += "; see " + place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+    }
+    if (!problem.hint.empty()) text += ". " + problem.hint;
+    return text;
+}
+
+/// Collects problems so that a person sees all of them in one run. Mistakes of the same kind in one column of a table
+/// become one problem with a count and the first places; at most `most` different problems are kept, the others counted.
+class Problems {
+  public:
+    static constexpr std::size_t most = 1000;
+    static constexpr std::size_t most_places = 4;
+
+    void add(Problem problem) {
+        if (problem.severity == Severity::error) ++errors_;
+        std::string key = problem.code + '\n' + column_of(problem.path) + '\n' + problem.group;
+        if (auto const found = index_.find(key); found != index_.end()) {
+            Seen& seen = seen_[found->second];
+            ++seen.problem.count;
+            if (seen.places.size() < most_places) seen.places.push_back(std::move(problem.path));
+        } else if (seen_.size() < most) {
+            index_.emplace(std::move(key), seen_.size());
+            seen_.push_back({std::move(problem), {}});
+        } else {
+            ++left_out_;
+        }
+    }
+
+    [[nodiscard]] bool any_errors() const { return errors_ > 0; }
+
+    /// All of them with their locations filled in by `locate(path, at_key)`, which gives an optional<Location>.
+    template <class Locate>
+    [[nodiscard]] std::vector<Problem> take(Locate locate) {
+        std::vector<Problem> result;
+        for (auto& [problem, places] : seen_) {
+            if (!problem.location) problem.location = locate(problem.path, problem.at_key);
+            for (auto const& place : places)
+                if (auto found = locate(place, problem.at_key)) problem.also.push_back(*found);
+            result.push_back(std::move(problem));
+        }
+        if (left_out_ > 0)
+            result.push_back({Severity::error, "too_many_problems", {},
+                              std::to_string(left_out_) + " more problems are not listed", "", {}, false, "", {}, {}, 1});
+        return result;
+    }
+
+  private:
+    struct Seen {
+        Problem problem;
+        std::vector<Path> places;
+    };
+    /// "scores/need" for "scores/17/need": positions do not tell mistakes apart, columns do. Other paths stay whole.
+    static std::string column_of(Path const& path) {
+        if (path.steps.size() == 3 && as_position(path.steps[1])) return path.steps[0] + "//" + path.steps[2];
+        return path.to_text();
+    }
+
+    std::vector<Seen> seen_;
+    std::map<std::string, std::size_t> index_;
+    std::size_t errors_ = 0;
+    std::size_t left_out_ = 0;
+};
+
+}  // namespace grantpanel::core
