@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+namespace grantpanel::model {
+
+/// Whom an application comes from.
+struct Applicant {
+    enum class Kind { organisation, person, member };
+    /// How much of the name may be published.
+    enum class Publish { name, area_only, nothing };
+
+    std::string id;
+    std::string name;  ///< the id where no name was given
+    Kind kind = Kind::organisation;
+    Publish publish = Publish::name;
+};
+
+}  // namespace grantpanel::model

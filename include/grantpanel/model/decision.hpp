@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/core/digest.hpp"
+#include "grantpanel/core/money.hpp"
+#include "grantpanel/core/ratio.hpp"
+#include "grantpanel/model/indices.hpp"
+#include "grantpanel/model/reason.hpp"
+#include "grantpanel/model/round.hpp"
+
+namespace grantpanel::model {
+
+/// How an application ends; each has exactly one.
+enum class Outcome : std::uint8_t { awarded, reduced, reserve, deferred, declined, ineligible, withdrawn, undecided };
+
+inline std::string_view word(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::awarded: return "awarded";
+        case Outcome::reduced: return "reduced";
+        case Outcome::reserve: return "reserve";
+        case Outcome::deferred: return "deferred";
+        case Outcome::declined: return "declined";
+        case Outcome::ineligible: return "ineligible";
+        case Outcome::withdrawn: return "withdrawn";
+        case Outcome::undecided: return "undecided";
+    }
+    return "";
+}
+
+/// What eligibility says of an application: the first rule that is not met, and every rule that is to be checked.
+struct Screening {
+    bool withdrawn = false;
+    std::optional<reason::NotEligible> not_eligible;
+    std::vector<reason::ToBeChecked> to_be_checked;
+    [[nodiscard]] bool in_the_round() const { return !withdrawn && !not_eligible; }
+};
+
+/// What a member may do on an application, and what led to it.
+struct Ruling {
+    MemberIndex member;
+    ApplicationIndex application;
+    Response response = Response::stay;
+    std::optional<InterestIndex> interest;  ///< none: the member is the applicant
+    std::optional<std::size_t> rule;        ///< position in the conflict policy; none: the member is the applicant
+};
+
+/// What the marks on one criterion of one application add up to, with every absence kept apart.
+struct Tally {
+    std::uint32_t marks = 0;  ///< numeric marks that count
+    std::int64_t steps = 0;   ///< their sum, in steps above the least mark
+    std::uint32_t recused = 0, passed = 0, not_enough_information = 0, not_applicable = 0, missing = 0;
+};
+
+/// The total of one application; none where it is out of the round or has too few marks.
+struct Total {
+    std::optional<core::Ratio> score;  ///< a share between 0 and 1
+    core::Indexed<CriterionIndex, Tally> criteria;
+    std::vector<SheetIndex> counted;    ///< sheets whose numbers count
+    std::vector<SheetIndex> set_aside;  ///< sheets of members who left the room: kept, never counted
+};
+
+/// Applications that the rules cannot tell apart, or a single one.
+struct TieClass {
+    std::vector<ApplicationIndex> members;
+    bool waits_for_seed = false;  ///< a draw would tell them apart, and its seed is not published yet
+};
+
+/// The applications still in the running, best first.
+struct Order {
+    std::vector<TieClass> classes;
+    PerApplication<std::size_t> priority;  ///< position of its priority class; only of applications in the order
+    std::vector<std::pair<ApplicationIndex, reason::EqualScores>> equal;   ///< those that share a total with others
+    std::vector<std::pair<ApplicationIndex, core::Digest>> tickets;        ///< of every application that was drawn
+};
+
+/// How one application ends, in the proposal or in the decision.
+struct Result {
+    Outcome outcome = Outcome::undecided;
+    core::Money award;
+    std::vector<Reason> reasons;
+};
+
+/// An award of money or places.
+struct Award {
+    ApplicationIndex application;
+    core::Money amount;
+};
+
+/// Everything that was decided, with the Round it was decided from. Plain data.
+struct Decision {
+    Round round;
+    PerApplication<Screening> screenings{};
+    std::vector<Ruling> rulings{};  ///< sorted by (application, member), one for each pair that is tied
+    PerApplication<Total> totals{};
+    Order order{};
+    PerApplication<Result> proposal{};        ///< what the rules alone give
+    PerApplication<Result> results{};         ///< what was decided
+    std::vector<ApplicationIndex> reserve{};  ///< in order
+    core::Money awarded{}, held{}, remaining{};  ///< awarded + held + remaining = pot
+
+    /// The awards in the order of the list; those without a place in the order come last, by id.
+    [[nodiscard]] std::vector<Award> awards() const;
+    /// Every application once: the order first, then the others by outcome, total and id.
+    [[nodiscard]] std::vector<ApplicationIndex> listing() const;
+    /// 1 + the number of applications before its tie class, for each application in the order.
+    [[nodiscard]] PerApplication<std::optional<std::size_t>> ranks() const;
+    /// Whether the decision on an application is another than the rules alone would give. What is undecided does not differ.
+    [[nodiscard]] bool differs(ApplicationIndex application) const {
+        auto const &proposed = proposal[application], &decided = results[application];
+        return decided.outcome != Outcome::undecided &&
+               (decided.outcome != proposed.outcome || decided.award != proposed.award);
+    }
+    [[nodiscard]] core::Money held_for(ApplicationIndex application) const {
+        return results[application].outcome == Outcome::deferred ? round->applications[application].requested
+                                                                  : core::Money();
+    }
+};
+
+inline PerApplication<std::optional<std::size_t>> Decision::ranks() const {
+    PerApplication<std::optional<std::size_t>> ranks(round->applications.size());
+    std::size_t before = 0;
+    for (auto const& tie_class : order.classes) {
+        for (auto application : tie_class.members) ranks[application] = before + 1;
+        before += tie_class.members.size();
+    }
+    return ranks;
+}
+
+inline std::vector<ApplicationIndex> Decision::listing() const {
+    std::vector<ApplicationIndex> list, others;
+    PerApplication<bool> listed(round->applications.size(), false);
+    for (auto const& tie_class : order.classes)
+        for (auto application : tie_class.members) {
+            list.push_back(application);
+            listed[application] = true;
+        }
+    for (auto application : core::positions<ApplicationIndex>(round->applications.size()))
+        if (!listed[application]) others.push_back(application);
+    std::sort(others.begin(), others.end(), [&](ApplicationIndex a, ApplicationIndex b) {
+        if (results[a].outcome != results[b].outcome) return results[a].outcome < results[b].outcome;
+        auto const &left = totals[a].score, &right = totals[b].score;
+        if (left != right) return !right || (left && *left > *right);
+        return round->applications[a].id < round->applications[b].id;
+    });
+    list.insert(list.end(), others.begin(), others.end());
+    return list;
+}
+
+inline std::vector<Award> Decision::awards() const {
+    std::vector<Award> awards;
+    for (auto application : listing())
+        if (results[application].award > core::Money()) awards.push_back({application, results[application].award});
+    return awards;
+}
+
+}  // namespace grantpanel::model

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grantpanel/core/date.hpp"
+#include "grantpanel/core/money.hpp"
+#include "grantpanel/model/indices.hpp"
+
+namespace grantpanel::model {
+
+/// A meeting of the panel.
+struct Meeting {
+    std::string id;
+    std::optional<core::Date> on;
+    std::string kind;
+    std::vector<MemberIndex> present;
+};
+
+/// Who set a rule, when, how, and what they had seen by then: "nothing", "applications" or "scores". Kept and shown.
+struct Agreement {
+    std::string what;
+    std::optional<core::Date> on;
+    std::string how;
+    std::string after_seeing;
+};
+
+/// What the panel decided on one application, where `decision: scores_advise`.
+struct PanelDecision {
+    enum class Choice { fund, fund_part, reserve, not_this_time, defer };
+
+    ApplicationIndex application;
+    std::optional<MeetingIndex> meeting;
+    Choice choice = Choice::defer;
+    std::optional<core::Money> amount;  ///< what fund_part gives
+    std::string how;                    ///< consensus, consensus_with_concerns, vote, scores, draw or ""
+    std::optional<int> votes_for, votes_against;
+    std::vector<MemberIndex> stood_aside;
+    std::string reason;
+    std::string conditions;
+};
+
+}  // namespace grantpanel::model

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "grantpanel/core/money.hpp"
+#include "grantpanel/core/ratio.hpp"
+#include "grantpanel/model/indices.hpp"
+
+/// Why an application ended as it did. The stage that decides makes the reason, as data with its numbers; explain words it.
+namespace grantpanel::model::reason {
+
+/// The applicant took the application back.
+struct Withdrew {};
+
+/// A rule of `eligibility` is not met: `part` of its condition says no.
+struct NotEligible {
+    std::size_t rule = 0, part = 0;
+};
+
+/// A rule of `eligibility` cannot be answered yet: the cell that `part` looks at is empty.
+struct ToBeChecked {
+    std::size_t rule = 0, part = 0;
+};
+
+/// These members took no part; `sheets_set_aside` of theirs are kept and did not count.
+struct SteppedOut {
+    std::vector<MemberIndex> members;
+    std::size_t sheets_set_aside = 0;
+};
+
+/// A criterion has fewer numeric marks than the least number.
+struct TooFewMarks {
+    CriterionIndex criterion;
+    std::size_t marks = 0, least = 0;
+};
+
+/// The full request is held until the panel decides or releases it.
+struct Held {
+    core::Money amount;
+};
+
+/// The total is below the score the panel set.
+struct BelowMinimum {
+    core::Ratio total, minimum;
+};
+
+/// Belongs to the class at this position of `priorities`.
+struct InPriority {
+    std::size_t position = 0;
+};
+
+/// Has the same total as `with`; `steps` of `if_scores_equal` were looked at to tell it from its neighbours.
+struct EqualScores {
+    std::vector<ApplicationIndex> with;
+    std::size_t steps = 0;
+    bool separated = true;  ///< false: shares its place with one of them
+};
+
+/// The whole request fitted into what was left.
+struct FundedInFull {
+    core::Money requested, left_before;
+};
+
+/// Only a part of the request was left: the largest amount that the rules allow to offer.
+struct OfferedLess {
+    core::Money requested, left_before, award;
+};
+
+/// Neither the request nor an amount that the rules allow to offer was left.
+struct MoneyShort {
+    core::Money requested, left_before;
+    std::optional<core::Money> least_offer;  ///< the least amount that could have been offered instead
+};
+
+/// The list ended before: at the first application that could not get its request.
+struct ListEnded {
+    ApplicationIndex at;
+};
+
+/// Only money was in the way: this place on the reserve list (from 1).
+struct OnReserve {
+    std::size_t place = 0;
+};
+
+/// Only money was in the way, and the reserve list has no more places.
+struct ReserveFull {
+    std::size_t places = 0;
+};
+
+/// The panel decided: the row of Round::decisions.
+struct PanelDecided {
+    std::size_t row = 0;
+    bool differs = false;  ///< from the proposal
+};
+
+/// The panel has not decided yet.
+struct NotDecidedYet {};
+
+}  // namespace grantpanel::model::reason
+
+namespace grantpanel::model {
+
+using Reason =
+    std::variant<reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut, reason::TooFewMarks,
+                 reason::Held, reason::BelowMinimum, reason::InPriority, reason::EqualScores, reason::FundedInFull,
+                 reason::OfferedLess, reason::MoneyShort, reason::ListEnded, reason::OnReserve, reason::ReserveFull,
+                 reason::PanelDecided, reason::NotDecidedYet>;
+
+}  // namespace grantpanel::model

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/core/date.hpp"
+#include "grantpanel/core/money.hpp"
+#include "grantpanel/core/problem.hpp"
+#include "grantpanel/model/applicant.hpp"
+#include "grantpanel/model/application.hpp"
+#include "grantpanel/model/draft.hpp"
+#include "grantpanel/model/fund.hpp"
+#include "grantpanel/model/indices.hpp"
+#include "grantpanel/model/interest.hpp"
+#include "grantpanel/model/meeting.hpp"
+#include "grantpanel/model/member.hpp"
+#include "grantpanel/model/rubric.hpp"
+#include "grantpanel/model/rules/allocation.hpp"
+#include "grantpanel/model/rules/conflicts.hpp"
+#include "grantpanel/model/rules/eligibility.hpp"
+#include "grantpanel/model/rules/scoring.hpp"
+#include "grantpanel/model/sheet.hpp"
+
+namespace grantpanel::model {
+
+/// Who has the last word: the rules, or the panel advised by the rules.
+enum class DecidedBy { scores_decide, scores_advise };
+
+/// Everything a round consists of, as `validate` found it: every reference resolves and every number is in range.
+struct RoundData {
+    std::string id;
+    std::string title;
+    core::Unit unit;
+    std::optional<core::Date> opened, closed, reference;
+    DecidedBy decided_by = DecidedBy::scores_decide;
+
+    Fund fund;
+    Rubric rubric;
+    core::Indexed<MemberIndex, Member> panel;
+    core::Indexed<ApplicantIndex, Applicant> applicants;  ///< organisations, then people, then members who apply
+    PerApplication<Application> applications;
+    core::Indexed<InterestIndex, Interest> interests;
+    core::Indexed<SheetIndex, Sheet> sheets;
+    std::vector<Mark> marks;  ///< sheet by sheet, one per criterion
+    core::Indexed<MeetingIndex, Meeting> meetings;
+    std::vector<Agreement> agreed;
+    std::vector<PanelDecision> decisions;
+
+    std::vector<Group> groups;
+    EligibilityRules eligibility;
+    ConflictPolicy conflict_policy;
+    ScoringRules scoring;
+    AllocationRules allocation;
+    Draw draw;
+    std::vector<std::string> audit;  ///< the checks to run
+
+    std::vector<core::Problem> warnings;
+    std::shared_ptr<Draft const> draft;  ///< what it was made of
+
+    [[nodiscard]] std::span<Mark const> marks_of(SheetIndex sheet) const {
+        return std::span(marks).subspan(sheet.value * rubric.criteria.size(), rubric.criteria.size());
+    }
+    [[nodiscard]] Applicant const& applicant_of(ApplicationIndex application) const {
+        return applicants[applications[application].applicant];
+    }
+    /// The position of an application id, if there is one. Cost: linear.
+    [[nodiscard]] std::optional<ApplicationIndex> find_application(std::string_view wanted) const {
+        for (std::size_t i = 0; i < applications.size(); ++i)
+            if (applications[ApplicationIndex(i)].id == wanted) return ApplicationIndex(i);
+        return std::nullopt;
+    }
+};
+
+/// A validated round: a shared handle to constant data, cheap to copy and safe to read from many threads.
+class Round {
+  public:
+    explicit Round(RoundData data) : data_(std::make_shared<RoundData const>(std::move(data))) {}
+    RoundData const* operator->() const { return data_.get(); }
+    RoundData const& operator*() const { return *data_; }
+
+  private:
+    std::shared_ptr<RoundData const> data_;
+};
+
+}  // namespace grantpanel::model

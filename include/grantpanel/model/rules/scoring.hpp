@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace grantpanel::model {
+
+/// How marks become a total.
+struct ScoringRules {
+    /// The least number of numeric marks, per criterion, of those who may mark. Fewer: deferred, never turned down.
+    int least_marks = 1;
+};
+
+}  // namespace grantpanel::model
