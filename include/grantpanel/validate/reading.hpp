@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/core/date.hpp"
+#include "grantpanel/core/money.hpp"
+#include "grantpanel/core/problem.hpp"
+#include "grantpanel/core/ratio.hpp"
+#include "grantpanel/core/text.hpp"
+#include "grantpanel/model/draft.hpp"
+#include "grantpanel/model/round.hpp"
+#include "grantpanel/validate/place.hpp"
+
+namespace grantpanel::validate {
+
+/// How the numbers of a CSV column are written, where `columns` says so.
+struct NumberStyle {
+    std::string thousands;
+    std::string sign;
+};
+
+/// What an id names.
+enum class IdKind : std::uint8_t { member, organisation, person, application };
+
+inline std::string_view word(IdKind kind) {
+    static constexpr std::array words{"a panel member", "an organisation", "a person", "an application"};
+    return words[static_cast<std::size_t>(kind)];
+}
+
+/// All that validate knows while it reads: the draft, the round so far, the ids seen and the problems found.
+/// The functions that read a scalar add a problem and give nothing where it is not what was asked for.
+class Reading {
+  public:
+    explicit Reading(model::Draft const& source) : draft(source) {}
+
+    model::Draft const& draft;
+    model::RoundData round;
+    core::Problems problems;
+
+    // -- problems ----------------------------------------------------------------------------------------------------
+
+    void error(std::string code, Place const& place, std::string message, std::string hint = "", std::string group = "") {
+        add(core::Severity::error, std::move(code), place, std::move(message), std::move(hint), std::move(group));
+    }
+    void warning(std::string code, Place const& place, std::string message, std::string hint = "",
+                 std::string group = "") {
+        add(core::Severity::warning, std::move(code), place, std::move(message), std::move(hint), std::move(group));
+    }
+    /// A word that is not among those it can be: says which they are and which is nearest.
+    void wrong_word(std::string code, Place const& place, std::string const& message, std::string_view word,
+                    std::vector<std::string> choices) {
+        std::string const near = core::closest(word, choices);
+        std::string hint = near.empty() ? "" : "Did you mean `" + near + "`? ";
+        std::vector<std::string> const first(choices.begin(), choices.begin() + std::min<std::ptrdiff_t>(25, std::ssize(choices)));
+        if (!first.empty()) hint += "Known here: " + core::join_words(first, " and ");
+        if (first.size() < choices.size()) hint += " and " + std::to_string(choices.size() - first.size()) + " more";
+        core::Problem problem{core::Severity::error, std::move(code), place.path(), message, hint, std::move(choices),
+                              place.at_key, std::string(word), {}, {}, 1};
+        problems.add(std::move(problem));
+    }
+    void not_available(Place const& place, std::string_view what) {
+        error("not_available", place, "`" + std::string(what) + "` is not available yet",
+              "This version of grantpanel does not know it; take it out of the file", std::string(what));
+    }
+
+    // -- scalars -----------------------------------------------------------------------------------------------------
+
+    /// Text in one or more lines, at most 20,000 bytes, without control characters other than line ends and tabs.
+    std::optional<std::string> text(Scalar const& scalar) {
+        if (core::has_control(scalar.text, "\n\t")) {
+            error("text.control", scalar.place, "the text holds a control character or one that is invisible and reorders text: " +
+                  shown(scalar.text), "Take it out");
+            return std::nullopt;
+        }
+        if (scalar.text.size() > 20000) {
+            error("text.too_long", scalar.place, "the text is longer than 20,000 bytes", "Shorten it");
+            return std::nullopt;
+        }
+        return std::string(scalar.text);
+    }
+
+    /// 1 to 200 bytes without control characters or spaces at the ends.
+    std::optional<std::string> id(Scalar const& scalar) {
+        std::string_view const t = scalar.text;
+        if (t.empty() || t.size() > 200) {
+            error("id.length", scalar.place, t.empty() ? "an id is missing" : "an id has more than 200 bytes",
+                  "An id has 1 to 200 bytes");
+        } else if (core::has_control(t)) {
+            error("id.control", scalar.place, "an id holds a control character: " + shown(t), "Take it out");
+        } else if (t.front() == ' ' || t.back() == ' ') {
+            error("id.spaces", scalar.place, "an id begins or ends with a space: '" + shown(t) + "'", "Take the space out");
+        } else {
+            return std::string(t);
+        }
+        return std::nullopt;
+    }
+
+    std::optional<core::Decimal> decimal(Scalar const& scalar, NumberStyle const& style = {}) {
+        std::string plain;
+        auto reading = core::parse_decimal(scalar.text);
+        if (!reading.ok() && (!style.thousands.empty() || !style.sign.empty())) {
+            if (auto stripped = strip(scalar.text, style)) reading = core::parse_decimal(*stripped);
+        }
+        if (reading.ok()) return reading.value;
+        static constexpr std::array codes{"", "number.missing", "number.not_a_number", "number.separator", "number.exponent",
+                                          "number.leading_zero", "number.too_long", "number.currency_sign"};
+        std::string hint(core::describe(reading.fault));
+        if (reading.fault == core::DecimalFault::separator || reading.fault == core::DecimalFault::currency_sign)
+            hint += "; for a platform's export write, for example, " + columns_example(scalar.place);
+        error(codes[static_cast<std::size_t>(reading.fault)], scalar.place,
+              scalar.empty() ? "a number is missing" : "'" + shown(scalar.text) + "' cannot be read as a number", hint);
+        return std::nullopt;
+    }
+
+    /// An amount in the round's unit: not negative, no more decimals than the unit has, at most 10^14 smallest units.
+    std::optional<core::Money> money(Scalar const& scalar, NumberStyle const& style = {}) {
+        auto const value = decimal(scalar, style);
+        if (!value) return std::nullopt;
+        if (value->units < 0) {
+            error("money.negative", scalar.place, "an amount is negative: " + shown(scalar.text), "Amounts are zero or more");
+            return std::nullopt;
+        }
+        if (unit_unknown) return std::nullopt;
+        auto const count = core::rescale(*value, round.unit.decimals);
+        if (!count && value->decimals > round.unit.decimals) {
+            error("money.decimals", scalar.place,
+                  shown(scalar.text) + " has more decimals than " + round.unit.code + " has (" +
+                      std::to_string(round.unit.decimals) + ")",
+                  "Write whole amounts of the smallest unit; nothing is rounded for you");
+            return std::nullopt;
+        }
+        if (!count || *count > most_money) {
+            error("money.too_large", scalar.place, "an amount is larger than grantpanel can count: " + shown(scalar.text),
+                  "The most is " + core::to_text(core::Money::of(most_money), round.unit));
+            return std::nullopt;
+        }
+        return core::Money::of(*count);
+    }
+
+    std::optional<int> whole(Scalar const& scalar, int least, int most) {
+        auto const value = decimal(scalar);
+        if (!value) return std::nullopt;
+        auto const count = core::rescale(*value, 0);
+        if (!count || *count < least || *count > most) {
+            error("number.range", scalar.place, "'" + shown(scalar.text) + "' is not a whole number that can stand here",
+                  "Write a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+            return std::nullopt;
+        }
+        return static_cast<int>(*count);
+    }
+
+    std::optional<core::Date> date(Scalar const& scalar) {
+        auto const date = core::parse_date(scalar.text);
+        if (!date)
+            error("date.format", scalar.place, "'" + shown(scalar.text) + "' is not a day of the calendar",
+                  "Write it as year-month-day, for example 2023-02-28");
+        return date;
+    }
+
+    /// One of the listed words.
+    template <class T>
+    std::optional<T> choice(Scalar const& scalar, std::initializer_list<std::pair<std::string_view, T>> choices) {
+        std::vector<std::string> words;
+        for (auto const& [name, value] : choices) {
+            if (name == scalar.text) return value;
+            words.emplace_back(name);
+        }
+        wrong_word("word.unknown", scalar.place,
+                   scalar.empty() ? "a word is missing" : "`" + shown(scalar.text) + "` is not a word that can stand here",
+                   scalar.text, std::move(words));
+        return std::nullopt;
+    }
+
+    // -- ids ---------------------------------------------------------------------------------------------------------
+
+    /// Notes that an id names a row; an id that is taken is a problem with both places.
+    void declare(Scalar const& scalar, IdKind kind, std::size_t row) {
+        auto const [found, is_new] = ids_.try_emplace(std::string(scalar.text), Named{kind, row, scalar.place.path()});
+        if (is_new) return;
+        core::Problem problem{core::Severity::error, "id.duplicate", scalar.place.path(),
+                              "the id `" + shown(scalar.text) + "` is taken: it is " + std::string(word(found->second.kind)),
+                              "Ids are unique over members, organisations, people and applications together", {}, false,
+                              std::string(scalar.text), {}, {}, 1};
+        if (auto const first = draft.locate(found->second.path)) problem.also.push_back(*first);
+        problems.add(std::move(problem));
+    }
+
+    struct Named {
+        IdKind kind;
+        std::size_t row;
+        core::Path path;
+    };
+
+    /// What an id names, if it is of one of the kinds; else a problem that says what it is, or which id is nearest.
+    Named const* refer(Scalar const& scalar, std::initializer_list<IdKind> kinds) {
+        auto const found = ids_.find(std::string(scalar.text));
+        std::string wanted;
+        for (auto kind : kinds) wanted += (wanted.empty() ? "" : " or ") + std::string(word(kind));
+        if (found != ids_.end()) {
+            if (std::find(kinds.begin(), kinds.end(), found->second.kind) != kinds.end()) return &found->second;
+            error("reference.kind", scalar.place,
+                  "`" + shown(scalar.text) + "` is " + std::string(word(found->second.kind)), "Here stands " + wanted,
+                  std::string(scalar.text));
+            return nullptr;
+        }
+        std::string near;
+        if (suggestions_++ < most_suggestions) near = nearest(scalar.text, kinds);
+        error("reference.unknown", scalar.place,
+              scalar.empty() ? "an id is missing" : "nothing has the id `" + shown(scalar.text) + "`",
+              near.empty() ? "Here stands the id of " + wanted : "Did you mean `" + near + "`?", std::string(scalar.text));
+        return nullptr;
+    }
+
+    /// A text as messages show it: one line, at most 60 bytes.
+    static std::string shown(std::string_view text) {
+        std::size_t end = std::min<std::size_t>(text.size(), 60);
+        while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
+        return core::printable(text.substr(0, end)) + (end < text.size() ? "..." : "");
+    }
+
+    bool unit_unknown = false;  ///< the currency could not be read: amounts are not judged
+
+  private:
+    static constexpr std::int64_t most_money = 100'000'000'000'000;
+    static constexpr std::size_t most_suggestions = 200;
+
+    void add(core::Severity severity, std::string code, Place const& place, std::string message, std::string hint,
+             std::string group) {
+        problems.add({severity, std::move(code), place.path(), std::move(message), std::move(hint), {}, place.at_key,
+                      std::move(group), {}, {}, 1});
+    }
+
+    /// The number without the separators and the sign that the column may have; nothing where they stand wrongly.
+    static std::optional<std::string> strip(std::string_view text, NumberStyle const& style) {
+        if (!style.sign.empty()) {
+            if (text.starts_with(style.sign)) text.remove_prefix(style.sign.size());
+            else if (text.ends_with(style.sign)) text.remove_suffix(style.sign.size());
+            while (text.starts_with(' ')) text.remove_prefix(1);
+            while (text.ends_with(' ')) text.remove_suffix(1);
+        }
+        if (style.thousands.empty()) return std::string(text);
+        auto const point = std::min(text.find('.'), text.size());
+        std::string_view whole = text.substr(0, point);
+        std::string plain;
+        for (bool first = true;; first = false) {
+            auto const end = std::min(whole.find(style.thousands), whole.size());
+            bool const last = end == whole.size();
+            if (first ? end < 1 || (!last && end > 3) : end != 3) return std::nullopt;
+            plain += whole.substr(0, end);
+            if (last) break;
+            whole.remove_prefix(end + style.thousands.size());
+        }
+        return plain + std::string(text.substr(point));
+    }
+
+    static std::string columns_example(Place const& place) {
+        auto const steps = place.path().steps;
+        if (steps.size() != 3) return "4200";
+        return "`columns: {" + steps[0] + ": {" + steps[2] + ": {from: \"" + steps[2] + "\", thousands: \",\", sign: \"£\"}}}`";
+    }
+
+    std::string nearest(std::string_view wanted, std::initializer_list<IdKind> kinds) const {
+        std::vector<std::string> candidates;
+        for (auto const& [id, named] : ids_)
+            if (std::find(kinds.begin(), kinds.end(), named.kind) != kinds.end()) candidates.push_back(id);
+        std::sort(candidates.begin(), candidates.end());
+        return core::closest(wanted, candidates);
+    }
+
+    std::unordered_map<std::string, Named> ids_;
+    std::size_t suggestions_ = 0;
+};
+
+}  // namespace grantpanel::validate

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/core/error.hpp"
+#include "grantpanel/model/round.hpp"
+#include "grantpanel/validate/allocation.hpp"
+#include "grantpanel/validate/applications.hpp"
+#include "grantpanel/validate/conditions.hpp"
+#include "grantpanel/validate/conflicts.hpp"
+#include "grantpanel/validate/identity.hpp"
+#include "grantpanel/validate/meetings.hpp"
+#include "grantpanel/validate/people.hpp"
+#include "grantpanel/validate/rubric.hpp"
+#include "grantpanel/validate/scores.hpp"
+
+namespace grantpanel {
+
+/// The checks an `audit` list can name; without a list all of them run.
+inline constexpr std::string_view audit_checks[] = {"no_conflicted_marks", "least_marks",      "within_pot",
+                                                    "no_leapfrog",         "reasons_complete", "differences_explained"};
+
+namespace validate {
+
+inline void read_audit(Reading& reading, Fields const& top) {
+    auto& checks = reading.round.audit;
+    if (!top.node("audit")) {
+        checks.assign(std::begin(audit_checks), std::end(audit_checks));
+        return;
+    }
+    Place words_place;
+    for (auto const& word : top.words("audit", words_place)) {
+        static constexpr std::string_view later[] = {"quorum", "at_least", "at_most"};
+        if (std::find(std::begin(later), std::end(later), word.text) != std::end(later))
+            reading.not_available(word.place, word.text);
+        else if (std::find(std::begin(audit_checks), std::end(audit_checks), word.text) == std::end(audit_checks))
+            reading.wrong_word("word.unknown", word.place, "`" + Reading::shown(word.text) + "` is not a check", word.text,
+                               {std::begin(audit_checks), std::end(audit_checks)});
+        else if (std::find(checks.begin(), checks.end(), word.text) == checks.end())
+            checks.emplace_back(word.text);
+    }
+}
+
+inline void read_who_decides(Reading& reading, Fields const& top) {
+    using model::DecidedBy;
+    if (auto const by = top.required("decision", "Write `scores_decide` (the rules decide) or `scores_advise` (the panel decides)"))
+        reading.round.decided_by = reading
+                                       .choice<DecidedBy>(*by, {{"scores_decide", DecidedBy::scores_decide},
+                                                                {"scores_advise", DecidedBy::scores_advise}})
+                                       .value_or(DecidedBy::scores_advise);
+    if (top.node("decisions") && reading.round.decided_by == DecidedBy::scores_decide)
+        reading.error("decisions.unused", top.at("decisions"), "the scores decide this round, so the panel's decisions would be ignored",
+                      "Write `decision: scores_advise`, or take `decisions` out");
+}
+
+/// Reads every part of a draft. Later parts may look at what earlier ones put into the round.
+inline void read_all(Reading& reading) {
+    Place const root;
+    Fields const top(reading, root, &reading.draft.root,
+                     {"grantpanel", "round", "decision", "decisions", "meetings", "agreed", "fund", "rubric", "panel",
+                      "organisations", "people", "applications", "interests", "scores", "columns", "groups", "eligibility",
+                      "conflicts", "scoring", "allocation", "draw", "audit"},
+                     {"attendance", "approval", "statuses", "links", "exceptions", "assignment", "stages"});
+    if (auto const format = top.required("grantpanel", "Write `grantpanel: 1` in the first line: it names the format"))
+        if (format->text != "1")
+            reading.error("format.unknown", format->place, "this file is of format " + Reading::shown(format->text), "This version reads format 1");
+    read_identity(reading, top);
+    read_who_decides(reading, top);
+    read_fund(reading, top);
+    read_rubric(reading, top);
+
+    std::vector<std::string_view> score_columns{"member", "application"};
+    for (auto const& criterion : reading.round.rubric.criteria) score_columns.push_back(criterion.id);
+    Rows const panel(reading, top, "panel", {"id"}, {"name", "role", "seat", "lived_experience", "most_applications"});
+    Rows const organisations(reading, top, "organisations", {"id"},
+                             {"name", "income", "refugee_led", "region", "registration", "host", "publish"});
+    Rows const people(reading, top, "people", {"id"}, {"name", "region", "publish"});
+    Rows const applications(reading, top, "applications", {"id", "applicant", "requested"},
+                            {"title", "least_workable", "received_on", "withdrawn_on", "partners", "host"});
+    Rows const interests(reading, top, "interests", {"member", "subject", "kind"},
+                         {"since", "until", "declared_on", "declared_by", "note"});
+    Rows const scores(reading, top, "scores", score_columns, {"discussion"});
+    Rows const decisions(reading, top, "decisions", {"application", "decision"},
+                         {"meeting", "amount", "how", "for", "against", "stood_aside", "reason", "conditions"});
+    if (!panel.present() && !top.node("panel")) top.missing("panel", "Write the path of a CSV file with the columns id and role, or a list of rows");
+    if (!applications.present() && !top.node("applications"))
+        top.missing("applications", "Write the path of a CSV file with the columns id, applicant and requested, or a list of rows");
+
+    read_panel(reading, panel);
+    read_applicants(reading, organisations, people);
+    read_applications(reading, applications);
+    Attributes const attributes(applications, organisations, people);
+    read_groups(reading, top, attributes);
+    read_eligibility(reading, top, attributes);
+    read_conflict_policy(reading, top);
+    read_interests(reading, interests);
+    read_scores(reading, scores);
+    auto const meetings = read_meetings(reading, top);
+    read_agreements(reading, top);
+    read_decisions(reading, decisions, meetings);
+    Place const scoring_place = top.at("scoring");
+    Fields const scoring(reading, scoring_place, top.node("scoring"), {"least_marks"},
+                         {"adjust", "discuss", "by", "counts", "shrinkage"});
+    if (auto const least = scoring.scalar("least_marks"))
+        reading.round.scoring.least_marks = reading.whole(*least, 1, 1'000'000).value_or(1);
+    read_allocation(reading, top, attributes);
+    read_draw(reading, top);
+    read_audit(reading, top);
+}
+
+}  // namespace validate
+
+/// Makes a Round of a Draft. Throws core::InputError with every problem found, in the order of the file's sections; the
+/// warnings stay with the Round. Problems name their place as a path, and as file:line:column where the draft was read
+/// from files. Cost: linear in the size of the draft.
+inline model::Round validate_draft(std::shared_ptr<model::Draft const> draft) {
+    validate::Reading reading(*draft);
+    validate::read_all(reading);
+    bool const failed = reading.problems.any_errors();
+    auto problems = reading.problems.take([&](core::Path const& path, bool at_key) { return draft->locate(path, at_key); });
+    if (failed) throw core::InputError(std::move(problems));
+    reading.round.warnings = std::move(problems);
+    reading.round.draft = std::move(draft);
+    return model::Round(std::move(reading.round));
+}
+inline model::Round validate_draft(model::Draft draft) {
+    return validate_draft(std::make_shared<model::Draft const>(std::move(draft)));
+}
+
+}  // namespace grantpanel
