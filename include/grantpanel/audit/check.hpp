@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/audit/conflicts.hpp"
+#include "grantpanel/audit/marks.hpp"
+#include "grantpanel/audit/money.hpp"
+#include "grantpanel/audit/reasons.hpp"
+#include "grantpanel/core/error.hpp"
+
+namespace grantpanel::audit {
+
+using Check = Finding (*)(model::Decision const&);
+
+/// Every check by its name in an `audit` list.
+inline constexpr std::pair<std::string_view, Check> checks[] = {
+    {"no_conflicted_marks", no_conflicted_marks}, {"least_marks", least_marks},
+    {"within_pot", within_pot},                   {"no_leapfrog", no_leapfrog},
+    {"reasons_complete", reasons_complete},       {"differences_explained", differences_explained}};
+
+/// Runs one check. Throws core::UsageError for a name that is not a check.
+inline Finding run(model::Decision const& decision, std::string_view name) {
+    for (auto const& [check, function] : checks)
+        if (check == name) return function(decision);
+    throw core::UsageError("`" + std::string(name) + "` is not a check");
+}
+
+/// Runs the checks of the round's `audit` list, in its order.
+inline std::vector<Finding> check(model::Decision const& decision) {
+    std::vector<Finding> findings;
+    for (auto const& name : decision.round->audit) findings.push_back(run(decision, name));
+    return findings;
+}
+
+}  // namespace grantpanel::audit

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "grantpanel/conflict/rulings.hpp"
+#include "grantpanel/eligibility/screen.hpp"
+#include "grantpanel/model/decision.hpp"
+#include "grantpanel/panel/propose.hpp"
+#include "grantpanel/panel/settle.hpp"
+#include "grantpanel/score/order.hpp"
+#include "grantpanel/score/total.hpp"
+
+namespace grantpanel {
+
+/// Decides a round: a pure function, the same Round gives the same Decision on every machine and every run. Each line is
+/// one stage of docs/deciding.md, in its order. Throws core::InputError where equal applications would be treated
+/// differently: when a step of `if_scores_equal` or the seed of the draw is missing.
+inline model::Decision decide(model::Round const& round) {
+    model::Decision decision{.round = round};
+    decision.screenings = eligibility::screen(round);
+    decision.rulings = conflict::rulings(round);
+    decision.totals = score::totals(round, decision.rulings);
+    decision.order = score::order(round, decision.screenings, decision.totals);
+    decision.proposal = panel::propose(round, decision.screenings, decision.rulings, decision.totals, decision.order);
+    decision.results = panel::settle(round, decision.proposal);
+    panel::add_up(decision);
+    return decision;
+}
+
+}  // namespace grantpanel

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "grantpanel/core/text.hpp"
+#include "grantpanel/model/decision.hpp"
+
+/// Plain words for what the stages found. Short sentences that a person can follow who reads in a third language.
+namespace grantpanel::explain {
+
+/// A stable code for a kind of reason, for files: "money_short".
+inline std::string_view code(model::Reason const& reason) {
+    static constexpr std::string_view codes[] = {
+        "withdrew",      "not_eligible",  "to_be_checked", "stepped_out",  "too_few_marks", "held",
+        "below_minimum", "in_priority",   "equal_scores",  "funded_in_full", "offered_less", "money_short",
+        "list_ended",    "on_reserve",    "reserve_full",  "panel_decided", "not_decided_yet"};
+    static_assert(std::size(codes) == std::variant_size_v<model::Reason>);
+    return codes[reason.index()];
+}
+
+/// How an outcome is said to people.
+inline std::string_view phrase(model::Outcome outcome) {
+    using enum model::Outcome;
+    switch (outcome) {
+        case awarded: return "awarded in full";
+        case reduced: return "awarded in part";
+        case reserve: return "on the reserve list";
+        case deferred: return "deferred: not closed, more is needed";
+        case declined: return "not this time";
+        case ineligible: return "not eligible for this fund";
+        case withdrawn: return "withdrawn by the applicant";
+        case undecided: return "not decided yet";
+    }
+    return "";
+}
+
+inline std::string phrase(model::Comparison comparison) {
+    using enum model::Comparison;
+    switch (comparison) {
+        case is: return "be";
+        case in: return "be one of";
+        case not_: return "not be";
+        case above: return "be above";
+        case at_least: return "be at least";
+        case below: return "be below";
+        case at_most: return "be at most";
+        case by: return "be on or before";
+    }
+    return "";
+}
+
+/// "1 mark", "3 marks".
+inline std::string counted(std::size_t number, std::string const& noun) {
+    return std::to_string(number) + " " + noun + (number == 1 ? "" : "s");
+}
+
+namespace detail {
+
+/// Words one reason of one application; one call operator per kind of reason.
+struct Wording {
+    model::Round const& round;
+    model::ApplicationIndex application;
+
+    [[nodiscard]] std::string money(core::Money amount) const { return core::to_display(amount, round->unit); }
+    [[nodiscard]] std::string const& id(model::ApplicationIndex other) const { return round->applications[other].id; }
+    [[nodiscard]] std::string asks(model::ConditionPart const& part) const {
+        return "`" + part.column + "` must " + phrase(part.comparison) + " " + core::join_words(part.operands, " or ");
+    }
+    [[nodiscard]] std::string priority(std::size_t position) const {
+        std::vector<std::string> names;
+        for (auto group : round->allocation.priorities[position].groups) names.push_back(round->groups[group].name);
+        return names.empty() ? "everybody else" : core::join_words(names);
+    }
+
+    std::string operator()(model::reason::Withdrew const&) const {
+        return "The applicant withdrew it on " + core::to_text(*round->applications[application].withdrawn_on) + ".";
+    }
+    std::string operator()(model::reason::NotEligible const& r) const {
+        auto const& rule = round->eligibility[r.rule];
+        auto const& part = rule.require.parts[r.part];
+        return "It is not eligible: " + rule.because + " (" + asks(part) + "; here it is " + part.values[application] + ".)";
+    }
+    std::string operator()(model::reason::ToBeChecked const& r) const {
+        auto const& rule = round->eligibility[r.rule];
+        return "To be checked: `" + rule.require.parts[r.part].column + "` is not known. " + rule.because +
+               " Not known is not a no.";
+    }
+    std::string operator()(model::reason::SteppedOut const& r) const {
+        std::vector<std::string> members;
+        for (auto member : r.members) members.push_back(round->panel[member].id);
+        std::string text = core::join_words(members) + " stepped out because of a connection.";
+        if (r.sheets_set_aside > 0)
+            text += " " + counted(r.sheets_set_aside, "score sheet") + " of theirs " + (r.sheets_set_aside == 1 ? "is" : "are") +
+                    " kept and did not count.";
+        return text;
+    }
+    std::string operator()(model::reason::TooFewMarks const& r) const {
+        return "It has " + counted(r.marks, "mark") + " for `" + round->rubric.criteria[r.criterion].id + "` and needs " +
+               std::to_string(r.least) + ".";
+    }
+    std::string operator()(model::reason::Held const& r) const {
+        return money(r.amount) + " is held for it until the panel decides or releases it.";
+    }
+    std::string operator()(model::reason::BelowMinimum const& r) const {
+        return "Its total is " + core::to_percent(r.total, 2) + " (" + r.total.to_text() + "), below the score the panel set, " +
+               round->rubric.minimum_score_text + ".";
+    }
+    std::string operator()(model::reason::InPriority const& r) const {
+        std::string const of = std::to_string(r.position + 1) + " of " + std::to_string(round->allocation.priorities.size());
+        return "Priority " + of + ": " + priority(r.position) + ".";
+    }
+    std::string operator()(model::reason::EqualScores const& r) const {
+        std::vector<std::string> others, steps;
+        for (auto other : r.with) others.push_back(id(other));
+        for (std::size_t i = 0; i < r.steps; ++i) steps.push_back(round->allocation.if_scores_equal[i].text);
+        std::string text = "It has the same total as " + core::join_words(others) + "; ";
+        if (!r.separated) return text + "nothing in the rules tells them apart.";
+        return text + "their order was settled by " + core::join_words(steps, ", then ") + ".";
+    }
+    std::string operator()(model::reason::FundedInFull const& r) const {
+        return "When its turn came " + money(r.left_before) + " was left, and it asked for " + money(r.requested) + ".";
+    }
+    std::string operator()(model::reason::OfferedLess const& r) const {
+        return "It asked for " + money(r.requested) + "; " + money(r.left_before) + " was left. " + money(r.award) +
+               " is the most that could be offered.";
+    }
+    std::string operator()(model::reason::MoneyShort const& r) const {
+        std::string text = "It asked for " + money(r.requested) + "; only " + money(r.left_before) + " was left";
+        if (r.least_offer) return text + ", and the least that works for it is " + money(*r.least_offer) + ".";
+        return text + ".";
+    }
+    std::string operator()(model::reason::ListEnded const& r) const {
+        return "The list ended before it, at " + id(r.at) + ": the money did not reach further.";
+    }
+    std::string operator()(model::reason::OnReserve const& r) const {
+        return "It is number " + std::to_string(r.place) + " on the reserve list.";
+    }
+    std::string operator()(model::reason::ReserveFull const& r) const {
+        return "Only money was in its way, and the reserve list has " + counted(r.places, "place") + ".";
+    }
+    std::string operator()(model::reason::PanelDecided const& r) const {
+        using Choice = model::PanelDecision::Choice;
+        auto const& made = round->decisions[r.row];
+        std::string text = "The panel decided";
+        if (!made.how.empty()) text += " by " + (made.how == "consensus_with_concerns" ? "consensus, with concerns" : made.how);
+        if (made.votes_for || made.votes_against)
+            text += " (" + std::to_string(made.votes_for.value_or(0)) + " for, " + std::to_string(made.votes_against.value_or(0)) + " against)";
+        switch (made.choice) {
+            case Choice::fund: text += " to fund it in full."; break;
+            case Choice::fund_part: text += " to fund " + money(made.amount.value_or(core::Money())) + " of it."; break;
+            case Choice::reserve: text += " to put it on the reserve list."; break;
+            case Choice::not_this_time: text += ": not this time."; break;
+            case Choice::defer: text += " to come back to it."; break;
+        }
+        if (r.differs) text += " This differs from what the scores alone propose.";
+        if (!made.reason.empty()) text += " Its reason: " + made.reason;
+        if (!made.conditions.empty()) text += " Conditions: " + made.conditions;
+        return text;
+    }
+    std::string operator()(model::reason::NotDecidedYet const&) const { return "The panel has not decided on it yet."; }
+};
+
+}  // namespace detail
+
+/// One reason in words. Text that people wrote into the round is kept as it is: print it through core::printable.
+inline std::string sentence(model::Round const& round, model::ApplicationIndex application, model::Reason const& reason) {
+    return std::visit(detail::Wording{round, application}, reason);
+}
+
+}  // namespace grantpanel::explain

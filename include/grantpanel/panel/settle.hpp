@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <variant>
+#include <vector>
+
+#include "grantpanel/model/decision.hpp"
+
+namespace grantpanel::panel {
+
+namespace detail {
+
+/// What a row of `decisions` makes of a proposal.
+inline model::Result settle_one(model::Round const& round, std::size_t row, model::Result const& proposed) {
+    using Choice = model::PanelDecision::Choice;
+    using model::Outcome;
+    auto const& made = round->decisions[row];
+    auto const requested = round->applications[made.application].requested;
+    model::Result result;
+    switch (made.choice) {
+        case Choice::fund: result = {Outcome::awarded, requested, {}}; break;
+        case Choice::fund_part: result = {Outcome::reduced, made.amount.value_or(core::Money()), {}}; break;
+        case Choice::reserve: result = {Outcome::reserve, {}, {}}; break;
+        case Choice::defer: result = {Outcome::deferred, {}, {}}; break;
+        case Choice::not_this_time: {
+            bool const as_proposed = made.reason.empty() && (proposed.outcome == Outcome::reserve ||
+                                                             proposed.outcome == Outcome::ineligible ||
+                                                             proposed.outcome == Outcome::declined);
+            result = {as_proposed ? proposed.outcome : Outcome::declined, {}, {}};
+            break;
+        }
+    }
+    bool const differs = result.outcome != proposed.outcome || result.award != proposed.award;
+    result.reasons = proposed.reasons;
+    if (differs)  // what the rules would have done with money or places is no reason of what was decided
+        std::erase_if(result.reasons, [](model::Reason const& reason) {
+            return std::holds_alternative<model::reason::OnReserve>(reason) ||
+                   std::holds_alternative<model::reason::ReserveFull>(reason) ||
+                   std::holds_alternative<model::reason::Held>(reason) ||
+                   std::holds_alternative<model::reason::FundedInFull>(reason) ||
+                   std::holds_alternative<model::reason::OfferedLess>(reason);
+        });
+    if (result.outcome == Outcome::deferred && proposed.outcome != Outcome::deferred)
+        result.reasons.emplace_back(model::reason::Held{requested});
+    result.reasons.emplace_back(model::reason::PanelDecided{row, differs});
+    return result;
+}
+
+}  // namespace detail
+
+/// The results: the proposal where the scores decide, else what the panel decided (docs/deciding.md, stage 6).
+inline model::PerApplication<model::Result> settle(model::Round const& round, model::PerApplication<model::Result> const& proposal) {
+    using model::Outcome;
+    if (round->decided_by == model::DecidedBy::scores_decide) return proposal;
+    model::PerApplication<model::Result> results(proposal.size());
+    model::PerApplication<bool> decided(proposal.size(), false);
+    for (std::size_t row = 0; row < round->decisions.size(); ++row) {
+        auto const application = round->decisions[row].application;
+        results[application] = detail::settle_one(round, row, proposal[application]);
+        decided[application] = true;
+    }
+    for (auto application : core::positions<model::ApplicationIndex>(proposal.size())) {
+        if (decided[application]) continue;
+        auto const outcome = proposal[application].outcome;
+        if (outcome == Outcome::ineligible || outcome == Outcome::withdrawn || outcome == Outcome::deferred)
+            results[application] = proposal[application];
+        else
+            results[application] = {Outcome::undecided, {}, {model::reason::NotDecidedYet{}}};
+    }
+    return results;
+}
+
+/// Fills in the sums and the reserve list of a decision whose results are known.
+inline void add_up(model::Decision& decision) {
+    decision.awarded = decision.held = core::Money();
+    decision.reserve.clear();
+    for (auto application : decision.listing()) {
+        decision.awarded += decision.results[application].award;
+        decision.held += decision.held_for(application);
+        if (decision.results[application].outcome == model::Outcome::reserve) decision.reserve.push_back(application);
+    }
+    decision.remaining = decision.round->fund.pot - decision.awarded - decision.held;
+    for (std::size_t place = 0; place < decision.reserve.size(); ++place) {
+        auto& reasons = decision.results[decision.reserve[place]].reasons;
+        std::erase_if(reasons, [](auto const& reason) { return std::holds_alternative<model::reason::OnReserve>(reason); });
+        reasons.emplace_back(model::reason::OnReserve{place + 1});
+    }
+}
+
+}  // namespace grantpanel::panel

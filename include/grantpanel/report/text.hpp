@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "grantpanel/allocate/greedy.hpp"
+#include "grantpanel/audit/finding.hpp"
+#include "grantpanel/explain/why.hpp"
+#include "grantpanel/model/ballots.hpp"
+#include "grantpanel/model/decision.hpp"
+
+/// What people read. Compiled: link grantpanel::report.
+namespace grantpanel::report {
+
+/// Totals nearer to each other than this share are marked as near-equal in tables.
+inline constexpr std::int64_t near_equal_per_mille = 5;
+
+/// The table a panel chair could read out, the sums, the findings and the rules in force.
+std::string decision_text(model::Decision const& decision, std::vector<audit::Finding> const& findings);
+
+/// One line for a batch: "panel-800k: 28 awards, £780,000.00 of £800,000.00, 19,600.00 held, all checks hold".
+std::string decision_line(model::Decision const& decision, std::vector<audit::Finding> const& findings);
+
+/// What a round holds and who steps out where, before anything is decided.
+std::string check_text(model::Round const& round);
+
+std::string explanation_text(explain::Explanation const& explanation, core::Unit const& unit);
+std::string election_text(model::Ballots const& ballots, allocate::ElectionResult const& result);
+
+}  // namespace grantpanel::report
