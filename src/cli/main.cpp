@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <new>
+
+#include "grantpanel/grantpanel.hpp"
+#include "grantpanel/io/load.hpp"
+#include "grantpanel/io/pabulib.hpp"
+#include "grantpanel/io/record.hpp"
+#include "grantpanel/report/text.hpp"
+#include "template.hpp"
+
+namespace {
+
+using namespace grantpanel;
+
+struct Options {
+    std::vector<std::string> files;
+    std::string folder, id;
+    bool json = false, force = false;
+    std::string rule = "greedy", utility = "cost", ties = "id";
+};
+
+void print(std::string const& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+/// Prints what went wrong: for people on the error stream, and as JSON where JSON was asked for. Gives the exit code.
+int report(std::exception const& error, bool json) {
+    static constexpr std::string_view kinds[] = {"", "", "UsageError", "InputError", "Infeasible", "MachineError", "NotProved"};
+    int code = 5;
+    std::vector<core::Problem> problems;
+    std::string message = error.what();
+    if (auto const* known = dynamic_cast<core::Error const*>(&error)) code = known->exit_code();
+    if (auto const* input = dynamic_cast<core::InputError const*>(&error)) problems = input->problems();
+    if (dynamic_cast<std::bad_alloc const*>(&error)) message = "there is not enough memory";
+    if (problems.empty()) problems.push_back({core::Severity::error, std::string(kinds[static_cast<std::size_t>(code)]), {}, message, "", {}, false, "", {}, {}, 1});
+    if (json) print(io::problems_json(std::string(kinds[static_cast<std::size_t>(code)]), problems) + "\n");
+    std::size_t errors = 0;
+    for (auto const& problem : problems) {
+        fmt::print(stderr, "{}\n", core::printable(core::to_text(problem)));
+        errors += problem.severity == core::Severity::error ? 1 : 0;
+    }
+    if (code == 3) fmt::print(stderr, "{}. Nothing was decided and nothing was written.\n", explain::counted(errors, "error"));
+    return code;
+}
+
+void warn(model::Round const& round) {
+    for (auto const& problem : round->warnings) fmt::print(stderr, "{}\n", core::printable(core::to_text(problem)));
+}
+
+bool all_hold(std::vector<audit::Finding> const& findings) {
+    return std::all_of(findings.begin(), findings.end(), [](auto const& finding) { return finding.holds; });
+}
+
+int make_new(Options const& options) {
+    std::filesystem::path const folder(options.folder);
+    std::error_code error;
+    if (std::filesystem::exists(folder, error) && !std::filesystem::is_empty(folder, error))
+        throw core::UsageError("the folder " + core::printable(options.folder) + " exists and is not empty; name a new one");
+    std::filesystem::create_directories(folder, error);
+    if (error) throw core::MachineError("the folder " + core::printable(options.folder) + " cannot be made: " + error.message());
+    for (auto const& [name, text] : template_files) {
+        std::ofstream file(folder / name, std::ios::binary);
+        file << text;
+        if (!file.flush()) throw core::MachineError(core::printable((folder / name).string()) + " cannot be written");
+    }
+    std::string const shown = core::printable(options.folder);
+    print("A small round is in " + shown + ". Try:\n  grantpanel decide " + shown + "\n  grantpanel explain " + shown +
+          " allotment\nThen open " + shown + "/round.yaml, change the pot, and decide again.\n");
+    return 0;
+}
+
+int check(Options const& options) {
+    int code = 0;
+    for (auto const& file : options.files) try {
+            auto const round = io::load(file);
+            warn(round);
+            print(options.json ? io::check_json(round) + "\n" : report::check_text(round));
+        } catch (std::exception const& error) {
+            code = std::max(code, report(error, options.json));
+        }
+    return code;
+}
+
+/// Decides one round, writes it where asked, prints it. Gives 0, or 1 where a check does not hold.
+int decide_one(model::Round const& round, Options const& options, bool batch) {
+    if (!batch) warn(round);
+    auto const decision = decide(round);
+    auto const findings = audit::check(decision);
+    if (!options.folder.empty())
+        io::write_decision(decision, findings, batch ? options.folder + "/" + round->id : options.folder, options.force);
+    if (options.json)
+        print(io::decision_json(decision, findings) + "\n");
+    else
+        print(batch ? report::decision_line(decision, findings) : report::decision_text(decision, findings));
+    return all_hold(findings) ? 0 : 1;
+}
+
+int decide_all(Options const& options) {
+    bool const batch = options.files.size() > 1;
+    int code = 0;
+    std::vector<std::pair<std::string, model::Round>> rounds;
+    for (auto const& file : options.files) try {
+            rounds.emplace_back(file, io::load(file));
+        } catch (std::exception const& error) {
+            if (batch && !options.json) print(core::printable(file) + ": not decided\n");
+            code = std::max(code, report(error, options.json));
+        }
+    for (std::size_t i = 0; i < rounds.size(); ++i)
+        for (std::size_t k = i + 1; k < rounds.size(); ++k)
+            if (rounds[i].second->id == rounds[k].second->id)
+                throw core::UsageError(core::printable(rounds[i].first) + " and " + core::printable(rounds[k].first) + " have the same round id, " +
+                                       rounds[i].second->id + "; nothing was decided");
+    for (auto const& [file, round] : rounds) try {
+            code = std::max(code, decide_one(round, options, batch));
+        } catch (std::exception const& error) {
+            if (batch && !options.json) print(core::printable(file) + ": not decided\n");
+            code = std::max(code, report(error, options.json));
+        }
+    return code;
+}
+
+int explain_one(Options const& options) {
+    auto const round = io::load(options.files.front());
+    auto const explanation = explain::why(decide(round), options.id);
+    print(options.json ? io::explanation_json(explanation, round->unit) + "\n" : report::explanation_text(explanation, round->unit));
+    return 0;
+}
+
+int elect(Options const& options) {
+    auto const ballots = io::read_pabulib(options.files.front());
+    auto const result = allocate::greedy(ballots, options.utility == "cost" ? allocate::Utility::cost : allocate::Utility::cardinality,
+                                         options.ties == "id" ? allocate::ElectionTies::id : allocate::ElectionTies::cheapest);
+    print(options.json ? io::election_json(ballots, result) + "\n" : report::election_text(ballots, result));
+    return 0;
+}
+
+int run(int argc, char** argv) {
+    Options options;
+    CLI::App app{"Decides a grant round the way its panel agreed: exactly, repeatably, and with a reason for every answer.", "grantpanel"};
+    app.set_version_flag("--version", "grantpanel " GRANTPANEL_VERSION);
+    app.require_subcommand(1);
+    auto const json = [&](CLI::App* command) { command->add_flag("--json", options.json, "print JSON: one object, or one per line for several files"); };
+
+    auto* create = app.add_subcommand("new", "Write a small round of three applications that already decides");
+    create->add_option("DIR", options.folder, "a new folder")->required();
+
+    auto* look = app.add_subcommand("check", "Read rounds and say what is wrong with them, without deciding");
+    look->add_option("ROUND", options.files, "round files, or folders with a round.yaml")->required();
+    json(look);
+
+    auto* decide = app.add_subcommand("decide", "Decide rounds, print the table and run the checks");
+    decide->add_option("ROUND", options.files, "round files, or folders with a round.yaml")->required();
+    decide->add_option("--out", options.folder, "write record.json, awards.csv and outcomes.csv here (several rounds: into a folder for each)");
+    decide->add_flag("--force", options.force, "also into a folder that holds another round's output");
+    json(decide);
+
+    auto* explain = app.add_subcommand("explain", "Say why one application ended as it did");
+    explain->add_option("ROUND", options.files, "a round file, or a folder with a round.yaml")->required()->expected(1);
+    explain->add_option("APPLICATION", options.id, "the id of an application")->required();
+    json(explain);
+
+    auto* election = app.add_subcommand("election", "Decide a participatory-budgeting election from a Pabulib file");
+    election->add_option("FILE", options.files, "a .pb file")->required()->expected(1);
+    election->add_option("--rule", options.rule, "greedy")->check(CLI::IsMember({"greedy"}))->capture_default_str();
+    election->add_option("--utility", options.utility, "what an approved project is worth: its cost, or one")->check(CLI::IsMember({"cost", "cardinality"}))->capture_default_str();
+    election->add_option("--ties", options.ties, "which of equally good projects comes first")->check(CLI::IsMember({"id", "cheapest"}))->capture_default_str();
+    json(election);
+
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    try {
+        if (create->parsed()) return make_new(options);
+        if (look->parsed()) return check(options);
+        if (decide->parsed()) return decide_all(options);
+        if (explain->parsed()) return explain_one(options);
+        return elect(options);
+    } catch (std::exception const& error) {
+        return report(error, options.json);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    int const code = run(argc, argv);
+    if (std::fflush(stdout) != 0) {
+        fmt::print(stderr, "the output cannot be written\n");
+        return 5;
+    }
+    return code;
+}

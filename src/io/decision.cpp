@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+#include <filesystem>
+
+#include "csv.hpp"
+#include "files.hpp"
+#include "grantpanel/conflict/rulings.hpp"
+#include "grantpanel/core/error.hpp"
+#include "grantpanel/explain/words.hpp"
+#include "grantpanel/io/record.hpp"
+#include "json.hpp"
+
+namespace grantpanel::io {
+
+namespace {
+
+Json result_json(model::Decision const& decision, model::ApplicationIndex application, std::optional<std::size_t> rank, core::Money balance) {
+    auto const& round = decision.round;
+    auto const money = [&](core::Money amount) { return core::to_text(amount, round->unit); };
+    auto const& asked = round->applications[application];
+    auto const& result = decision.results[application];
+    auto const& proposed = decision.proposal[application];
+    Json json{{"application", asked.id},
+              {"applicant", round->applicant_of(application).name},
+              {"title", asked.title},
+              {"requested", money(asked.requested)},
+              {"outcome", word(result.outcome)},
+              {"award", money(result.award)},
+              {"held", money(decision.held_for(application))},
+              {"balance", money(balance)},
+              {"total", or_null(decision.totals[application].score)},
+              {"rank", rank ? Json(*rank) : Json()},
+              {"proposal", {{"outcome", word(proposed.outcome)}, {"award", money(proposed.award)}}},
+              {"differs", decision.differs(application)},
+              {"reasons", Json::array()}};
+    for (auto const& reason : result.reasons) json["reasons"].push_back(to_json(round, application, reason));
+    return json;
+}
+
+std::string reasons_text(model::Decision const& decision, model::ApplicationIndex application) {
+    std::string text;
+    for (auto const& reason : decision.results[application].reasons)
+        text += (text.empty() ? "" : " ") + explain::sentence(decision.round, application, reason);
+    return text;
+}
+
+}  // namespace
+
+std::string decision_json(model::Decision const& decision, std::vector<audit::Finding> const& findings) {
+    auto const& round = decision.round;
+    auto const money = [&](core::Money amount) { return core::to_text(amount, round->unit); };
+    Json json{{"round", round->id},
+              {"title", round->title},
+              {"currency", round->unit.code},
+              {"decision", round->decided_by == model::DecidedBy::scores_decide ? "scores_decide" : "scores_advise"},
+              {"pot", money(round->fund.pot)},
+              {"awarded", money(decision.awarded)},
+              {"held", money(decision.held)},
+              {"remaining", money(decision.remaining)},
+              {"applications", Json::array()},
+              {"awards", Json::object()},
+              {"reserve", Json::array()},
+              {"findings", to_json(findings)},
+              {"warnings", to_json(round->warnings)}};
+    auto const ranks = decision.ranks();
+    core::Money balance = round->fund.pot - decision.held;
+    for (auto application : decision.listing()) {
+        auto const award = decision.results[application].award;
+        balance -= award;
+        json["applications"].push_back(result_json(decision, application, ranks[application], balance));
+        if (award > core::Money()) json["awards"][round->applications[application].id] = money(award);
+    }
+    for (auto application : decision.reserve) json["reserve"].push_back(round->applications[application].id);
+    return json.dump();
+}
+
+std::string awards_csv(model::Decision const& decision) {
+    auto const& round = decision.round;
+    std::string text = csv_row({"application", "applicant", "title", "requested", "award", "conditions"});
+    for (auto const& award : decision.awards()) {
+        std::string conditions;
+        for (auto const& made : round->decisions)
+            if (made.application == award.application) conditions = made.conditions;
+        auto const& asked = round->applications[award.application];
+        text += csv_row({asked.id, round->applicant_of(award.application).name, asked.title, core::to_text(asked.requested, round->unit),
+                         core::to_text(award.amount, round->unit), conditions});
+    }
+    return text;
+}
+
+std::string outcomes_csv(model::Decision const& decision) {
+    auto const& round = decision.round;
+    auto const ranks = decision.ranks();
+    std::string text = csv_row({"application", "applicant", "rank", "total", "total_percent", "requested", "proposal", "proposed_award",
+                                "outcome", "award", "held", "reasons"});
+    for (auto application : decision.listing()) {
+        auto const& asked = round->applications[application];
+        auto const& score = decision.totals[application].score;
+        auto const money = [&](core::Money amount) { return core::to_text(amount, round->unit); };
+        text += csv_row({asked.id, round->applicant_of(application).name, ranks[application] ? std::to_string(*ranks[application]) : "",
+                         score ? score->to_text() : "", score ? core::to_percent(*score, 2) : "", money(asked.requested),
+                         std::string(word(decision.proposal[application].outcome)), money(decision.proposal[application].award),
+                         std::string(word(decision.results[application].outcome)), money(decision.results[application].award),
+                         money(decision.held_for(application)), reasons_text(decision, application)});
+    }
+    return text;
+}
+
+std::string check_json(model::Round const& round) {
+    Json json{{"round", round->id},
+              {"applications", round->applications.size()},
+              {"members", round->panel.size()},
+              {"rulings", Json::array()},
+              {"warnings", to_json(round->warnings)}};
+    for (auto const& ruling : conflict::rulings(round)) {
+        Json each{{"member", round->panel[ruling.member].id},
+                  {"application", round->applications[ruling.application].id},
+                  {"response", word(ruling.response)},
+                  {"path", Json::array()},
+                  {"rule", ruling.rule ? Json(*ruling.rule) : Json()},
+                  {"since", Json()},
+                  {"until", Json()}};
+        if (ruling.interest) {
+            auto const& interest = round->interests[*ruling.interest];
+            each["path"].push_back(interest.kind);
+            each["since"] = or_null(interest.since);
+            each["until"] = or_null(interest.until);
+        } else {
+            each["path"].push_back("own_application");
+        }
+        json["rulings"].push_back(std::move(each));
+    }
+    return json.dump();
+}
+
+std::string explanation_json(explain::Explanation const& why, core::Unit const& unit) {
+    Json const json{{"application", why.application},
+                    {"applicant", why.applicant},
+                    {"title", why.title},
+                    {"outcome", word(why.outcome)},
+                    {"requested", core::to_text(why.requested, unit)},
+                    {"award", core::to_text(why.award, unit)},
+                    {"held", core::to_text(why.held, unit)},
+                    {"total", or_null(why.total)},
+                    {"rank", why.rank ? Json(*why.rank) : Json()},
+                    {"ranked", why.ranked},
+                    {"proposal", {{"outcome", word(why.proposed)}, {"award", core::to_text(why.proposed_award, unit)}}},
+                    {"differs", why.differs},
+                    {"criteria", why.criteria},
+                    {"reasons", why.reasons}};
+    return json.dump();
+}
+
+std::string election_json(model::Ballots const& ballots, allocate::ElectionResult const& result) {
+    Json json{{"winners", Json::array()},
+              {"total_cost", core::to_short_text(result.total_cost, ballots.unit)},
+              {"remaining", core::to_short_text(result.remaining, ballots.unit)},
+              {"rounds", Json::array()}};
+    auto const support = ballots.support();
+    for (auto const& [project, worth] : result.rounds) {
+        auto const& chosen = ballots.projects[project];
+        json["winners"].push_back(chosen.id);
+        json["rounds"].push_back({{"project", chosen.id},
+                                  {"cost", core::to_short_text(chosen.cost, ballots.unit)},
+                                  {"votes", support[project]},
+                                  {"utility_per_cost", worth.to_text()}});
+    }
+    return json.dump();
+}
+
+std::string problems_json(std::string const& error, std::vector<core::Problem> const& problems) {
+    return Json{{"error", error}, {"problems", to_json(problems)}}.dump();
+}
+
+void write_decision(model::Decision const& decision, std::vector<audit::Finding> const& findings, std::string const& folder, bool force) {
+    std::string const record = folder + "/record.json";
+    std::error_code error;
+    if (!force && std::filesystem::exists(record, error)) {
+        auto const old = Json::parse(read_text_file(record, record, 1'000'000'000), nullptr, false);
+        bool const same = old.is_object() && old.contains("round") && old["round"].is_object() && old["round"].value("id", "") == decision.round->id;
+        if (!same) throw core::UsageError("the folder " + core::printable(folder) + " holds the output of another round; name another folder, or use --force");
+    }
+    replace_files(folder, {{"record.json", record_json(decision, findings) + "\n"},
+                           {"awards.csv", awards_csv(decision)},
+                           {"outcomes.csv", outcomes_csv(decision)}});
+}
+
+}  // namespace grantpanel::io

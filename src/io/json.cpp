@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "json.hpp"
+
+#include "grantpanel/explain/words.hpp"
+
+namespace grantpanel::io {
+
+namespace {
+
+Json to_json(core::Location const& location) {
+    return {{"file", location.file}, {"line", location.line}, {"column", location.column}};
+}
+
+/// The figures of each kind of reason.
+struct Figures {
+    model::Round const& round;
+    Json& json;
+
+    [[nodiscard]] std::string money(core::Money amount) const { return core::to_text(amount, round->unit); }
+
+    void operator()(model::reason::Withdrew const&) const {}
+    void operator()(model::reason::NotEligible const& r) const { json["rule"] = r.rule; }
+    void operator()(model::reason::ToBeChecked const& r) const { json["rule"] = r.rule; }
+    void operator()(model::reason::SteppedOut const& r) const {
+        json["members"] = Json::array();
+        for (auto member : r.members) json["members"].push_back(round->panel[member].id);
+        json["sheets_set_aside"] = r.sheets_set_aside;
+    }
+    void operator()(model::reason::TooFewMarks const& r) const {
+        json["criterion"] = round->rubric.criteria[r.criterion].id;
+        json["marks"] = r.marks;
+        json["least"] = r.least;
+    }
+    void operator()(model::reason::Held const& r) const { json["amount"] = money(r.amount); }
+    void operator()(model::reason::BelowMinimum const& r) const {
+        json["total"] = r.total.to_text();
+        json["minimum"] = r.minimum.to_text();
+    }
+    void operator()(model::reason::InPriority const& r) const { json["position"] = r.position + 1; }
+    void operator()(model::reason::EqualScores const& r) const {
+        json["with"] = Json::array();
+        for (auto other : r.with) json["with"].push_back(round->applications[other].id);
+        json["steps"] = Json::array();
+        for (std::size_t i = 0; i < r.steps; ++i) json["steps"].push_back(round->allocation.if_scores_equal[i].text);
+        json["separated"] = r.separated;
+    }
+    void operator()(model::reason::FundedInFull const& r) const {
+        json["requested"] = money(r.requested);
+        json["left_before"] = money(r.left_before);
+    }
+    void operator()(model::reason::OfferedLess const& r) const {
+        json["requested"] = money(r.requested);
+        json["left_before"] = money(r.left_before);
+        json["award"] = money(r.award);
+    }
+    void operator()(model::reason::MoneyShort const& r) const {
+        json["requested"] = money(r.requested);
+        json["left_before"] = money(r.left_before);
+        json["least_offer"] = r.least_offer ? Json(money(*r.least_offer)) : Json();
+    }
+    void operator()(model::reason::ListEnded const& r) const { json["at"] = round->applications[r.at].id; }
+    void operator()(model::reason::OnReserve const& r) const { json["place"] = r.place; }
+    void operator()(model::reason::ReserveFull const& r) const { json["places"] = r.places; }
+    void operator()(model::reason::PanelDecided const& r) const {
+        auto const& made = round->decisions[r.row];
+        json["differs"] = r.differs;
+        json["reason"] = or_null(made.reason);
+        json["conditions"] = or_null(made.conditions);
+        json["how"] = or_null(made.how);
+    }
+    void operator()(model::reason::NotDecidedYet const&) const {}
+};
+
+}  // namespace
+
+Json to_json(std::vector<core::Problem> const& problems) {
+    Json list = Json::array();
+    for (auto const& problem : problems) {
+        Json each{{"severity", problem.severity == core::Severity::error ? "error" : "warning"},
+                  {"code", problem.code},
+                  {"path", problem.path.to_text()},
+                  {"message", problem.message},
+                  {"hint", problem.hint},
+                  {"count", problem.count},
+                  {"also", Json::array()}};
+        each["file"] = problem.location ? Json(problem.location->file) : Json();
+        each["line"] = problem.location ? Json(problem.location->line) : Json();
+        each["column"] = problem.location ? Json(problem.location->column) : Json();
+        for (auto const& place : problem.also) each["also"].push_back(to_json(place));
+        if (!problem.choices.empty()) each["choices"] = problem.choices;
+        list.push_back(std::move(each));
+    }
+    return list;
+}
+
+Json to_json(std::vector<audit::Finding> const& findings) {
+    Json list = Json::array();
+    for (auto const& finding : findings)
+        list.push_back({{"check", finding.check}, {"holds", finding.holds}, {"witnesses", finding.witnesses}, {"note", or_null(finding.note)}});
+    return list;
+}
+
+Json to_json(model::Round const& round, model::ApplicationIndex application, model::Reason const& reason) {
+    Json json{{"code", explain::code(reason)}, {"text", explain::sentence(round, application, reason)}};
+    std::visit(Figures{round, json}, reason);
+    return json;
+}
+
+}  // namespace grantpanel::io

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grantpanel/audit/finding.hpp"
+#include "grantpanel/core/problem.hpp"
+#include "grantpanel/model/decision.hpp"
+
+namespace grantpanel::io {
+
+/// Keys sorted, integers only, all money and scores as text: `dump()` of such a value is canonical by RFC 8785, as long as
+/// keys are ASCII, which all of ours are.
+using Json = nlohmann::json;
+
+Json to_json(std::vector<core::Problem> const& problems);
+Json to_json(std::vector<audit::Finding> const& findings);
+/// One reason with its code, its sentence and its figures.
+Json to_json(model::Round const& round, model::ApplicationIndex application, model::Reason const& reason);
+
+/// The text, or null where there is none.
+inline Json or_null(std::string const& text) { return text.empty() ? Json() : Json(text); }
+inline Json or_null(std::optional<core::Date> const& date) { return date ? Json(core::to_text(*date)) : Json(); }
+inline Json or_null(std::optional<core::Ratio> const& ratio) { return ratio ? Json(ratio->to_text()) : Json(); }
+
+}  // namespace grantpanel::io

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "grantpanel/io/load.hpp"
+
+#include <filesystem>
+#include <iterator>
+
+#include "csv.hpp"
+#include "files.hpp"
+#include "grantpanel/core/error.hpp"
+#include "grantpanel/core/text.hpp"
+#include "grantpanel/validate/validate.hpp"
+#include "yaml.hpp"
+
+namespace grantpanel::io {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t most_bytes = 64'000'000;
+constexpr std::string_view tables[] = {"panel", "organisations", "people", "applications", "interests", "scores", "decisions"};
+
+core::Problem problem_at(model::Draft const& draft, std::string_view table, std::string code, std::string message, std::string hint) {
+    core::Problem problem;
+    problem.code = std::move(code);
+    problem.path = core::Path({std::string(table)});
+    problem.message = std::move(message);
+    problem.hint = std::move(hint);
+    problem.location = draft.locate(problem.path);
+    return problem;
+}
+
+/// The table's file, which must lie in the round's folder, also through links.
+std::optional<fs::path> find_table(fs::path const& folder, std::string const& name) {
+    fs::path const given(name);
+    if (name.empty() || given.is_absolute() || core::has_control(name)) return std::nullopt;
+    std::error_code error;
+    fs::path const home = fs::weakly_canonical(folder, error), full = fs::weakly_canonical(folder / given, error);
+    auto const [end, rest] = std::mismatch(home.begin(), home.end(), full.begin(), full.end());
+    if (error || end != home.end()) return std::nullopt;
+    return folder / given;
+}
+
+void read_table(model::Draft& draft, fs::path const& folder, std::string_view key, ReadDraft& result, bool& unreadable) {
+    auto* node = draft.root.find(key);
+    if (!node || !node->text()) return;
+    std::string const name = node->text()->value;
+    auto const path = find_table(folder, name);
+    if (!path) {
+        result.problems.push_back(problem_at(draft, key, "file.outside", "the table `" + core::printable(name.substr(0, 200)) + "` does not lie in the round's folder",
+                                             "Name a file beside the round file"));
+        unreadable = true;
+        return;
+    }
+    try {
+        model::Position const position = node->position;
+        *node = parse_csv(read_text_file(path->string(), path->string(), most_bytes), path->string(), result.problems);
+        node->position = position;
+        unreadable = unreadable || std::get<model::Table>(node->value).columns.empty();
+    } catch (core::InputError const& error) {
+        for (auto problem : error.problems()) {
+            if (auto const named = draft.locate(core::Path({std::string(key)}))) problem.also.push_back(*named);
+            result.problems.push_back(std::move(problem));
+        }
+        unreadable = true;
+    }
+}
+
+model::Round validate_read(ReadDraft read) {
+    std::vector<core::Problem> problems = std::move(read.problems);
+    try {
+        auto round = validate_draft(std::move(read.draft));
+        if (problems.empty()) return round;
+    } catch (core::InputError const& error) {
+        problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+    }
+    throw core::InputError(std::move(problems));
+}
+
+}  // namespace
+
+ReadDraft read(std::string const& path) {
+    std::string file = path;
+    std::error_code error;
+    if (fs::is_directory(file, error)) file = (fs::path(file) / "round.yaml").string();
+    ReadDraft result;
+    result.draft.file = file;
+    result.draft.root = parse_yaml(read_text_file(file, file, most_bytes), file, result.problems);
+    fs::path const folder = fs::path(file).has_parent_path() ? fs::path(file).parent_path() : fs::path(".");
+    bool unreadable = false;
+    for (auto key : tables) read_table(result.draft, folder, key, result, unreadable);
+    if (unreadable) throw core::InputError(std::move(result.problems));
+    return result;
+}
+
+model::Round load(std::string const& path) { return validate_read(read(path)); }
+
+model::Round load_text(std::string const& yaml, std::string const& name) {
+    ReadDraft result;
+    result.draft.file = name;
+    if (auto problems = text_problems(yaml, name); !problems.empty()) throw core::InputError(std::move(problems));
+    result.draft.root = parse_yaml(yaml, name, result.problems);
+    for (auto key : tables)
+        if (auto const* node = result.draft.root.find(key); node && node->text())
+            result.problems.push_back(problem_at(result.draft, key, "file.outside", "text alone has no files beside it", "Write the rows as a list"));
+    return validate_read(std::move(result));
+}
+
+}  // namespace grantpanel::io

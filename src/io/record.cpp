@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+#include "grantpanel/io/record.hpp"
+
+#include "grantpanel/core/digest.hpp"
+#include "json.hpp"
+
+#ifndef GRANTPANEL_VERSION
+#define GRANTPANEL_VERSION "unknown"
+#endif
+
+namespace grantpanel::io {
+
+namespace {
+
+/// Writes the parts of a record; every rule in force is written, also those nobody wrote into the file.
+class Recorder {
+  public:
+    explicit Recorder(model::Decision const& decision) : decision_(decision), round_(*decision.round) {}
+
+    Json round() const {
+        return {{"id", round_.id},
+                {"title", round_.title},
+                {"currency", round_.unit.code},
+                {"decimals", round_.unit.decimals},
+                {"opened", or_null(round_.opened)},
+                {"closed", or_null(round_.closed)},
+                {"reference", or_null(round_.reference)},
+                {"pot", money(round_.fund.pot)},
+                {"panel_costs", money(round_.fund.panel_costs)}};
+    }
+
+    Json rules() const {
+        Json rules{{"decision", round_.decided_by == model::DecidedBy::scores_decide ? "scores_decide" : "scores_advise"},
+                   {"minimum_score", or_null(round_.rubric.minimum_score)},
+                   {"least_marks", round_.scoring.least_marks},
+                   {"criteria", Json::array()},
+                   {"eligibility", Json::array()},
+                   {"conflicts", Json::array()},
+                   {"groups", Json::array()},
+                   {"audit", round_.audit},
+                   {"agreed", Json::array()}};
+        for (auto const& criterion : round_.rubric.criteria)
+            rules["criteria"].push_back({{"id", criterion.id},
+                                         {"weight", criterion.weight.to_text()},
+                                         {"least", criterion.scale.least.to_text()},
+                                         {"most", criterion.scale.most.to_text()},
+                                         {"step", criterion.scale.step.to_text()}});
+        for (auto const& rule : round_.eligibility) rules["eligibility"].push_back({{"require", condition(rule.require)}, {"because", rule.because}});
+        for (auto const& rule : round_.conflict_policy) rules["conflicts"].push_back({{"any", rule.any}, {"then", word(rule.then)}});
+        for (auto const& group : round_.groups) rules["groups"].push_back({{"name", group.name}, {"condition", condition(group.condition)}});
+        for (auto const& agreed : round_.agreed)
+            rules["agreed"].push_back({{"what", agreed.what}, {"on", or_null(agreed.on)}, {"how", or_null(agreed.how)}, {"after_seeing", or_null(agreed.after_seeing)}});
+        auto const& allocation = round_.allocation;
+        Json priorities = Json::array(), steps = Json::array();
+        for (auto const& priority : allocation.priorities) {
+            Json names = Json::array();
+            for (auto group : priority.groups) names.push_back(round_.groups[group].name);
+            priorities.push_back(priority.groups.empty() ? Json("rest") : names);
+        }
+        for (auto const& step : allocation.if_scores_equal) steps.push_back(step.text);
+        rules["allocation"] = {{"rule", "ranked"},
+                               {"if_money_short", word(allocation.if_money_short)},
+                               {"step", money(allocation.step)},
+                               {"priorities", priorities},
+                               {"if_scores_equal", steps},
+                               {"reserve", allocation.reserve}};
+        rules["draw"] = {{"seed_source", or_null(round_.draw.seed_source)}, {"seed", round_.draw.seed ? Json(*round_.draw.seed) : Json()}};
+        return rules;
+    }
+
+    Json panel() const {
+        Json list = Json::array();
+        for (auto const& member : round_.panel) list.push_back({{"id", member.id}, {"marks", member.decides()}});
+        return list;
+    }
+
+    Json applications() const {
+        Json list = Json::array();
+        for (auto application : core::positions<model::ApplicationIndex>(round_.applications.size())) {
+            auto const& asked = round_.applications[application];
+            Json each{{"id", asked.id},
+                      {"applicant", round_.applicant_of(application).id},
+                      {"title", asked.title},
+                      {"requested", money(asked.requested)},
+                      {"least_workable", asked.least_workable ? Json(money(*asked.least_workable)) : Json()},
+                      {"received_on", or_null(asked.received_on)},
+                      {"withdrawn_on", or_null(asked.withdrawn_on)},
+                      {"eligible", Json::array()},
+                      {"groups", Json::array()},
+                      {"tie_values", Json::array()}};
+            for (auto const& rule : round_.eligibility) each["eligible"].push_back(answer(rule.require.answers[application]));
+            for (auto const& group : round_.groups)
+                if (group.condition.answers[application] == model::Answer::yes) each["groups"].push_back(group.name);
+            for (auto const& step : round_.allocation.if_scores_equal)
+                each["tie_values"].push_back(step.kind == model::TieStep::Kind::draw ? Json() : or_null(step.values[application]));
+            list.push_back(std::move(each));
+        }
+        return list;
+    }
+
+    Json rulings() const {
+        Json list = Json::array();
+        for (auto const& ruling : decision_.rulings)
+            list.push_back({{"member", round_.panel[ruling.member].id}, {"application", id(ruling.application)}, {"response", word(ruling.response)}});
+        return list;
+    }
+
+    Json scores() const {
+        static constexpr std::string_view discussions[] = {"practice", "before", "after"};
+        Json list = Json::array();
+        for (auto sheet : core::positions<model::SheetIndex>(round_.sheets.size())) {
+            auto const& [member, application, discussion] = round_.sheets[sheet];
+            Json marks = Json::array();
+            for (std::size_t c = 0; c < round_.rubric.criteria.size(); ++c) marks.push_back(mark(round_.marks_of(sheet)[c], model::CriterionIndex(c)));
+            list.push_back({{"member", round_.panel[member].id},
+                            {"application", id(application)},
+                            {"discussion", discussions[static_cast<std::size_t>(discussion)]},
+                            {"marks", std::move(marks)}});
+        }
+        return list;
+    }
+
+    Json panel_decisions() const {
+        static constexpr std::string_view choices[] = {"fund", "fund_part", "reserve", "not_this_time", "defer"};
+        Json list = Json::array();
+        for (auto const& made : round_.decisions) {
+            Json aside = Json::array();
+            for (auto member : made.stood_aside) aside.push_back(round_.panel[member].id);
+            list.push_back({{"application", id(made.application)},
+                            {"meeting", made.meeting ? Json(round_.meetings[*made.meeting].id) : Json()},
+                            {"decision", choices[static_cast<std::size_t>(made.choice)]},
+                            {"amount", made.amount ? Json(money(*made.amount)) : Json()},
+                            {"how", or_null(made.how)},
+                            {"for", made.votes_for ? Json(*made.votes_for) : Json()},
+                            {"against", made.votes_against ? Json(*made.votes_against) : Json()},
+                            {"stood_aside", std::move(aside)},
+                            {"reason", or_null(made.reason)},
+                            {"conditions", or_null(made.conditions)}});
+        }
+        return list;
+    }
+
+    Json meetings() const {
+        Json list = Json::array();
+        for (auto const& meeting : round_.meetings) {
+            Json present = Json::array();
+            for (auto member : meeting.present) present.push_back(round_.panel[member].id);
+            list.push_back({{"id", meeting.id}, {"on", or_null(meeting.on)}, {"kind", or_null(meeting.kind)}, {"present", std::move(present)}});
+        }
+        return list;
+    }
+
+    Json decision() const {
+        Json order = Json::array(), reserve = Json::array();
+        for (auto const& tie_class : decision_.order.classes) {
+            Json members = Json::array();
+            for (auto application : tie_class.members) members.push_back(id(application));
+            order.push_back(std::move(members));
+        }
+        for (auto application : decision_.reserve) reserve.push_back(id(application));
+        Json list = Json::array();
+        for (auto application : decision_.listing()) {
+            auto const &result = decision_.results[application], &proposed = decision_.proposal[application];
+            Json reasons = Json::array();
+            for (auto const& reason : result.reasons) reasons.push_back(to_json(decision_.round, application, reason));
+            list.push_back({{"application", id(application)},
+                            {"total", or_null(decision_.totals[application].score)},
+                            {"proposal", {{"outcome", word(proposed.outcome)}, {"award", money(proposed.award)}}},
+                            {"outcome", word(result.outcome)},
+                            {"award", money(result.award)},
+                            {"held", money(decision_.held_for(application))},
+                            {"reasons", std::move(reasons)}});
+        }
+        Json ticket_list = Json::array();
+        for (auto const& [application, ticket] : decision_.order.tickets) ticket_list.push_back({{"application", id(application)}, {"ticket", ticket.to_text()}});
+        return {{"awarded", money(decision_.awarded)}, {"held", money(decision_.held)}, {"remaining", money(decision_.remaining)},
+                {"order", std::move(order)},           {"reserve", std::move(reserve)}, {"tickets", std::move(ticket_list)},
+                {"results", std::move(list)}};
+    }
+
+    std::string ids_digest() const {
+        std::vector<std::string> ids;
+        for (auto const& application : round_.applications) ids.push_back(application.id);
+        return core::ids_digest(std::move(ids)).to_text();
+    }
+
+  private:
+    std::string money(core::Money amount) const { return core::to_text(amount, round_.unit); }
+    std::string const& id(model::ApplicationIndex application) const { return round_.applications[application].id; }
+    static std::string_view answer(model::Answer answer) {
+        return answer == model::Answer::yes ? "yes" : answer == model::Answer::no ? "no" : "unknown";
+    }
+    static Json condition(model::Condition const& condition) {
+        Json parts = Json::array();
+        for (auto const& part : condition.parts) parts.push_back({{"column", part.column}, {"comparison", word(part.comparison)}, {"operands", part.operands}});
+        return parts;
+    }
+    std::string mark(model::Mark mark, model::CriterionIndex criterion) const {
+        if (mark.is_number()) {
+            auto const& scale = round_.rubric.criteria[criterion].scale;
+            return (scale.least + scale.step * core::Ratio(mark.steps())).to_text();
+        }
+        switch (mark.absence()) {
+            case model::Mark::Absence::missing: return "missing";
+            case model::Mark::Absence::passed: return "pass";
+            case model::Mark::Absence::not_enough_information: return "X";
+            case model::Mark::Absence::not_applicable: return "n/a";
+        }
+        return "";
+    }
+
+    model::Decision const& decision_;
+    model::RoundData const& round_;
+};
+
+}  // namespace
+
+std::string record_json(model::Decision const& decision, std::vector<audit::Finding> const& findings) {
+    Recorder const recorder(decision);
+    Json record{{"format", 0},
+                {"engine", "grantpanel " GRANTPANEL_VERSION},
+                {"round", recorder.round()},
+                {"rules", recorder.rules()},
+                {"panel", recorder.panel()},
+                {"applications", recorder.applications()},
+                {"ids_digest", recorder.ids_digest()},
+                {"rulings", recorder.rulings()},
+                {"scores", recorder.scores()},
+                {"meetings", recorder.meetings()},
+                {"panel_decisions", recorder.panel_decisions()},
+                {"decision", recorder.decision()},
+                {"findings", to_json(findings)}};
+    record["digest"] = core::sha256(record.dump()).to_text();
+    return record.dump();
+}
+
+}  // namespace grantpanel::io

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+#include "grantpanel/report/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "grantpanel/conflict/rulings.hpp"
+#include "grantpanel/core/text.hpp"
+#include "grantpanel/explain/words.hpp"
+
+namespace grantpanel::report {
+
+namespace {
+
+/// Aligned columns; numbers to the right. Widths are those of the terminal, so that any script lines up.
+class Grid {
+  public:
+    explicit Grid(std::vector<std::pair<std::string, bool>> columns) {
+        for (auto& [name, right] : columns) {
+            right_.push_back(right);
+            widths_.push_back(core::display_width(name));
+            names_.push_back(std::move(name));
+        }
+    }
+    void add(std::vector<std::string> cells) {
+        for (std::size_t i = 0; i < cells.size(); ++i) widths_[i] = std::max(widths_[i], core::display_width(cells[i]));
+        rows_.push_back(std::move(cells));
+    }
+    [[nodiscard]] std::string text() const {
+        std::string text = line(names_);
+        for (std::size_t i = 0; i < widths_.size(); ++i) text += (i > 0 ? "  " : "") + std::string(widths_[i], '-');
+        text += '\n';
+        for (auto const& row : rows_) text += line(row);
+        return text;
+    }
+
+  private:
+    [[nodiscard]] std::string line(std::vector<std::string> const& cells) const {
+        std::string line;
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            std::string const space(widths_[i] - core::display_width(cells[i]), ' ');
+            line += (i > 0 ? "  " : "") + (right_[i] ? space + cells[i] : cells[i] + space);
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        return line + '\n';
+    }
+    std::vector<std::string> names_;
+    std::vector<bool> right_;
+    std::vector<std::size_t> widths_;
+    std::vector<std::vector<std::string>> rows_;
+};
+
+/// At most `width` columns of text, with "..." where it is cut.
+std::string shortened(std::string_view text, std::size_t width) {
+    std::string const shown = core::printable(text);
+    if (core::display_width(shown) <= width) return shown;
+    std::string cut;
+    std::string_view rest = shown;
+    while (core::display_width(cut) + 3 < width) {
+        auto const character = core::decode(rest);
+        cut += rest.substr(0, character.bytes);
+        rest.remove_prefix(character.bytes);
+    }
+    return cut + "...";
+}
+
+/// The reason that belongs into one line: what the panel wrote, else the last thing that the rules found.
+std::string main_reason(model::Decision const& decision, model::ApplicationIndex application) {
+    auto const& result = decision.results[application];
+    for (auto const& reason : result.reasons)
+        if (auto const* made = std::get_if<model::reason::PanelDecided>(&reason); made && made->differs) {
+            auto const& text = decision.round->decisions[made->row].reason;
+            return "panel: " + (text.empty() ? std::string("no reason given") : text);
+        }
+    static constexpr std::string_view order[] = {"not_decided_yet", "on_reserve",   "reserve_full", "list_ended",   "money_short",   "offered_less",
+                                                 "below_minimum",   "too_few_marks", "not_eligible", "withdrew",     "to_be_checked", "equal_scores",
+                                                 "held",            "funded_in_full"};
+    for (auto wanted : order)
+        for (auto const& reason : result.reasons)
+            if (explain::code(reason) == wanted) return wanted == "funded_in_full" ? "" : explain::sentence(decision.round, application, reason);
+    return "";
+}
+
+std::string amount(core::Money money, core::Unit const& unit) {
+    std::string text = core::to_display(money, core::Unit{"", unit.decimals});
+    return text.ends_with(".00") ? text.substr(0, text.size() - 3) : text;
+}
+
+std::string proposal_text(model::Result const& proposed, core::Unit const& unit) {
+    return proposed.award > core::Money() ? amount(proposed.award, unit) : std::string(word(proposed.outcome));
+}
+
+/// '=' beside equal totals, '~' beside totals nearer than half a percentage point to a neighbour of the same priority.
+model::PerApplication<char> near_equal(model::Decision const& decision, std::vector<model::ApplicationIndex> const& listing) {
+    model::PerApplication<char> marks(listing.size(), ' ');
+    core::Ratio const near(near_equal_per_mille, 1000);
+    for (std::size_t i = 0; i + 1 < listing.size(); ++i) {
+        auto const a = listing[i], b = listing[i + 1];
+        auto const &left = decision.totals[a].score, &right = decision.totals[b].score;
+        if (!left || !right || decision.order.priority[a] != decision.order.priority[b]) continue;
+        if (*left < *right || *left - *right > near) continue;
+        char const mark = *left == *right ? '=' : '~';
+        for (auto each : {a, b})
+            if (marks[each] != '=') marks[each] = mark;
+    }
+    return marks;
+}
+
+std::string findings_text(std::vector<audit::Finding> const& findings) {
+    std::string text;
+    for (auto const& finding : findings) {
+        text += fmt::format("  {:<22} {}", finding.check, finding.holds ? "holds" : "does not hold");
+        if (!finding.holds) {
+            text += ", for example: " + core::printable(finding.witnesses.front());
+            if (finding.witnesses.size() > 1) text += fmt::format(" (and {} more)", finding.witnesses.size() - 1);
+        } else if (!finding.note.empty()) {
+            text += " (" + core::printable(finding.note) + ")";
+        }
+        text += '\n';
+    }
+    return text;
+}
+
+std::string rules_text(model::RoundData const& round) {
+    auto const& allocation = round.allocation;
+    std::vector<std::string> steps, priorities;
+    for (auto const& step : allocation.if_scores_equal) steps.push_back(step.text);
+    for (auto const& priority : allocation.priorities) {
+        std::vector<std::string> names;
+        for (auto group : priority.groups) names.push_back(round.groups[group].name);
+        priorities.push_back(names.empty() ? "rest" : core::join_words(names, " and "));
+    }
+    std::string text = "Rules in force\n";
+    auto const line = [&](std::string_view name, std::string const& value) { text += fmt::format("  {:<22} {}\n", name, core::printable(value)); };
+    line("decision", round.decided_by == model::DecidedBy::scores_decide ? "scores_decide: the proposal is the decision" : "scores_advise: the panel decides");
+    line("minimum_score", round.rubric.minimum_score ? round.rubric.minimum_score_text : "none: nobody is turned down for a score alone");
+    line("least_marks", std::to_string(round.scoring.least_marks) + " for each criterion");
+    line("rule", "ranked, if_money_short: " + std::string(word(allocation.if_money_short)));
+    line("step", core::to_display(allocation.step, round.unit));
+    line("priorities", allocation.priorities.size() > 1 ? core::join_words(priorities, ", then ") : "none: one list");
+    line("if_scores_equal", steps.empty() ? "nothing: equal applications are treated alike or not at all" : core::join_words(steps, ", then "));
+    line("reserve", std::to_string(allocation.reserve) + " places");
+    return text;
+}
+
+}  // namespace
+
+std::string decision_text(model::Decision const& decision, std::vector<audit::Finding> const& findings) {
+    auto const& round = decision.round;
+    auto const listing = decision.listing();
+    auto const ranks = decision.ranks();
+    auto const marks = near_equal(decision, listing);
+    bool const advise = round->decided_by == model::DecidedBy::scores_advise;
+    std::string text = core::printable(round->title.empty() ? round->id : round->title) + "\n";
+    text += "Pot " + core::to_display(round->fund.pot, round->unit);
+    if (decision.held > core::Money()) text += ", of which " + core::to_display(decision.held, round->unit) + " is held for deferred applications";
+    text += "\n\n";
+    Grid grid({{"rank", true}, {"applicant", false}, {"application", false}, {"total", true}, {"", false}, {"requested", true},
+               {"proposal", true}, {"award", true}, {"balance", true}, {"outcome and reason", false}});
+    core::Money balance = round->fund.pot - decision.held;
+    bool any_equal = false, any_near = false, any_difference = false;
+    for (auto application : listing) {
+        auto const& result = decision.results[application];
+        balance -= result.award;
+        any_equal = any_equal || marks[application] == '=';
+        any_near = any_near || marks[application] == '~';
+        bool const differs = decision.differs(application);
+        any_difference = any_difference || differs;
+        auto const& score = decision.totals[application].score;
+        std::string reason = main_reason(decision, application);
+        grid.add({ranks[application] ? std::to_string(*ranks[application]) : "-", shortened(round->applicant_of(application).name, 28),
+                  shortened(round->applications[application].id, 28), score ? core::to_percent(*score, 2) : "-", std::string(1, marks[application]),
+                  amount(round->applications[application].requested, round->unit), proposal_text(decision.proposal[application], round->unit),
+                  (result.award > core::Money() ? amount(result.award, round->unit) : "-") + (differs ? " *" : advise ? "  " : ""),
+                  amount(balance, round->unit), std::string(word(result.outcome)) + (reason.empty() ? "" : ": " + shortened(reason, 110))});
+    }
+    text += grid.text() + '\n';
+    if (any_equal) text += "=  the same total as a neighbour; what settled the order stands in `explain`\n";
+    if (any_near) text += "~  less than half a percentage point from a neighbour: scores this near are worth a conversation\n";
+    if (any_difference) text += "*  the panel decided otherwise than the scores alone propose\n";
+    std::map<model::Outcome, std::size_t> counts;
+    for (auto const& result : decision.results) ++counts[result.outcome];
+    std::vector<std::string> parts;
+    for (auto const& [outcome, count] : counts) parts.push_back(std::to_string(count) + " " + std::string(word(outcome)));
+    text += fmt::format("\n{}: {}\n", explain::counted(decision.results.size(), "application"), core::join_words(parts));
+    text += "Awarded " + core::to_display(decision.awarded, round->unit) + ", held " + core::to_display(decision.held, round->unit) + ", remaining " +
+            core::to_display(decision.remaining, round->unit) + "\n";
+    if (round->fund.panel_costs > core::Money()) text += "Panel costs, beside the pot: " + core::to_display(round->fund.panel_costs, round->unit) + "\n";
+    if (!decision.reserve.empty()) {
+        std::vector<std::string> names;
+        for (auto application : decision.reserve) names.push_back(core::printable(round->applications[application].id));
+        text += "Reserve list, in order: " + core::join_words(names, ", ") + "\n";
+    }
+    text += "\nChecks\n" + findings_text(findings) + "\n" + rules_text(*round);
+    return text;
+}
+
+std::string decision_line(model::Decision const& decision, std::vector<audit::Finding> const& findings) {
+    auto const& round = decision.round;
+    std::size_t broken = 0;
+    for (auto const& finding : findings) broken += finding.holds ? 0 : 1;
+    return fmt::format("{}: {} of {}, {} of {}{}, {}\n", core::printable(round->id), explain::counted(decision.awards().size(), "award"),
+                       explain::counted(round->applications.size(), "application"), core::to_display(decision.awarded, round->unit),
+                       core::to_display(round->fund.pot, round->unit),
+                       decision.held > core::Money() ? ", " + core::to_display(decision.held, round->unit) + " held" : "",
+                       broken == 0 ? "all checks hold" : explain::counted(broken, "check") + (broken == 1 ? " does not hold" : " do not hold"));
+}
+
+std::string check_text(model::Round const& round) {
+    std::string text = fmt::format("{}: this round can be decided.\n  {}, {}, {}, {}\n  pot {}\n", core::printable(round->id),
+                                   explain::counted(round->applications.size(), "application"), std::to_string(round->panel.size()) + " on the panel",
+                                   explain::counted(round->sheets.size(), "score sheet"), explain::counted(round->decisions.size(), "decision"),
+                                   core::to_display(round->fund.pot, round->unit));
+    auto const rulings = conflict::rulings(round);
+    if (!rulings.empty()) {
+        text += "\nConnections\n";
+        Grid grid({{"application", false}, {"member", false}, {"", false}});
+        for (auto const& ruling : rulings)
+            grid.add({core::printable(round->applications[ruling.application].id), core::printable(round->panel[ruling.member].id),
+                      ruling.response == model::Response::leave_room ? "has a connection: steps out" : "has a connection: stays"});
+        text += grid.text();
+    }
+    return text + "\n" + rules_text(*round);
+}
+
+std::string explanation_text(explain::Explanation const& why, core::Unit const& unit) {
+    std::string text = core::printable(why.application) + (why.title.empty() ? "" : ": " + core::printable(why.title)) + "\n";
+    text += core::printable(why.applicant) + " asked for " + core::to_display(why.requested, unit) + ".\n\n";
+    text += "Outcome: " + std::string(explain::phrase(why.outcome));
+    if (why.award > core::Money()) text += ", " + core::to_display(why.award, unit);
+    text += ".\n";
+    if (why.differs) {
+        text += "Scores alone would give: " + std::string(explain::phrase(why.proposed));
+        if (why.proposed_award > core::Money()) text += ", " + core::to_display(why.proposed_award, unit);
+        text += ".\n";
+    }
+    if (why.total) {
+        text += "Total: " + core::to_percent(*why.total, 2) + " (exactly " + why.total->to_text() + ")";
+        if (why.rank) text += fmt::format(", place {} of {}", *why.rank, why.ranked);
+        text += ".\n";
+    }
+    text += "\nWhy\n";
+    for (auto const& reason : why.reasons) text += "  - " + core::printable(reason) + "\n";
+    text += "\nMarks\n";
+    for (auto const& criterion : why.criteria) text += "  - " + core::printable(criterion) + "\n";
+    return text;
+}
+
+std::string election_text(model::Ballots const& ballots, allocate::ElectionResult const& result) {
+    Grid grid({{"", true}, {"project", false}, {"votes", true}, {"cost", true}, {"name", false}});
+    auto const support = ballots.support();
+    std::size_t place = 0;
+    for (auto const& round : result.rounds) {
+        auto const& project = ballots.projects[round.project];
+        grid.add({std::to_string(++place), shortened(project.id, 24), std::to_string(support[round.project]), amount(project.cost, ballots.unit), shortened(project.name, 60)});
+    }
+    return grid.text() + fmt::format("\n{} of {} selected by {}; cost {}, remaining {}\n", result.rounds.size(),
+                                     explain::counted(ballots.projects.size(), "project"), explain::counted(ballots.voters(), "voter"),
+                                     core::to_display(result.total_cost, ballots.unit), core::to_display(result.remaining, ballots.unit));
+}
+
+}  // namespace grantpanel::report
