@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+"""Measures grantpanel as a whole process: median wall time and peak memory of several runs, beside the figure to meet."""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMAND = ROOT / "build/bench/grantpanel"
+RUNS = 7
+
+
+def measure(arguments: list[str]) -> tuple[float, float]:
+    """Median seconds and largest MB over RUNS runs, after one that is not counted."""
+    seconds, peaks = [], []
+    for _ in range(RUNS + 1):
+        start = time.perf_counter()
+        process = subprocess.Popen([COMMAND, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds.append(time.perf_counter() - start)
+        peaks.append(usage.ru_maxrss / 1024)
+    return statistics.median(seconds[1:]), max(peaks)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        large = Path(scratch) / "large"
+        subprocess.run([sys.executable, ROOT / "bench/large_round.py", large], check=True)
+        lodz = ROOT.parent / "shared/data/pabulib/Poland_Lodz_2020.pb"
+        example = str(ROOT / "examples/01-panel-800k")
+        cases = [
+            ("decide example 01, files read and written", ["decide", example, "--out", scratch + "/out"], "30 ms, 30 MB"),
+            ("check 10,000 applications x 4 sheets", ["check", str(large)], "1 s"),
+            ("decide the same", ["decide", str(large), "--out", scratch + "/large-out"], "-"),
+        ]
+        if lodz.exists():
+            cases.append(("election greedy, Lodz 2020", ["election", str(lodz), "--json"], "0.3 s"))
+        else:
+            print("election: skipped, ../shared/data/pabulib is not here")
+        print(f"{'case':<45} {'median':>10} {'peak':>9}   to meet")
+        for name, arguments, target in cases:
+            seconds, peak = measure(arguments)
+            print(f"{name:<45} {seconds * 1000:>7.1f} ms {peak:>6.1f} MB   {target}")
+    subprocess.run([ROOT / "build/bench/bench/grantpanel_bench", "--benchmark_min_time=0.5"], check=False)
+
+
+if __name__ == "__main__":
+    main()
