@@ -20,7 +20,7 @@ using namespace grantpanel;
 
 struct Options {
     std::vector<std::string> files;
-    std::string folder, id;
+    std::string file, folder, id;
     bool json = false, force = false;
     std::string rule = "greedy", utility = "cost", ties = "id";
 };
@@ -126,14 +126,14 @@ int decide_all(Options const& options) {
 }
 
 int explain_one(Options const& options) {
-    auto const round = io::load(options.files.front());
+    auto const round = io::load(options.file);
     auto const explanation = explain::why(decide(round), options.id);
     print(options.json ? io::explanation_json(explanation, round->unit) + "\n" : report::explanation_text(explanation, round->unit));
     return 0;
 }
 
 int elect(Options const& options) {
-    auto const ballots = io::read_pabulib(options.files.front());
+    auto const ballots = io::read_pabulib(options.file);
     auto const result = allocate::greedy(ballots, options.utility == "cost" ? allocate::Utility::cost : allocate::Utility::cardinality,
                                          options.ties == "id" ? allocate::ElectionTies::id : allocate::ElectionTies::cheapest);
     print(options.json ? io::election_json(ballots, result) + "\n" : report::election_text(ballots, result));
@@ -161,12 +161,12 @@ int run(int argc, char** argv) {
     json(decide);
 
     auto* explain = app.add_subcommand("explain", "Say why one application ended as it did");
-    explain->add_option("ROUND", options.files, "a round file, or a folder with a round.yaml")->required()->expected(1);
+    explain->add_option("ROUND", options.file, "a round file, or a folder with a round.yaml")->required();
     explain->add_option("APPLICATION", options.id, "the id of an application")->required();
     json(explain);
 
     auto* election = app.add_subcommand("election", "Decide a participatory-budgeting election from a Pabulib file");
-    election->add_option("FILE", options.files, "a .pb file")->required()->expected(1);
+    election->add_option("FILE", options.file, "a .pb file")->required();
     election->add_option("--rule", options.rule, "greedy")->check(CLI::IsMember({"greedy"}))->capture_default_str();
     election->add_option("--utility", options.utility, "what an approved project is worth: its cost, or one")->check(CLI::IsMember({"cost", "cardinality"}))->capture_default_str();
     election->add_option("--ties", options.ties, "which of equally good projects comes first")->check(CLI::IsMember({"id", "cheapest"}))->capture_default_str();

@@ -74,7 +74,7 @@ std::string main_reason(model::Decision const& decision, model::ApplicationIndex
             auto const& text = decision.round->decisions[made->row].reason;
             return "panel: " + (text.empty() ? std::string("no reason given") : text);
         }
-    static constexpr std::string_view order[] = {"not_decided_yet", "on_reserve",   "reserve_full", "list_ended",   "money_short",   "offered_less",
+    static constexpr std::string_view order[] = {"not_decided_yet", "list_ended",   "money_short",  "on_reserve",   "reserve_full",  "offered_less",
                                                  "below_minimum",   "too_few_marks", "not_eligible", "withdrew",     "to_be_checked", "equal_scores",
                                                  "held",            "funded_in_full"};
     for (auto wanted : order)
@@ -141,7 +141,7 @@ std::string rules_text(model::RoundData const& round) {
     line("step", core::to_display(allocation.step, round.unit));
     line("priorities", allocation.priorities.size() > 1 ? core::join_words(priorities, ", then ") : "none: one list");
     line("if_scores_equal", steps.empty() ? "nothing: equal applications are treated alike or not at all" : core::join_words(steps, ", then "));
-    line("reserve", std::to_string(allocation.reserve) + " places");
+    line("reserve", explain::counted(allocation.reserve, "place"));
     return text;
 }
 
@@ -159,6 +159,11 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
     text += "\n\n";
     Grid grid({{"rank", true}, {"applicant", false}, {"application", false}, {"total", true}, {"", false}, {"requested", true},
                {"proposal", true}, {"award", true}, {"balance", true}, {"outcome and reason", false}});
+    auto const outcome = [&](model::ApplicationIndex application) {
+        auto const place = std::find(decision.reserve.begin(), decision.reserve.end(), application);
+        std::string const number = place == decision.reserve.end() ? "" : " " + std::to_string(place - decision.reserve.begin() + 1);
+        return std::string(word(decision.results[application].outcome)) + number;
+    };
     core::Money balance = round->fund.pot - decision.held;
     bool any_equal = false, any_near = false, any_difference = false;
     for (auto application : listing) {
@@ -174,7 +179,7 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
                   shortened(round->applications[application].id, 28), score ? core::to_percent(*score, 2) : "-", std::string(1, marks[application]),
                   amount(round->applications[application].requested, round->unit), proposal_text(decision.proposal[application], round->unit),
                   (result.award > core::Money() ? amount(result.award, round->unit) : "-") + (differs ? " *" : advise ? "  " : ""),
-                  amount(balance, round->unit), std::string(word(result.outcome)) + (reason.empty() ? "" : ": " + shortened(reason, 110))});
+                  amount(balance, round->unit), outcome(application) + (reason.empty() ? "" : ": " + shortened(reason, 110))});
     }
     text += grid.text() + '\n';
     if (any_equal) text += "=  the same total as a neighbour; what settled the order stands in `explain`\n";

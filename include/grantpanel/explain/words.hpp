@@ -57,6 +57,12 @@ inline std::string counted(std::size_t number, std::string const& noun) {
     return std::to_string(number) + " " + noun + (number == 1 ? "" : "s");
 }
 
+/// The text with a full stop at its end, so that another sentence can follow.
+inline std::string ended(std::string text) {
+    if (!text.empty() && std::string_view(".!?").find(text.back()) == std::string_view::npos) text += '.';
+    return text;
+}
+
 namespace detail {
 
 /// Words one reason of one application; one call operator per kind of reason.
@@ -81,11 +87,12 @@ struct Wording {
     std::string operator()(model::reason::NotEligible const& r) const {
         auto const& rule = round->eligibility[r.rule];
         auto const& part = rule.require.parts[r.part];
-        return "It is not eligible: " + rule.because + " (" + asks(part) + "; here it is " + part.values[application] + ".)";
+        return "It is not eligible: " + ended(rule.because) + " Here " + asks(part) + ", and it is " +
+               part.values[application] + ".";
     }
     std::string operator()(model::reason::ToBeChecked const& r) const {
         auto const& rule = round->eligibility[r.rule];
-        return "To be checked: `" + rule.require.parts[r.part].column + "` is not known. " + rule.because +
+        return "To be checked: `" + rule.require.parts[r.part].column + "` is not known. " + ended(rule.because) +
                " Not known is not a no.";
     }
     std::string operator()(model::reason::SteppedOut const& r) const {
@@ -145,7 +152,7 @@ struct Wording {
         using Choice = model::PanelDecision::Choice;
         auto const& made = round->decisions[r.row];
         std::string text = "The panel decided";
-        if (!made.how.empty()) text += " by " + (made.how == "consensus_with_concerns" ? "consensus, with concerns" : made.how);
+        if (!made.how.empty()) text += " by " + (made.how == "consensus_with_concerns" ? "consensus, with concerns," : made.how);
         if (made.votes_for || made.votes_against)
             text += " (" + std::to_string(made.votes_for.value_or(0)) + " for, " + std::to_string(made.votes_against.value_or(0)) + " against)";
         switch (made.choice) {
@@ -156,8 +163,8 @@ struct Wording {
             case Choice::defer: text += " to come back to it."; break;
         }
         if (r.differs) text += " This differs from what the scores alone propose.";
-        if (!made.reason.empty()) text += " Its reason: " + made.reason;
-        if (!made.conditions.empty()) text += " Conditions: " + made.conditions;
+        if (!made.reason.empty()) text += " Its reason: " + ended(made.reason);
+        if (!made.conditions.empty()) text += " Conditions: " + ended(made.conditions);
         return text;
     }
     std::string operator()(model::reason::NotDecidedYet const&) const { return "The panel has not decided on it yet."; }
