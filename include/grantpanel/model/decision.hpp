@@ -105,7 +105,7 @@ struct Decision {
     std::vector<ApplicationIndex> reserve{};  ///< in order
     core::Money awarded{}, held{}, remaining{};  ///< awarded + held + remaining = pot
 
-    /// The awards in the order of the list; those without a place in the order come last, by id.
+    /// The awards in the order of `listing`.
     [[nodiscard]] std::vector<Award> awards() const;
     /// Every application once: the order first, then the others by outcome, total and id.
     [[nodiscard]] std::vector<ApplicationIndex> listing() const;

@@ -80,6 +80,13 @@ inline void add_up(model::Decision& decision) {
         decision.held += decision.held_for(application);
         if (decision.results[application].outcome == model::Outcome::reserve) decision.reserve.push_back(application);
     }
+    // Those the panel put on the list from outside the order come last, by id: no score tells who goes first.
+    auto const ranks = decision.ranks();
+    std::stable_sort(decision.reserve.begin(), decision.reserve.end(), [&](auto a, auto b) {
+        if (ranks[a] && ranks[b]) return false;
+        if (ranks[a] || ranks[b]) return ranks[a].has_value();
+        return decision.round->applications[a].id < decision.round->applications[b].id;
+    });
     decision.remaining = decision.round->fund.pot - decision.awarded - decision.held;
     for (std::size_t place = 0; place < decision.reserve.size(); ++place) {
         auto& reasons = decision.results[decision.reserve[place]].reasons;

@@ -46,6 +46,14 @@ inline void read_conflict_policy(Reading& reading, Fields const& top) {
     }
 }
 
+/// The applicant that a panel member is, if they apply themselves.
+inline std::optional<model::ApplicantIndex> applying_member(model::RoundData const& round, std::string_view id) {
+    for (auto applicant : core::positions<model::ApplicantIndex>(round.applicants.size()))
+        if (round.applicants[applicant].kind == model::Applicant::Kind::member && round.applicants[applicant].id == id)
+            return applicant;
+    return std::nullopt;
+}
+
 /// `interests`: declared ties. A kind that no rule answers is a problem: nobody would know what to do.
 inline void read_interests(Reading& reading, Rows const& rows) {
     auto& round = reading.round;
@@ -64,11 +72,17 @@ inline void read_interests(Reading& reading, Rows const& rows) {
         auto const row = rows.row(i);
         model::Interest interest;
         if (auto const* named = reading.refer(row[member], {IdKind::member})) interest.member = model::MemberIndex(named->row);
-        if (auto const* named = reading.refer(row[subject], {IdKind::application, IdKind::organisation, IdKind::person})) {
+        if (auto const* named = reading.refer(row[subject], {IdKind::application, IdKind::organisation, IdKind::person, IdKind::member})) {
             if (named->kind == IdKind::application)
                 interest.subject = model::ApplicationIndex(named->row);
-            else
+            else if (named->kind != IdKind::member)
                 interest.subject = model::ApplicantIndex(named->row);
+            else if (auto const applicant = applying_member(round, row[subject].text))
+                interest.subject = *applicant;
+            else
+                reading.error("interests.subject", row[subject].place,
+                              "`" + Reading::shown(row[subject].text) + "` is on the panel and does not apply for anything",
+                              "A connection is to an application or to an applicant", std::string(row[subject].text));
         }
         interest.kind = std::string(row[kind].text);
         if (std::find(kinds.begin(), kinds.end(), interest.kind) == kinds.end())

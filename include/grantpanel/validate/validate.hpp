@@ -72,7 +72,6 @@ inline void read_all(Reading& reading) {
             reading.error("format.unknown", format->place, "this file is of format " + Reading::shown(format->text), "This version reads format 1");
     read_identity(reading, top);
     read_who_decides(reading, top);
-    read_fund(reading, top);
     read_rubric(reading, top);
 
     std::vector<std::string_view> score_columns{"member", "application"};
@@ -92,6 +91,8 @@ inline void read_all(Reading& reading) {
     if (!applications.present() && !top.node("applications"))
         top.missing("applications", "Write the path of a CSV file with the columns id, applicant and requested, or a list of rows");
 
+    find_decimals(reading, top, applications, decisions);
+    read_fund(reading, top);
     read_panel(reading, panel);
     read_applicants(reading, organisations, people);
     read_applications(reading, applications);
