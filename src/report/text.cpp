@@ -123,6 +123,13 @@ std::string findings_text(std::vector<audit::Finding> const& findings) {
     return text;
 }
 
+std::string condition_text(model::Condition const& condition) {
+    std::vector<std::string> parts;
+    for (auto const& part : condition.parts)
+        parts.push_back(part.column + " must " + explain::phrase(part.comparison) + " " + core::join_words(part.operands, " or "));
+    return core::join_words(parts);
+}
+
 std::string rules_text(model::RoundData const& round) {
     auto const& allocation = round.allocation;
     std::vector<std::string> steps, priorities;
@@ -137,11 +144,18 @@ std::string rules_text(model::RoundData const& round) {
     line("decision", round.decided_by == model::DecidedBy::scores_decide ? "scores_decide: the proposal is the decision" : "scores_advise: the panel decides");
     line("minimum_score", round.rubric.minimum_score ? round.rubric.minimum_score_text : "none: nobody is turned down for a score alone");
     line("least_marks", std::to_string(round.scoring.least_marks) + " for each criterion");
+    for (auto const& rule : round.eligibility) line("eligibility", condition_text(rule.require) + ": " + rule.because);
+    for (auto const& rule : round.conflict_policy) line("conflicts", core::join_words(rule.any) + ": " + std::string(word(rule.then)));
+    for (auto const& group : round.groups) line("group " + group.name, condition_text(group.condition));
     line("rule", "ranked, if_money_short: " + std::string(word(allocation.if_money_short)));
     line("step", core::to_display(allocation.step, round.unit));
     line("priorities", allocation.priorities.size() > 1 ? core::join_words(priorities, ", then ") : "none: one list");
     line("if_scores_equal", steps.empty() ? "nothing: equal applications are treated alike or not at all" : core::join_words(steps, ", then "));
     line("reserve", explain::counted(allocation.reserve, "place"));
+    if (round.draw.seed || !round.draw.seed_source.empty())
+        line("draw", "seed " + (round.draw.seed ? *round.draw.seed : std::string("not published yet")) +
+                         (round.draw.seed_source.empty() ? "" : ", from " + round.draw.seed_source));
+    line("audit", core::join_words(round.audit));
     return text;
 }
 
@@ -159,7 +173,7 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
     text += "\n\n";
     Grid grid({{"rank", true}, {"applicant", false}, {"application", false}, {"total", true}, {"", false}, {"requested", true},
                {"proposal", true}, {"award", true}, {"balance", true}, {"outcome and reason", false}});
-    auto const outcome = [&](model::ApplicationIndex application) {
+    auto const outcome_text = [&](model::ApplicationIndex application) {
         auto const place = std::find(decision.reserve.begin(), decision.reserve.end(), application);
         std::string const number = place == decision.reserve.end() ? "" : " " + std::to_string(place - decision.reserve.begin() + 1);
         return std::string(word(decision.results[application].outcome)) + number;
@@ -179,7 +193,7 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
                   shortened(round->applications[application].id, 28), score ? core::to_percent(*score, 2) : "-", std::string(1, marks[application]),
                   amount(round->applications[application].requested, round->unit), proposal_text(decision.proposal[application], round->unit),
                   (result.award > core::Money() ? amount(result.award, round->unit) : "-") + (differs ? " *" : advise ? "  " : ""),
-                  amount(balance, round->unit), outcome(application) + (reason.empty() ? "" : ": " + shortened(reason, 110))});
+                  amount(balance, round->unit), outcome_text(application) + (reason.empty() ? "" : ": " + shortened(reason, 110))});
     }
     text += grid.text() + '\n';
     if (any_equal) text += "=  the same total as a neighbour; what settled the order stands in `explain`\n";

@@ -59,6 +59,13 @@ inline void read_who_decides(Reading& reading, Fields const& top) {
                       "Write `decision: scores_advise`, or take `decisions` out");
 }
 
+/// `columns`: only tables have columns.
+inline void check_columns(Reading& reading, Fields const& top) {
+    Place const here = top.at("columns");
+    Fields const tables(reading, here, top.node("columns"),
+                        {"panel", "organisations", "people", "applications", "interests", "scores", "decisions"});
+}
+
 /// Reads every part of a draft. Later parts may look at what earlier ones put into the round.
 inline void read_all(Reading& reading) {
     Place const root;
@@ -71,6 +78,7 @@ inline void read_all(Reading& reading) {
         if (format->text != "1")
             reading.error("format.unknown", format->place, "this file is of format " + Reading::shown(format->text), "This version reads format 1");
     read_identity(reading, top);
+    check_columns(reading, top);
     read_who_decides(reading, top);
     read_rubric(reading, top);
 

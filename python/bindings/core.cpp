@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+#include "bindings.hpp"
+#include "grantpanel/core/error.hpp"
+#include "grantpanel/core/text.hpp"
+
+namespace grantpanel::python {
+
+namespace {
+
+constexpr std::size_t most_depth = 64;
+
+py::object attribute(char const* module, char const* name) { return py::module_::import(module).attr(name); }
+
+std::string at(core::Path const& path) { return path.steps.empty() ? "" : " at " + core::printable(path.to_text()); }
+
+[[noreturn]] void too_long(core::Path const& path) {
+    throw core::InputError({{core::Severity::error, "number.too_long", path, "the number has too many digits",
+                             std::string(core::describe(core::DecimalFault::too_long)), {}, false, "", {}, {}, 1}});
+}
+
+std::string type_name(py::handle value) { return text(Py_TYPE(value.ptr())->tp_name); }
+
+std::string whole(py::handle value, core::Path const& path) {
+    // Python refuses to write out very long numbers; no number in a round has more than 18 digits.
+    if (value.attr("bit_length")().cast<std::size_t>() > 1024) too_long(path);
+    return py::str(py::reinterpret_steal<py::object>(PyNumber_ToBase(value.ptr(), 10)));
+}
+
+std::string written(py::handle decimal, core::Path const& path) {
+    if (!decimal.attr("is_finite")().cast<bool>())
+        throw py::type_error("NaN and infinity are not amounts" + at(path) + "; write None for an empty cell");
+    if (decimal.attr("is_zero")().cast<bool>()) return "0";
+    auto const adjusted = decimal.attr("adjusted")().cast<long long>();
+    auto const digits = decimal.attr("as_tuple")();
+    if (adjusted > 40 || digits.attr("exponent").cast<long long>() < -40 || py::len(digits.attr("digits")) > 80) too_long(path);
+    return py::str(decimal.attr("__format__")("f"));
+}
+
+/// The finite decimal where there is one, else "n/d".
+std::string share(py::handle value, core::Path const& path) {
+    py::object const numerator = value.attr("numerator"), denominator = value.attr("denominator");
+    std::string const above = whole(numerator, path), below = whole(denominator, path);
+    if (below == "1") return above;
+    auto const [units, fault] = core::parse_decimal(below);
+    if (fault == core::DecimalFault::none) {
+        std::int64_t rest = units.units;
+        int twos = 0, fives = 0;
+        for (; rest % 2 == 0; rest /= 2) ++twos;
+        for (; rest % 5 == 0; rest /= 5) ++fives;
+        int const places = std::max(twos, fives);
+        if (rest == 1 && places <= 18) {
+            py::object const exact = attribute("decimal", "Decimal")(
+                (numerator * py::int_(core::power_of_ten(places))).attr("__floordiv__")(denominator));
+            return written(exact.attr("scaleb")(-places), path);
+        }
+    }
+    return above + "/" + below;
+}
+
+model::Node mapping(py::dict const& dict, core::Path const& path) {
+    model::Mapping mapping;
+    mapping.entries.reserve(dict.size());
+    for (auto const& [key, value] : dict) {
+        if (!py::isinstance<py::str>(key) && (!PyLong_Check(key.ptr()) || PyBool_Check(key.ptr())))
+            throw py::type_error("a key is " + type_name(key) + at(path) + "; write it as str");
+        std::string name = py::isinstance<py::str>(key) ? utf8(key, path) : whole(key, path);
+        if (mapping.entries.size() < 256 && mapping.find(name))
+            throw py::value_error("the key " + core::printable(name) + " stands twice" + at(path));
+        auto inner = node(value, path.child(name));
+        mapping.entries.push_back({std::move(name), {}, std::move(inner)});
+    }
+    return mapping;
+}
+
+model::Node list(py::handle values, core::Path const& path) {
+    model::List list;
+    std::size_t position = 0;
+    for (auto value : values) list.push_back(node(value, path.child(position++)));
+    return list;
+}
+
+}  // namespace
+
+py::str text(std::string_view value) {
+    return py::reinterpret_steal<py::str>(PyUnicode_DecodeUTF8(value.data(), static_cast<py::ssize_t>(value.size()), "replace"));
+}
+
+py::object decimal(core::Money amount, core::Unit const& unit) { return attribute("decimal", "Decimal")(core::to_text(amount, unit)); }
+py::object fraction(core::Ratio const& ratio) { return attribute("fractions", "Fraction")(ratio.to_text()); }
+py::object fraction(std::optional<core::Ratio> const& ratio) { return ratio ? fraction(*ratio) : py::none(); }
+py::object day(std::optional<core::Date> const& date) {
+    return date ? attribute("datetime", "date").attr("fromisoformat")(core::to_text(*date)) : py::none();
+}
+py::list texts(std::vector<std::string> const& values) {
+    py::list list;
+    for (auto const& value : values) list.append(text(value));
+    return list;
+}
+
+std::string utf8(py::handle value, core::Path const& path) {
+    py::ssize_t size = 0;
+    if (char const* data = PyUnicode_AsUTF8AndSize(value.ptr(), &size)) return {data, static_cast<std::size_t>(size)};
+    if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) throw py::error_already_set();
+    PyErr_Clear();
+    throw py::value_error("the text" + at(path) + " holds half of a surrogate pair, which is no character");
+}
+
+std::string file_path(py::handle value) {
+    std::string const path = attribute("os", "fsencode")(value).cast<std::string>();
+    if (path.find('\0') != path.npos) throw py::value_error("a path holds a zero byte");
+    return path;
+}
+
+model::Node node(py::handle value, core::Path const& path) {
+    if (path.steps.size() > most_depth) throw py::value_error("the round is nested too deeply, or holds itself");
+    if (value.is_none()) return {};
+    if (py::isinstance<py::str>(value)) return utf8(value, path);
+    if (PyBool_Check(value.ptr())) return value.ptr() == Py_True ? "yes" : "no";
+    if (PyLong_Check(value.ptr())) return whole(value, path);
+    if (py::isinstance<py::dict>(value)) return mapping(py::reinterpret_borrow<py::dict>(value), path);
+    if (py::isinstance<py::list>(value) || py::isinstance<py::tuple>(value)) return list(value, path);
+    if (PyFloat_Check(value.ptr()))
+        throw py::type_error("a float stands" + at(path) + "; amounts and marks are exact: write a str, an int, a Decimal or a Fraction");
+    if (py::isinstance(value, attribute("decimal", "Decimal"))) return written(value, path);
+    if (py::isinstance(value, attribute("fractions", "Fraction"))) return share(value, path);
+    if (py::isinstance(value, attribute("datetime", "datetime"))) {
+        if (py::str(value.attr("time")().attr("isoformat")()).cast<std::string>() != "00:00:00" || !value.attr("tzinfo").is_none())
+            throw py::type_error("a time of day stands" + at(path) + "; write a date");
+        return utf8(value.attr("date")().attr("isoformat")(), path);
+    }
+    if (py::isinstance(value, attribute("datetime", "date"))) return utf8(value.attr("isoformat")(), path);
+    if (py::hasattr(value, "iterrows") && py::hasattr(value, "columns"))
+        return node(attribute("grantpanel._frames", "rows")(value), path);
+    if (py::hasattr(value, "dtype") && py::hasattr(value, "item")) {  // one number of numpy
+        py::object const plain = value.attr("item")();
+        if (!py::hasattr(plain, "dtype")) return node(plain, path);
+    }
+    throw py::type_error("a " + type_name(value) + " stands" + at(path) +
+                         "; a round holds dict, list, str, int, Decimal, Fraction, bool, date, None and DataFrame");
+}
+
+core::Money money(py::handle value, core::Unit const& unit) {
+    auto const read = node(value);
+    auto const* written_amount = read.text();
+    auto const reading = core::parse_decimal(written_amount ? written_amount->value : "");
+    auto const count = reading.ok() ? core::rescale(reading.value, unit.decimals) : std::nullopt;
+    if (!count) throw core::UsageError("this is not an amount of " + unit.code + " with at most " + std::to_string(unit.decimals) + " decimals");
+    return core::Money::of(*count);
+}
+
+namespace {
+
+py::handle new_exception(py::module_& module, char const* name, char const* doc, py::handle base, int exit_code) {
+    py::dict members;
+    members["exit_code"] = py::int_(exit_code);
+    if (std::string_view(name) == "InputError") members["problems"] = py::tuple();
+    py::object type = py::reinterpret_steal<py::object>(
+        PyErr_NewExceptionWithDoc(("grantpanel." + std::string(name)).c_str(), doc, base.ptr(), members.ptr()));
+    module.attr(name) = type;
+    return type.release();  // lives as long as the process: the translator points to it
+}
+
+struct Types {
+    py::handle error, usage, input, infeasible, machine, not_proved;
+} types;
+
+void raise(py::handle type, core::Error const& error) {
+    try {
+        py::object exception = type(text(error.what()));
+        if (auto const* input = dynamic_cast<core::InputError const*>(&error)) {
+            py::list problems;
+            for (auto const& problem : input->problems()) problems.append(py::cast(problem));
+            exception.attr("problems") = problems;
+        }
+        PyErr_SetObject(type.ptr(), exception.ptr());
+    } catch (py::error_already_set& failed) {
+        failed.restore();
+    }
+}
+
+void translate(std::exception_ptr thrown) {
+    try {
+        if (thrown) std::rethrow_exception(thrown);
+    } catch (core::UsageError const& error) {
+        raise(types.usage, error);
+    } catch (core::InputError const& error) {
+        raise(types.input, error);
+    } catch (core::Infeasible const& error) {
+        raise(types.infeasible, error);
+    } catch (core::MachineError const& error) {
+        raise(types.machine, error);
+    } catch (core::NotProved const& error) {
+        raise(types.not_proved, error);
+    } catch (core::Error const& error) {
+        raise(types.error, error);
+    }
+}
+
+template <class T>
+py::object number_of(T value) {
+    return value == 0 ? py::object(py::none()) : py::object(py::int_(value));
+}
+
+}  // namespace
+
+void bind_core(py::module_& module) {
+    using core::Problem;
+    py::class_<Problem>(module, "Problem", "One mistake in a round, or one warning, however many cells it stands in.")
+        .def_property_readonly("severity", [](Problem const& p) { return p.severity == core::Severity::error ? "error" : "warning"; },
+                               "\"error\" or \"warning\".")
+        .def_property_readonly("code", [](Problem const& p) { return text(p.code); }, "A stable name, listed in docs/errors.md.")
+        .def_property_readonly("path", [](Problem const& p) { return text(p.path.to_text()); },
+                               "The place in the round, \"applications/17/requested\"; positions count from 0.")
+        .def_property_readonly("file", [](Problem const& p) -> py::object { return p.location ? py::object(text(p.location->file)) : py::none(); },
+                               "The file it stands in, or None for a round built in code.")
+        .def_property_readonly("line", [](Problem const& p) { return number_of(p.location ? p.location->line : 0); }, "Line from 1, or None.")
+        .def_property_readonly("column", [](Problem const& p) { return number_of(p.location ? p.location->column : 0); },
+                               "Column in characters from 1, or None.")
+        .def_property_readonly("message", [](Problem const& p) { return text(p.message); }, "What is wrong.")
+        .def_property_readonly("hint", [](Problem const& p) { return text(p.hint); }, "What was expected, or what to write instead; may be empty.")
+        .def_property_readonly("count", [](Problem const& p) { return p.count; }, "In how many places the mistake stands.")
+        .def_property_readonly("choices", [](Problem const& p) { return texts(p.choices); }, "The words that would be right, where the list is closed.")
+        .def("__str__", [](Problem const& p) { return text(core::printable(core::to_text(p))); }, "One line, as the command prints it.")
+        .def("__repr__", [](Problem const& p) { return text("<Problem " + core::printable(core::to_text(p)) + ">"); }, "For people.");
+
+    types.error = new_exception(module, "Error", "Whatever grantpanel raises by itself. `exit_code` is what the command ends with.",
+                                PyExc_Exception, 5);
+    types.usage = new_exception(module, "UsageError", "The call itself is off: an unknown id, a path that leads nowhere.", types.error, 2);
+    types.input = new_exception(module, "InputError", "What was read or built cannot be decided. `problems` lists every Problem.", types.error, 3);
+    types.infeasible = new_exception(module, "Infeasible", "The rules of the round cannot hold together.", types.error, 4);
+    types.machine = new_exception(module, "MachineError", "The machine failed: a full disk, a folder that cannot be written.", types.error, 5);
+    types.not_proved = new_exception(module, "NotProved", "An answer could not be proved within the stated number of steps.", types.error, 6);
+    py::register_exception_translator(translate);
+}
+
+}  // namespace grantpanel::python

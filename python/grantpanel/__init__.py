@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""Participatory grant-making, exact and explained.
+
+    import grantpanel as gp
+
+    decision = gp.decide(gp.load("examples/01-panel-800k"))
+    print(gp.explain(decision, "harbour-steps-advice"))
+
+Money is decimal.Decimal in whole units of the round's currency; totals are fractions.Fraction. No float goes
+in or comes out. Everything that grantpanel raises by itself is a gp.Error.
+"""
+
+from grantpanel._core import (
+    Application,
+    Award,
+    Decision,
+    Election,
+    ElectionRound,
+    Error,
+    Explanation,
+    Finding,
+    Infeasible,
+    InputError,
+    MachineError,
+    NotProved,
+    Outcome,
+    Problem,
+    Round,
+    UsageError,
+    audit,
+    check,
+    decide,
+    election,
+    explain,
+    load,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Application",
+    "Award",
+    "Decision",
+    "Election",
+    "ElectionRound",
+    "Error",
+    "Explanation",
+    "Finding",
+    "Infeasible",
+    "InputError",
+    "MachineError",
+    "NotProved",
+    "Outcome",
+    "Problem",
+    "Round",
+    "UsageError",
+    "audit",
+    "check",
+    "decide",
+    "election",
+    "explain",
+    "load",
+]
