@@ -12,6 +12,7 @@
 #include "grantpanel/core/money.hpp"
 #include "grantpanel/core/path.hpp"
 #include "grantpanel/core/ratio.hpp"
+#include "grantpanel/core/text.hpp"
 #include "grantpanel/model/decision.hpp"
 #include "grantpanel/model/draft.hpp"
 

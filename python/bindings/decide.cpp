@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "grantpanel/decide.hpp"
-
 #include "bindings.hpp"
+#include "grantpanel/decide.hpp"
 
 namespace grantpanel::python {
 

@@ -36,8 +36,8 @@ def _pandas() -> Any:
 
 
 def rows(frame: Any) -> list[dict[str, Any]]:
-    """The rows of a DataFrame as dicts; a missing cell (NaN, NA, NaT, None) of a column that is not of floats is
-    empty. Raises TypeError for columns of floats: read amounts with dtype=str, or as Int64.
+    """The rows of a DataFrame as dicts; a missing cell (NaN, NA, NaT, None) of a column that is not
+    of floats is empty. Raises TypeError for columns of floats: read amounts with dtype=str, or as Int64.
     """
     pandas = _pandas()
     names = [name if isinstance(name, str) else str(name) for name in frame.columns]

@@ -99,7 +99,7 @@ struct Draft {
     std::string file;  ///< the round file, for messages; "" when built in code
 
     /// Sets one value: set("fund/pot", "900000"). Mappings on the way are made; a step into a table or list is a position
-    /// or the `id` of a row. Returns false, changing nothing, where a step leads nowhere.
+    /// or the `id` of a row. Returns false where a step leads nowhere; the draft is then to be thrown away.
     bool set(core::Path const& path, Node value);
     bool set(std::string_view path, Node value) { return set(core::Path::parse(path), std::move(value)); }
 

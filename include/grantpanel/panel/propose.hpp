@@ -9,6 +9,7 @@
 #include "grantpanel/allocate/ranked.hpp"
 #include "grantpanel/conflict/rulings.hpp"
 #include "grantpanel/core/error.hpp"
+#include "grantpanel/core/text.hpp"
 #include "grantpanel/model/decision.hpp"
 
 namespace grantpanel::panel {

@@ -1,0 +1,3 @@
+PROJECTS
+project_id;cost
+1;1

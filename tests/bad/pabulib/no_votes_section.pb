@@ -1,0 +1,9 @@
+META
+key;value
+num_projects;1
+num_votes;0
+budget;1
+vote_type;approval
+PROJECTS
+project_id;cost
+1;1

@@ -1,0 +1,6 @@
+META
+key;value
+budget;1
+META
+key;value
+num_votes;0
