@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Measures grantpanel as a whole process: median wall time and peak memory of several runs, beside the figure to meet."""
+"""Measures grantpanel as a whole process: median time and peak memory of several runs, beside the figures to meet."""
 
 import os
 import statistics
@@ -34,7 +34,11 @@ def main() -> None:
         lodz = ROOT.parent / "shared/data/pabulib/Poland_Lodz_2020.pb"
         example = str(ROOT / "examples/01-panel-800k")
         cases = [
-            ("decide example 01, files read and written", ["decide", example, "--out", scratch + "/out"], "30 ms, 30 MB"),
+            (
+                "decide example 01, files read and written",
+                ["decide", example, "--out", scratch + "/out"],
+                "30 ms, 30 MB",
+            ),
             ("check 10,000 applications x 4 sheets", ["check", str(large)], "1 s"),
             ("decide the same", ["decide", str(large), "--out", scratch + "/large-out"], "-"),
         ]

@@ -11,8 +11,8 @@
 
 namespace grantpanel {
 
-/// Decides a round: a pure function, the same Round gives the same Decision on every machine and every run. Each line is
-/// one stage of docs/deciding.md, in its order. Throws core::InputError where equal applications would be treated
+/// Decides a round: a pure function, the same Round gives the same Decision on every machine and every run. Each line
+/// is one stage of docs/deciding.md, in its order. Throws core::InputError where equal applications would be treated
 /// differently: when a step of `if_scores_equal` or the seed of the draw is missing.
 inline model::Decision decide(model::Round const& round) {
     model::Decision decision{.round = round};

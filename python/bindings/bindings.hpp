@@ -24,10 +24,10 @@ namespace py = pybind11;
 // -- out: exact numbers become exact Python numbers, text is always valid ---------------------------------------------
 
 py::str text(std::string_view value);
-py::object decimal(core::Money amount, core::Unit const& unit);              ///< decimal.Decimal, with all decimals of the unit
-py::object fraction(core::Ratio const& ratio);                               ///< fractions.Fraction
-py::object fraction(std::optional<core::Ratio> const& ratio);                ///< ... or None
-py::object day(std::optional<core::Date> const& date);                       ///< datetime.date or None
+py::object decimal(core::Money amount, core::Unit const& unit);  ///< decimal.Decimal, with all decimals of the unit
+py::object fraction(core::Ratio const& ratio);                   ///< fractions.Fraction
+py::object fraction(std::optional<core::Ratio> const& ratio);    ///< ... or None
+py::object day(std::optional<core::Date> const& date);           ///< datetime.date or None
 py::list texts(std::vector<std::string> const& values);
 
 // -- in: nothing passes through floating point ------------------------------------------------------------------------

@@ -14,8 +14,17 @@ py::object attribute(char const* module, char const* name) { return py::module_:
 std::string at(core::Path const& path) { return path.steps.empty() ? "" : " at " + core::printable(path.to_text()); }
 
 [[noreturn]] void too_long(core::Path const& path) {
-    throw core::InputError({{core::Severity::error, "number.too_long", path, "the number has too many digits",
-                             std::string(core::describe(core::DecimalFault::too_long)), {}, false, "", {}, {}, 1}});
+    throw core::InputError({{core::Severity::error,
+                             "number.too_long",
+                             path,
+                             "the number has too many digits",
+                             std::string(core::describe(core::DecimalFault::too_long)),
+                             {},
+                             false,
+                             "",
+                             {},
+                             {},
+                             1}});
 }
 
 std::string type_name(py::handle value) { return text(Py_TYPE(value.ptr())->tp_name); }
@@ -32,7 +41,8 @@ std::string written(py::handle decimal, core::Path const& path) {
     if (decimal.attr("is_zero")().cast<bool>()) return "0";
     auto const adjusted = decimal.attr("adjusted")().cast<long long>();
     auto const digits = decimal.attr("as_tuple")();
-    if (adjusted > 40 || digits.attr("exponent").cast<long long>() < -40 || py::len(digits.attr("digits")) > 80) too_long(path);
+    if (adjusted > 40 || digits.attr("exponent").cast<long long>() < -40 || py::len(digits.attr("digits")) > 80)
+        too_long(path);
     return py::str(decimal.attr("__format__")("f"));
 }
 
@@ -82,10 +92,13 @@ model::Node list(py::handle values, core::Path const& path) {
 }  // namespace
 
 py::str text(std::string_view value) {
-    return py::reinterpret_steal<py::str>(PyUnicode_DecodeUTF8(value.data(), static_cast<py::ssize_t>(value.size()), "replace"));
+    return py::reinterpret_steal<py::str>(
+        PyUnicode_DecodeUTF8(value.data(), static_cast<py::ssize_t>(value.size()), "replace"));
 }
 
-py::object decimal(core::Money amount, core::Unit const& unit) { return attribute("decimal", "Decimal")(core::to_text(amount, unit)); }
+py::object decimal(core::Money amount, core::Unit const& unit) {
+    return attribute("decimal", "Decimal")(core::to_text(amount, unit));
+}
 py::object fraction(core::Ratio const& ratio) { return attribute("fractions", "Fraction")(ratio.to_text()); }
 py::object fraction(std::optional<core::Ratio> const& ratio) { return ratio ? fraction(*ratio) : py::none(); }
 py::object day(std::optional<core::Date> const& date) {
@@ -120,11 +133,13 @@ model::Node node(py::handle value, core::Path const& path) {
     if (py::isinstance<py::dict>(value)) return mapping(py::reinterpret_borrow<py::dict>(value), path);
     if (py::isinstance<py::list>(value) || py::isinstance<py::tuple>(value)) return list(value, path);
     if (PyFloat_Check(value.ptr()))
-        throw py::type_error("a float stands" + at(path) + "; amounts and marks are exact: write a str, an int, a Decimal or a Fraction");
+        throw py::type_error("a float stands" + at(path) +
+                             "; amounts and marks are exact: write a str, an int, a Decimal or a Fraction");
     if (py::isinstance(value, attribute("decimal", "Decimal"))) return written(value, path);
     if (py::isinstance(value, attribute("fractions", "Fraction"))) return share(value, path);
     if (py::isinstance(value, attribute("datetime", "datetime"))) {
-        if (py::str(value.attr("time")().attr("isoformat")()).cast<std::string>() != "00:00:00" || !value.attr("tzinfo").is_none())
+        if (py::str(value.attr("time")().attr("isoformat")()).cast<std::string>() != "00:00:00" ||
+            !value.attr("tzinfo").is_none())
             throw py::type_error("a time of day stands" + at(path) + "; write a date");
         return utf8(value.attr("date")().attr("isoformat")(), path);
     }
@@ -144,7 +159,9 @@ core::Money money(py::handle value, core::Unit const& unit) {
     auto const* written_amount = read.text();
     auto const reading = core::parse_decimal(written_amount ? written_amount->value : "");
     auto const count = reading.ok() ? core::rescale(reading.value, unit.decimals) : std::nullopt;
-    if (!count) throw core::UsageError("this is not an amount of " + unit.code + " with at most " + std::to_string(unit.decimals) + " decimals");
+    if (!count)
+        throw core::UsageError("this is not an amount of " + unit.code + " with at most " +
+                               std::to_string(unit.decimals) + " decimals");
     return core::Money::of(*count);
 }
 
@@ -206,30 +223,55 @@ py::object number_of(T value) {
 void bind_core(py::module_& module) {
     using core::Problem;
     py::class_<Problem>(module, "Problem", "One mistake in a round, or one warning, however many cells it stands in.")
-        .def_property_readonly("severity", [](Problem const& p) { return p.severity == core::Severity::error ? "error" : "warning"; },
-                               "\"error\" or \"warning\".")
-        .def_property_readonly("code", [](Problem const& p) { return text(p.code); }, "A stable name, listed in docs/errors.md.")
-        .def_property_readonly("path", [](Problem const& p) { return text(p.path.to_text()); },
-                               "The place in the round, \"applications/17/requested\"; positions count from 0.")
-        .def_property_readonly("file", [](Problem const& p) -> py::object { return p.location ? py::object(text(p.location->file)) : py::none(); },
-                               "The file it stands in, or None for a round built in code.")
-        .def_property_readonly("line", [](Problem const& p) { return number_of(p.location ? p.location->line : 0); }, "Line from 1, or None.")
-        .def_property_readonly("column", [](Problem const& p) { return number_of(p.location ? p.location->column : 0); },
-                               "Column in characters from 1, or None.")
-        .def_property_readonly("message", [](Problem const& p) { return text(p.message); }, "What is wrong.")
-        .def_property_readonly("hint", [](Problem const& p) { return text(p.hint); }, "What was expected, or what to write instead; may be empty.")
-        .def_property_readonly("count", [](Problem const& p) { return p.count; }, "In how many places the mistake stands.")
-        .def_property_readonly("choices", [](Problem const& p) { return texts(p.choices); }, "The words that would be right, where the list is closed.")
-        .def("__str__", [](Problem const& p) { return text(core::printable(core::to_text(p))); }, "One line, as the command prints it.")
-        .def("__repr__", [](Problem const& p) { return text("<Problem " + core::printable(core::to_text(p)) + ">"); }, "For people.");
+        .def_property_readonly(
+            "severity", [](Problem const& p) { return p.severity == core::Severity::error ? "error" : "warning"; },
+            "\"error\" or \"warning\".")
+        .def_property_readonly(
+            "code", [](Problem const& p) { return text(p.code); }, "A stable name, listed in docs/errors.md.")
+        .def_property_readonly(
+            "path", [](Problem const& p) { return text(p.path.to_text()); },
+            "The place in the round, \"applications/17/requested\"; positions count from 0.")
+        .def_property_readonly(
+            "file",
+            [](Problem const& p) -> py::object { return p.location ? py::object(text(p.location->file)) : py::none(); },
+            "The file it stands in, or None for a round built in code.")
+        .def_property_readonly(
+            "line", [](Problem const& p) { return number_of(p.location ? p.location->line : 0); },
+            "Line from 1, or None.")
+        .def_property_readonly(
+            "column", [](Problem const& p) { return number_of(p.location ? p.location->column : 0); },
+            "Column in characters from 1, or None.")
+        .def_property_readonly(
+            "message", [](Problem const& p) { return text(p.message); }, "What is wrong.")
+        .def_property_readonly(
+            "hint", [](Problem const& p) { return text(p.hint); },
+            "What was expected, or what to write instead; may be empty.")
+        .def_property_readonly(
+            "count", [](Problem const& p) { return p.count; }, "In how many places the mistake stands.")
+        .def_property_readonly(
+            "choices", [](Problem const& p) { return texts(p.choices); },
+            "The words that would be right, where the list is closed.")
+        .def(
+            "__str__", [](Problem const& p) { return text(core::printable(core::to_text(p))); },
+            "One line, as the command prints it.")
+        .def(
+            "__repr__", [](Problem const& p) { return text("<Problem " + core::printable(core::to_text(p)) + ">"); },
+            "For people.");
 
-    types.error = new_exception(module, "Error", "Whatever grantpanel raises by itself. `exit_code` is what the command ends with.",
+    types.error = new_exception(module, "Error",
+                                "Whatever grantpanel raises by itself. `exit_code` is what the command ends with.",
                                 PyExc_Exception, 5);
-    types.usage = new_exception(module, "UsageError", "The call itself is off: an unknown id, a path that leads nowhere.", types.error, 2);
-    types.input = new_exception(module, "InputError", "What was read or built cannot be decided. `problems` lists every Problem.", types.error, 3);
-    types.infeasible = new_exception(module, "Infeasible", "The rules of the round cannot hold together.", types.error, 4);
-    types.machine = new_exception(module, "MachineError", "The machine failed: a full disk, a folder that cannot be written.", types.error, 5);
-    types.not_proved = new_exception(module, "NotProved", "An answer could not be proved within the stated number of steps.", types.error, 6);
+    types.usage = new_exception(module, "UsageError",
+                                "The call itself is off: an unknown id, a path that leads nowhere.", types.error, 2);
+    types.input =
+        new_exception(module, "InputError", "What was read or built cannot be decided. `problems` lists every Problem.",
+                      types.error, 3);
+    types.infeasible =
+        new_exception(module, "Infeasible", "The rules of the round cannot hold together.", types.error, 4);
+    types.machine = new_exception(module, "MachineError",
+                                  "The machine failed: a full disk, a folder that cannot be written.", types.error, 5);
+    types.not_proved = new_exception(
+        module, "NotProved", "An answer could not be proved within the stated number of steps.", types.error, 6);
     py::register_exception_translator(translate);
 }
 

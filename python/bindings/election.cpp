@@ -36,8 +36,10 @@ T one_of(std::string const& given, char const* what, std::initializer_list<std::
 Election elect(py::object const& path, std::string const& rule, std::string const& utility, std::string const& ties) {
     using allocate::ElectionTies, allocate::Utility;
     one_of<int>(rule, "rule", {{"greedy", 0}});
-    auto const worth = one_of<Utility>(utility, "utility", {{"cost", Utility::cost}, {"cardinality", Utility::cardinality}});
-    auto const first = one_of<ElectionTies>(ties, "way to settle ties", {{"id", ElectionTies::id}, {"cheapest", ElectionTies::cheapest}});
+    auto const worth =
+        one_of<Utility>(utility, "utility", {{"cost", Utility::cost}, {"cardinality", Utility::cardinality}});
+    auto const first = one_of<ElectionTies>(ties, "way to settle ties",
+                                            {{"id", ElectionTies::id}, {"cheapest", ElectionTies::cheapest}});
     std::string const file = file_path(path);
     py::gil_scoped_release unlocked;
     auto const ballots = io::read_pabulib(file);
@@ -58,31 +60,56 @@ Election elect(py::object const& path, std::string const& rule, std::string cons
 }  // namespace
 
 void bind_election(py::module_& module) {
-    py::class_<ElectionRound>(module, "ElectionRound", "One step of an election: the project that was selected, and why then.")
-        .def_property_readonly("project", [](ElectionRound const& r) { return text(r.project); }, "The id of the project.")
-        .def_property_readonly("name", [](ElectionRound const& r) { return text(r.name); }, "Its name; may be empty.")
-        .def_property_readonly("cost", [](ElectionRound const& r) { return decimal(r.cost, r.unit); }, "Its cost, in whole units.")
-        .def_property_readonly("utility_per_cost", [](ElectionRound const& r) { return fraction(r.utility_per_cost); }, "Total utility per whole unit of cost, exact.")
-        .def("__repr__", [](ElectionRound const& r) {
-                return text("<ElectionRound " + core::printable(r.project) + " costs " + core::to_display(r.cost, r.unit) + ">");
-            }, "For people.");
+    py::class_<ElectionRound>(module, "ElectionRound",
+                              "One step of an election: the project that was selected, and why then.")
+        .def_property_readonly(
+            "project", [](ElectionRound const& r) { return text(r.project); }, "The id of the project.")
+        .def_property_readonly(
+            "name", [](ElectionRound const& r) { return text(r.name); }, "Its name; may be empty.")
+        .def_property_readonly(
+            "cost", [](ElectionRound const& r) { return decimal(r.cost, r.unit); }, "Its cost, in whole units.")
+        .def_property_readonly(
+            "utility_per_cost", [](ElectionRound const& r) { return fraction(r.utility_per_cost); },
+            "Total utility per whole unit of cost, exact.")
+        .def(
+            "__repr__",
+            [](ElectionRound const& r) {
+                return text("<ElectionRound " + core::printable(r.project) + " costs " +
+                            core::to_display(r.cost, r.unit) + ">");
+            },
+            "For people.");
     py::class_<Election>(module, "Election", "What a participatory-budgeting election selects.")
-        .def_property_readonly("winners", [](Election const& e) {
+        .def_property_readonly(
+            "winners",
+            [](Election const& e) {
                 py::list ids;
                 for (auto const& round : e.rounds) ids.append(text(round.project));
                 return ids;
-            }, "The ids of the selected projects, in order of selection.")
-        .def_property_readonly("total_cost", [](Election const& e) { return decimal(e.total_cost, e.unit); }, "What they cost together, in whole units.")
-        .def_property_readonly("remaining", [](Election const& e) { return decimal(e.remaining, e.unit); }, "What is left of the budget.")
-        .def_property_readonly("rounds", [](Election const& e) { return e.rounds; }, "An ElectionRound for each selected project.")
-        .def_property_readonly("official", [](Election const& e) -> py::object { return e.official ? py::object(texts(*e.official)) : py::none(); },
-                               "The ids that the file itself marks as selected, in its order; None where it does not say.")
-        .def("__repr__", [](Election const& e) {
-                return text("<Election " + std::to_string(e.rounds.size()) + " selected, " + core::to_display(e.total_cost, e.unit) + ">");
-            }, "For people.");
-    module.def("election", &elect, py::arg("path"), py::arg("rule") = "greedy", py::arg("utility") = "cost", py::arg("ties") = "id",
+            },
+            "The ids of the selected projects, in order of selection.")
+        .def_property_readonly(
+            "total_cost", [](Election const& e) { return decimal(e.total_cost, e.unit); },
+            "What they cost together, in whole units.")
+        .def_property_readonly(
+            "remaining", [](Election const& e) { return decimal(e.remaining, e.unit); }, "What is left of the budget.")
+        .def_property_readonly(
+            "rounds", [](Election const& e) { return e.rounds; }, "An ElectionRound for each selected project.")
+        .def_property_readonly(
+            "official",
+            [](Election const& e) -> py::object { return e.official ? py::object(texts(*e.official)) : py::none(); },
+            "The ids that the file itself marks as selected, in its order; None where it does not say.")
+        .def(
+            "__repr__",
+            [](Election const& e) {
+                return text("<Election " + std::to_string(e.rounds.size()) + " selected, " +
+                            core::to_display(e.total_cost, e.unit) + ">");
+            },
+            "For people.");
+    module.def("election", &elect, py::arg("path"), py::arg("rule") = "greedy", py::arg("utility") = "cost",
+               py::arg("ties") = "id",
                "Decides a participatory-budgeting election from a Pabulib file (.pb).\n\n"
-               "`utility` is \"cost\" or \"cardinality\": what an approved project is worth to a voter. `ties` is \"id\" or \"cheapest\".\n"
+               "`utility` is \"cost\" or \"cardinality\": what an approved project is worth to a voter. `ties` is "
+               "\"id\" or \"cheapest\".\n"
                "Raises UsageError for other words, InputError where the file is not valid.");
 }
 

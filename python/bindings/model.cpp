@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "bindings.hpp"
+#include "grantpanel/audit/check.hpp"
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/explain/words.hpp"
 #include "grantpanel/io/load.hpp"
 #include "grantpanel/io/record.hpp"
-#include "grantpanel/audit/check.hpp"
 #include "grantpanel/validate/validate.hpp"
 #include "rows.hpp"
 
@@ -41,7 +41,8 @@ Round with(Round const& round, py::dict const& changes) {
     for (auto const& [key, value] : changes) {
         auto const path = path_of(key);
         if (!draft.set(path, node(value, path)))
-            throw core::UsageError("the path `" + core::printable(path.to_text()) + "` leads nowhere in the round " + round->id);
+            throw core::UsageError("the path `" + core::printable(path.to_text()) + "` leads nowhere in the round " +
+                                   round->id);
     }
     py::gil_scoped_release unlocked;
     return validate_draft(std::move(draft));
@@ -51,7 +52,8 @@ std::vector<ApplicationRow> applications(Round const& round) {
     std::vector<ApplicationRow> rows;
     for (auto each : core::positions<model::ApplicationIndex>(round->applications.size())) {
         auto const& asked = round->applications[each];
-        rows.push_back({asked.id, round->applicant_of(each).name, asked.title, asked.requested, asked.least_workable, asked.received_on, round->unit});
+        rows.push_back({asked.id, round->applicant_of(each).name, asked.title, asked.requested, asked.least_workable,
+                        asked.received_on, round->unit});
     }
     return rows;
 }
@@ -59,8 +61,8 @@ std::vector<ApplicationRow> applications(Round const& round) {
 std::vector<AwardRow> awards(Decision const& decision) {
     std::vector<AwardRow> rows;
     for (auto const& award : decision.awards())
-        rows.push_back({decision.round->applications[award.application].id, decision.round->applicant_of(award.application).name,
-                        award.amount, decision.round->unit});
+        rows.push_back({decision.round->applications[award.application].id,
+                        decision.round->applicant_of(award.application).name, award.amount, decision.round->unit});
     return rows;
 }
 
@@ -70,10 +72,22 @@ std::vector<OutcomeRow> outcomes(Decision const& decision) {
     std::vector<OutcomeRow> rows;
     for (auto each : decision.listing()) {
         auto const& asked = round->applications[each];
-        OutcomeRow row{asked.id, round->applicant_of(each).name, asked.title, ranks[each], decision.totals[each].score, asked.requested,
-                       decision.proposal[each].outcome, decision.proposal[each].award, decision.results[each].outcome,
-                       decision.results[each].award, decision.held_for(each), decision.differs(each), {}, round->unit};
-        for (auto const& reason : decision.results[each].reasons) row.reasons.push_back(explain::sentence(round, each, reason));
+        OutcomeRow row{asked.id,
+                       round->applicant_of(each).name,
+                       asked.title,
+                       ranks[each],
+                       decision.totals[each].score,
+                       asked.requested,
+                       decision.proposal[each].outcome,
+                       decision.proposal[each].award,
+                       decision.results[each].outcome,
+                       decision.results[each].award,
+                       decision.held_for(each),
+                       decision.differs(each),
+                       {},
+                       round->unit};
+        for (auto const& reason : decision.results[each].reasons)
+            row.reasons.push_back(explain::sentence(round, each, reason));
         rows.push_back(std::move(row));
     }
     return rows;
@@ -87,8 +101,8 @@ Decision replace(Decision const& decision, std::string const& id, py::object con
     if (!outcome.is_none()) {
         std::string const wanted = utf8(outcome);
         bool known = false;
-        for (auto each : {Outcome::awarded, Outcome::reduced, Outcome::reserve, Outcome::deferred, Outcome::declined, Outcome::ineligible,
-                          Outcome::withdrawn, Outcome::undecided})
+        for (auto each : {Outcome::awarded, Outcome::reduced, Outcome::reserve, Outcome::deferred, Outcome::declined,
+                          Outcome::ineligible, Outcome::withdrawn, Outcome::undecided})
             if (word(each) == wanted) {
                 broken.results[*found].outcome = each;
                 known = true;
@@ -111,66 +125,116 @@ void bind_model(py::module_& module) {
 
     py::class_<Round>(module, "Round",
                       "A round that was checked: its rules, people, applications and marks. It never changes.\n\n"
-                      "Round(data) builds one from what a round file holds: nested dict, list, str, int, Decimal, Fraction, bool, date and\n"
-                      "None (an empty cell); a table is a list of dicts or a pandas DataFrame. Raises InputError with every problem found,\n"
+                      "Round(data) builds one from what a round file holds: nested dict, list, str, int, Decimal, "
+                      "Fraction, bool, date and\n"
+                      "None (an empty cell); a table is a list of dicts or a pandas DataFrame. Raises InputError with "
+                      "every problem found,\n"
                       "TypeError for floats (amounts are exact), ValueError for text that is not Unicode.")
         .def(py::init(&build), py::arg("data"), "Builds and checks a round.")
         .def("with_", &with, py::arg("changes"),
              "A new round with some values changed, checked again; this one stays as it is.\n\n"
-             "`changes` maps paths to values: {\"fund/pot\": 900000, \"applications/river-friends/requested\": \"3000\"}. A step into a\n"
-             "table is the id or the position (from 0) of a row; a path can also be a tuple of steps. Raises UsageError for a path that\n"
+             "`changes` maps paths to values: {\"fund/pot\": 900000, \"applications/river-friends/requested\": "
+             "\"3000\"}. A step into a\n"
+             "table is the id or the position (from 0) of a row; a path can also be a tuple of steps. Raises "
+             "UsageError for a path that\n"
              "leads nowhere, InputError where the changed round is not valid.")
-        .def_property_readonly("id", [](Round const& r) { return text(r->id); }, "The id of the round.")
-        .def_property_readonly("title", [](Round const& r) { return text(r->title); }, "The title; may be empty.")
-        .def_property_readonly("currency", [](Round const& r) { return text(r->unit.code); }, "The ISO 4217 code, or \"places\".")
-        .def_property_readonly("pot", [](Round const& r) { return decimal(r->fund.pot, r->unit); }, "The money to give, in whole units of the currency.")
+        .def_property_readonly(
+            "id", [](Round const& r) { return text(r->id); }, "The id of the round.")
+        .def_property_readonly(
+            "title", [](Round const& r) { return text(r->title); }, "The title; may be empty.")
+        .def_property_readonly(
+            "currency", [](Round const& r) { return text(r->unit.code); }, "The ISO 4217 code, or \"places\".")
+        .def_property_readonly(
+            "pot", [](Round const& r) { return decimal(r->fund.pot, r->unit); },
+            "The money to give, in whole units of the currency.")
         .def_property_readonly("applications", &applications, "Every Application, in the order of the file.")
-        .def_property_readonly("warnings", [](Round const& r) { return r->warnings; }, "Every Problem that does not keep the round from being decided.")
+        .def_property_readonly(
+            "warnings", [](Round const& r) { return r->warnings; },
+            "Every Problem that does not keep the round from being decided.")
         .def("__repr__", [](Round const& r) { return text("<Round " + name_of(*r) + ">"); }, "For people.");
 
-    module.def("load", [](py::object const& path) {
+    module.def(
+        "load",
+        [](py::object const& path) {
             std::string const file = file_path(path);
             py::gil_scoped_release unlocked;
             return io::load(file);
-        }, py::arg("path"),
+        },
+        py::arg("path"),
         "Reads a round file, or the round.yaml of a folder, and the CSV tables it names; gives a Round.\n\n"
-        "Raises InputError with every problem and its file, line and column. Nothing outside the round's folder is opened.");
+        "Raises InputError with every problem and its file, line and column. Nothing outside the round's folder is "
+        "opened.");
 
-    py::class_<Decision>(module, "Decision", "What was decided on every application, and why. `decide` makes it; the same round gives the same decision.")
-        .def_property_readonly("round", [](Decision const& d) { return d.round; }, "The Round it was decided from.")
+    py::class_<Decision>(
+        module, "Decision",
+        "What was decided on every application, and why. `decide` makes it; the same round gives the same decision.")
+        .def_property_readonly(
+            "round", [](Decision const& d) { return d.round; }, "The Round it was decided from.")
         .def_property_readonly("awards", &awards, "Every Award, in the order of the list.")
-        .def_property_readonly("outcomes", &outcomes, "An Outcome for every application: those in the order first, best first, then the others.")
-        .def_property_readonly("awarded", [](Decision const& d) { return decimal(d.awarded, d.round->unit); }, "The sum of the awards, in whole units.")
-        .def_property_readonly("held", [](Decision const& d) { return decimal(d.held, d.round->unit); }, "What is held for deferred applications.")
-        .def_property_readonly("remaining", [](Decision const& d) { return decimal(d.remaining, d.round->unit); },
-                               "What is left: awarded + held + remaining is the pot.")
-        .def_property_readonly("reserve", [](Decision const& d) {
+        .def_property_readonly(
+            "outcomes", &outcomes,
+            "An Outcome for every application: those in the order first, best first, then the others.")
+        .def_property_readonly(
+            "awarded", [](Decision const& d) { return decimal(d.awarded, d.round->unit); },
+            "The sum of the awards, in whole units.")
+        .def_property_readonly(
+            "held", [](Decision const& d) { return decimal(d.held, d.round->unit); },
+            "What is held for deferred applications.")
+        .def_property_readonly(
+            "remaining", [](Decision const& d) { return decimal(d.remaining, d.round->unit); },
+            "What is left: awarded + held + remaining is the pot.")
+        .def_property_readonly(
+            "reserve",
+            [](Decision const& d) {
                 py::list ids;
                 for (auto each : d.reserve) ids.append(text(d.round->applications[each].id));
                 return ids;
-            }, "The ids of the reserve list, in order.")
-        .def("awards_frame", [](py::object const& self) { return py::module_::import("grantpanel._frames").attr("awards")(self); },
-             "The awards as a pandas DataFrame; amounts stay Decimal. Raises ImportError where pandas is not installed.")
-        .def("outcomes_frame", [](py::object const& self) { return py::module_::import("grantpanel._frames").attr("outcomes")(self); },
-             "The outcomes as a pandas DataFrame; amounts stay Decimal, totals Fraction. Raises ImportError where pandas is not installed.")
-        .def("to_json", [](Decision const& d) { return text(io::decision_json(d, audit::check(d))); },
-             "The decision and its checks as JSON in one line, as `grantpanel decide --json` prints it; no number carries money.")
-        .def("write", [](Decision const& d, py::object const& folder, bool force) {
+            },
+            "The ids of the reserve list, in order.")
+        .def(
+            "awards_frame",
+            [](py::object const& self) { return py::module_::import("grantpanel._frames").attr("awards")(self); },
+            "The awards as a pandas DataFrame; amounts stay Decimal. Raises ImportError where pandas is not installed.")
+        .def(
+            "outcomes_frame",
+            [](py::object const& self) { return py::module_::import("grantpanel._frames").attr("outcomes")(self); },
+            "The outcomes as a pandas DataFrame; amounts stay Decimal, totals Fraction. Raises ImportError where "
+            "pandas is not installed.")
+        .def(
+            "to_json", [](Decision const& d) { return text(io::decision_json(d, audit::check(d))); },
+            "The decision and its checks as JSON in one line, as `grantpanel decide --json` prints it; no number "
+            "carries money.")
+        .def(
+            "write",
+            [](Decision const& d, py::object const& folder, bool force) {
                 std::string const path = file_path(folder);
                 py::gil_scoped_release unlocked;
                 io::write_decision(d, audit::check(d), path, force);
-            }, py::arg("folder"), py::arg("force") = false,
-             "Writes record.json, awards.csv and outcomes.csv into a folder, which is made if needed; each file is replaced whole.\n\n"
-             "Raises UsageError where the folder holds another round's output and `force` is not given, MachineError where the machine fails.")
-        .def("replace", &replace, py::arg("application"), py::kw_only(), py::arg("outcome") = py::none(), py::arg("award") = py::none(),
-             "A BROKEN copy for testing audits: one result is overwritten; sums, reasons and everything else stay as they were.\n\n"
-             "Never use it to decide anything: write the panel's decision into the round instead. Raises UsageError for an unknown id or outcome.")
-        .def("_repr_html_", [](py::object const& self) { return py::module_::import("grantpanel._html").attr("decision")(self); },
-             "A table for notebooks; all text is escaped.")
-        .def("__repr__", [](Decision const& d) {
-                return text("<Decision " + core::printable(d.round->id) + ": " + explain::counted(d.awards().size(), "award") + ", " +
-                            core::to_display(d.awarded, d.round->unit) + " of " + core::to_display(d.round->fund.pot, d.round->unit) + ">");
-            }, "For people.");
+            },
+            py::arg("folder"), py::arg("force") = false,
+            "Writes record.json, awards.csv and outcomes.csv into a folder, which is made if needed; each file is "
+            "replaced whole.\n\n"
+            "Raises UsageError where the folder holds another round's output and `force` is not given, MachineError "
+            "where the machine fails.")
+        .def("replace", &replace, py::arg("application"), py::kw_only(), py::arg("outcome") = py::none(),
+             py::arg("award") = py::none(),
+             "A BROKEN copy for testing audits: one result is overwritten; sums, reasons and everything else stay as "
+             "they were.\n\n"
+             "Never use it to decide anything: write the panel's decision into the round instead. Raises UsageError "
+             "for an unknown id or outcome.")
+        .def(
+            "_repr_html_",
+            [](py::object const& self) { return py::module_::import("grantpanel._html").attr("decision")(self); },
+            "A table for notebooks; all text is escaped.")
+        .def(
+            "__repr__",
+            [](Decision const& d) {
+                return text("<Decision " + core::printable(d.round->id) + ": " +
+                            explain::counted(d.awards().size(), "award") + ", " +
+                            core::to_display(d.awarded, d.round->unit) + " of " +
+                            core::to_display(d.round->fund.pot, d.round->unit) + ">");
+            },
+            "For people.");
 }
 
 }  // namespace grantpanel::python

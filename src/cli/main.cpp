@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <exception>
 #include <filesystem>
@@ -25,27 +25,38 @@ struct Options {
     std::string rule = "greedy", utility = "cost", ties = "id";
 };
 
-void print(std::string const& text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-}
+void print(std::string const& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
 /// Prints what went wrong: for people on the error stream, and as JSON where JSON was asked for. Gives the exit code.
 int report(std::exception const& error, bool json) {
-    static constexpr std::string_view kinds[] = {"", "", "UsageError", "InputError", "Infeasible", "MachineError", "NotProved"};
+    static constexpr std::string_view kinds[] = {
+        "", "", "UsageError", "InputError", "Infeasible", "MachineError", "NotProved"};
     int code = 5;
     std::vector<core::Problem> problems;
     std::string message = error.what();
     if (auto const* known = dynamic_cast<core::Error const*>(&error)) code = known->exit_code();
     if (auto const* input = dynamic_cast<core::InputError const*>(&error)) problems = input->problems();
     if (dynamic_cast<std::bad_alloc const*>(&error)) message = "there is not enough memory";
-    if (problems.empty()) problems.push_back({core::Severity::error, std::string(kinds[static_cast<std::size_t>(code)]), {}, message, "", {}, false, "", {}, {}, 1});
+    if (problems.empty())
+        problems.push_back({core::Severity::error,
+                            std::string(kinds[static_cast<std::size_t>(code)]),
+                            {},
+                            message,
+                            "",
+                            {},
+                            false,
+                            "",
+                            {},
+                            {},
+                            1});
     if (json) print(io::problems_json(std::string(kinds[static_cast<std::size_t>(code)]), problems) + "\n");
     std::size_t errors = 0;
     for (auto const& problem : problems) {
         fmt::print(stderr, "{}\n", core::printable(core::to_text(problem)));
         errors += problem.severity == core::Severity::error ? 1 : 0;
     }
-    if (code == 3) fmt::print(stderr, "{}. Nothing was decided and nothing was written.\n", explain::counted(errors, "error"));
+    if (code == 3)
+        fmt::print(stderr, "{}. Nothing was decided and nothing was written.\n", explain::counted(errors, "error"));
     return code;
 }
 
@@ -61,9 +72,12 @@ int make_new(Options const& options) {
     std::filesystem::path const folder(options.folder);
     std::error_code error;
     if (std::filesystem::exists(folder, error) && !std::filesystem::is_empty(folder, error))
-        throw core::UsageError("the folder " + core::printable(options.folder) + " exists and is not empty; name a new one");
+        throw core::UsageError("the folder " + core::printable(options.folder) +
+                               " exists and is not empty; name a new one");
     std::filesystem::create_directories(folder, error);
-    if (error) throw core::MachineError("the folder " + core::printable(options.folder) + " cannot be made: " + error.message());
+    if (error)
+        throw core::MachineError("the folder " + core::printable(options.folder) +
+                                 " cannot be made: " + error.message());
     for (auto const& [name, text] : template_files) {
         std::ofstream file(folder / name, std::ios::binary);
         file << text;
@@ -93,7 +107,8 @@ int decide_one(model::Round const& round, Options const& options, bool batch) {
     auto const decision = decide(round);
     auto const findings = audit::check(decision);
     if (!options.folder.empty())
-        io::write_decision(decision, findings, batch ? options.folder + "/" + round->id : options.folder, options.force);
+        io::write_decision(decision, findings, batch ? options.folder + "/" + round->id : options.folder,
+                           options.force);
     if (options.json)
         print(io::decision_json(decision, findings) + "\n");
     else
@@ -114,8 +129,8 @@ int decide_all(Options const& options) {
     for (std::size_t i = 0; i < rounds.size(); ++i)
         for (std::size_t k = i + 1; k < rounds.size(); ++k)
             if (rounds[i].second->id == rounds[k].second->id)
-                throw core::UsageError(core::printable(rounds[i].first) + " and " + core::printable(rounds[k].first) + " have the same round id, " +
-                                       rounds[i].second->id + "; nothing was decided");
+                throw core::UsageError(core::printable(rounds[i].first) + " and " + core::printable(rounds[k].first) +
+                                       " have the same round id, " + rounds[i].second->id + "; nothing was decided");
     for (auto const& [file, round] : rounds) try {
             code = std::max(code, decide_one(round, options, batch));
         } catch (std::exception const& error) {
@@ -128,24 +143,30 @@ int decide_all(Options const& options) {
 int explain_one(Options const& options) {
     auto const round = io::load(options.file);
     auto const explanation = explain::why(decide(round), options.id);
-    print(options.json ? io::explanation_json(explanation, round->unit) + "\n" : report::explanation_text(explanation, round->unit));
+    print(options.json ? io::explanation_json(explanation, round->unit) + "\n"
+                       : report::explanation_text(explanation, round->unit));
     return 0;
 }
 
 int elect(Options const& options) {
     auto const ballots = io::read_pabulib(options.file);
-    auto const result = allocate::greedy(ballots, options.utility == "cost" ? allocate::Utility::cost : allocate::Utility::cardinality,
-                                         options.ties == "id" ? allocate::ElectionTies::id : allocate::ElectionTies::cheapest);
+    auto const result =
+        allocate::greedy(ballots, options.utility == "cost" ? allocate::Utility::cost : allocate::Utility::cardinality,
+                         options.ties == "id" ? allocate::ElectionTies::id : allocate::ElectionTies::cheapest);
     print(options.json ? io::election_json(ballots, result) + "\n" : report::election_text(ballots, result));
     return 0;
 }
 
 int run(int argc, char** argv) {
     Options options;
-    CLI::App app{"Decides a grant round the way its panel agreed: exactly, repeatably, and with a reason for every answer.", "grantpanel"};
+    CLI::App app{
+        "Decides a grant round the way its panel agreed: exactly, repeatably, and with a reason for every answer.",
+        "grantpanel"};
     app.set_version_flag("--version", "grantpanel " GRANTPANEL_VERSION);
     app.require_subcommand(1);
-    auto const json = [&](CLI::App* command) { command->add_flag("--json", options.json, "print JSON: one object, or one per line for several files"); };
+    auto const json = [&](CLI::App* command) {
+        command->add_flag("--json", options.json, "print JSON: one object, or one per line for several files");
+    };
 
     auto* create = app.add_subcommand("new", "Write a small round of three applications that already decides");
     create->add_option("DIR", options.folder, "a new folder")->required();
@@ -156,7 +177,8 @@ int run(int argc, char** argv) {
 
     auto* decide = app.add_subcommand("decide", "Decide rounds, print the table and run the checks");
     decide->add_option("ROUND", options.files, "round files, or folders with a round.yaml")->required();
-    decide->add_option("--out", options.folder, "write record.json, awards.csv and outcomes.csv here (several rounds: into a folder for each)");
+    decide->add_option("--out", options.folder,
+                       "write record.json, awards.csv and outcomes.csv here (several rounds: into a folder for each)");
     decide->add_flag("--force", options.force, "also into a folder that holds another round's output");
     json(decide);
 
@@ -168,8 +190,12 @@ int run(int argc, char** argv) {
     auto* election = app.add_subcommand("election", "Decide a participatory-budgeting election from a Pabulib file");
     election->add_option("FILE", options.file, "a .pb file")->required();
     election->add_option("--rule", options.rule, "greedy")->check(CLI::IsMember({"greedy"}))->capture_default_str();
-    election->add_option("--utility", options.utility, "what an approved project is worth: its cost, or one")->check(CLI::IsMember({"cost", "cardinality"}))->capture_default_str();
-    election->add_option("--ties", options.ties, "which of equally good projects comes first")->check(CLI::IsMember({"id", "cheapest"}))->capture_default_str();
+    election->add_option("--utility", options.utility, "what an approved project is worth: its cost, or one")
+        ->check(CLI::IsMember({"cost", "cardinality"}))
+        ->capture_default_str();
+    election->add_option("--ties", options.ties, "which of equally good projects comes first")
+        ->check(CLI::IsMember({"id", "cheapest"}))
+        ->capture_default_str();
     json(election);
 
     try {

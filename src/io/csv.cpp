@@ -46,7 +46,8 @@ class CsvReader {
         if (!is_new) {
             auto& first = problems_[found->second];
             ++first.count;
-            if (first.also.size() < core::Problems::most_places) first.also.push_back({shown_, position.line, position.column});
+            if (first.also.size() < core::Problems::most_places)
+                first.also.push_back({shown_, position.line, position.column});
             return;
         }
         core::Problem problem;
@@ -58,7 +59,10 @@ class CsvReader {
     }
 
     char peek() const { return at_ < bytes_.size() ? bytes_[at_] : '\0'; }
-    bool at_line_end() const { return at_ == bytes_.size() || peek() == '\n' || (peek() == '\r' && at_ + 1 < bytes_.size() && bytes_[at_ + 1] == '\n'); }
+    bool at_line_end() const {
+        return at_ == bytes_.size() || peek() == '\n' ||
+               (peek() == '\r' && at_ + 1 < bytes_.size() && bytes_[at_ + 1] == '\n');
+    }
     void take(std::string& into) {
         char const c = bytes_[at_++];
         if (c == '\n')
@@ -96,8 +100,12 @@ class CsvReader {
     void read_cell(Cell& cell) {
         if (peek() != '"') {
             while (!at_line_end() && peek() != ',') {
-                if (peek() == '"') note("csv.quote", {line_, column_}, "a quote stands inside a cell that is not quoted", "Put the whole cell in quotes and double the quotes in it");
-                if (peek() == '\r') note("csv.line_end", {line_, column_}, "a carriage return stands alone", "End lines with LF or CRLF");
+                if (peek() == '"')
+                    note("csv.quote", {line_, column_}, "a quote stands inside a cell that is not quoted",
+                         "Put the whole cell in quotes and double the quotes in it");
+                if (peek() == '\r')
+                    note("csv.line_end", {line_, column_}, "a carriage return stands alone",
+                         "End lines with LF or CRLF");
                 take(cell.text);
             }
             return;
@@ -106,7 +114,8 @@ class CsvReader {
         ++column_;
         for (;;) {
             if (at_ == bytes_.size()) {
-                note("csv.unclosed_quote", cell.position, "a quote is opened here and never closed", "Close it, or double quotes that are part of the text");
+                note("csv.unclosed_quote", cell.position, "a quote is opened here and never closed",
+                     "Close it, or double quotes that are part of the text");
                 return;
             }
             if (peek() != '"') {
@@ -120,18 +129,22 @@ class CsvReader {
             take(cell.text);
         }
         if (at_line_end() || peek() == ',') return;
-        note("csv.quote", {line_, column_}, "text stands after a closing quote", "Double the quotes that are part of the text");
+        note("csv.quote", {line_, column_}, "text stands after a closing quote",
+             "Double the quotes that are part of the text");
         while (!at_line_end() && peek() != ',') take(cell.text);
     }
 
     void header(std::vector<Cell>& row, model::Table& table) {
         std::set<std::string> names;
         if (row.size() == 1 && row[0].text.find_first_of(";\t") != std::string::npos)
-            note("csv.separator", row[0].position, "the cells are divided by ';' or tabs", "Save the table with commas");
+            note("csv.separator", row[0].position, "the cells are divided by ';' or tabs",
+                 "Save the table with commas");
         for (auto& cell : row) {
-            if (cell.text.empty()) note("csv.heading", cell.position, "a column has no heading", "Name it, or take the column out");
+            if (cell.text.empty())
+                note("csv.heading", cell.position, "a column has no heading", "Name it, or take the column out");
             if (!names.insert(cell.text).second)
-                note("csv.duplicate_heading", cell.position, "two columns have the heading `" + core::printable(cell.text) + "`", "Rename one");
+                note("csv.duplicate_heading", cell.position,
+                     "two columns have the heading `" + core::printable(cell.text) + "`", "Rename one");
         }
         table.columns = std::move(row);
     }
@@ -139,7 +152,8 @@ class CsvReader {
     void append(std::vector<Cell>& row, model::Position start, model::Table& table) {
         std::size_t const wanted = table.columns.size();
         if (row.size() != wanted) {
-            note("csv.ragged", start, "this row has " + std::to_string(row.size()) + " cells and the header has " + std::to_string(wanted),
+            note("csv.ragged", start,
+                 "this row has " + std::to_string(row.size()) + " cells and the header has " + std::to_string(wanted),
                  "Every row has a cell for every column; a comma inside a cell needs quotes around the cell");
             row.resize(wanted, {"", start});
         }
@@ -163,7 +177,8 @@ model::Table parse_csv(std::string_view bytes, std::string const& shown, std::ve
 std::string csv_row(std::vector<std::string> const& cells) {
     std::string row;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        bool const formula = !cells[i].empty() && std::string_view("=+-@\t\r").find(cells[i][0]) != std::string_view::npos;
+        bool const formula =
+            !cells[i].empty() && std::string_view("=+-@\t\r").find(cells[i][0]) != std::string_view::npos;
         std::string text = (formula ? "'" : "") + core::printable(cells[i]);
         if (i > 0) row += ',';
         if (text.find_first_of(",\"") == std::string::npos) {

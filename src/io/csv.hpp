@@ -10,9 +10,9 @@
 
 namespace grantpanel::io {
 
-/// Reads a CSV table (RFC 4180: comma, double quotes, CRLF or LF) with a header line. Blank lines are passed over. Rows with too
-/// few or too many cells, stray quotes and duplicate headings are added to `problems`; such rows are cut or filled up so that
-/// the rest can be judged. At most 2,000,000 cells.
+/// Reads a CSV table (RFC 4180: comma, double quotes, CRLF or LF) with a header line. Blank lines are passed over. Rows
+/// with too few or too many cells, stray quotes and duplicate headings are added to `problems`; such rows are cut or
+/// filled up so that the rest can be judged. At most 2,000,000 cells.
 model::Table parse_csv(std::string_view bytes, std::string const& shown, std::vector<core::Problem>& problems);
 
 /// One row of CSV text: cells quoted where needed, formulas made harmless, controls escaped, CRLF at the end.

@@ -13,7 +13,8 @@ namespace grantpanel::io {
 
 namespace {
 
-Json result_json(model::Decision const& decision, model::ApplicationIndex application, std::optional<std::size_t> rank, core::Money balance) {
+Json result_json(model::Decision const& decision, model::ApplicationIndex application, std::optional<std::size_t> rank,
+                 core::Money balance) {
     auto const& round = decision.round;
     auto const money = [&](core::Money amount) { return core::to_text(amount, round->unit); };
     auto const& asked = round->applications[application];
@@ -81,8 +82,9 @@ std::string awards_csv(model::Decision const& decision) {
         for (auto const& made : round->decisions)
             if (made.application == award.application) conditions = made.conditions;
         auto const& asked = round->applications[award.application];
-        text += csv_row({asked.id, round->applicant_of(award.application).name, asked.title, core::to_text(asked.requested, round->unit),
-                         core::to_text(award.amount, round->unit), conditions});
+        text += csv_row({asked.id, round->applicant_of(award.application).name, asked.title,
+                         core::to_text(asked.requested, round->unit), core::to_text(award.amount, round->unit),
+                         conditions});
     }
     return text;
 }
@@ -90,17 +92,19 @@ std::string awards_csv(model::Decision const& decision) {
 std::string outcomes_csv(model::Decision const& decision) {
     auto const& round = decision.round;
     auto const ranks = decision.ranks();
-    std::string text = csv_row({"application", "applicant", "rank", "total", "total_percent", "requested", "proposal", "proposed_award",
-                                "outcome", "award", "held", "reasons"});
+    std::string text = csv_row({"application", "applicant", "rank", "total", "total_percent", "requested", "proposal",
+                                "proposed_award", "outcome", "award", "held", "reasons"});
     for (auto application : decision.listing()) {
         auto const& asked = round->applications[application];
         auto const& score = decision.totals[application].score;
         auto const money = [&](core::Money amount) { return core::to_text(amount, round->unit); };
-        text += csv_row({asked.id, round->applicant_of(application).name, ranks[application] ? std::to_string(*ranks[application]) : "",
-                         score ? score->to_text() : "", score ? core::to_percent(*score, 2) : "", money(asked.requested),
-                         std::string(word(decision.proposal[application].outcome)), money(decision.proposal[application].award),
-                         std::string(word(decision.results[application].outcome)), money(decision.results[application].award),
-                         money(decision.held_for(application)), reasons_text(decision, application)});
+        text += csv_row(
+            {asked.id, round->applicant_of(application).name,
+             ranks[application] ? std::to_string(*ranks[application]) : "", score ? score->to_text() : "",
+             score ? core::to_percent(*score, 2) : "", money(asked.requested),
+             std::string(word(decision.proposal[application].outcome)), money(decision.proposal[application].award),
+             std::string(word(decision.results[application].outcome)), money(decision.results[application].award),
+             money(decision.held_for(application)), reasons_text(decision, application)});
     }
     return text;
 }
@@ -171,13 +175,17 @@ std::string problems_json(std::string const& error, std::vector<core::Problem> c
     return Json{{"error", error}, {"problems", to_json(problems)}}.dump();
 }
 
-void write_decision(model::Decision const& decision, std::vector<audit::Finding> const& findings, std::string const& folder, bool force) {
+void write_decision(model::Decision const& decision, std::vector<audit::Finding> const& findings,
+                    std::string const& folder, bool force) {
     std::string const record = folder + "/record.json";
     std::error_code error;
     if (!force && std::filesystem::exists(record, error)) {
         auto const old = Json::parse(read_text_file(record, record, 1'000'000'000), nullptr, false);
-        bool const same = old.is_object() && old.contains("round") && old["round"].is_object() && old["round"].value("id", "") == decision.round->id;
-        if (!same) throw core::UsageError("the folder " + core::printable(folder) + " holds the output of another round; name another folder, or use --force");
+        bool const same = old.is_object() && old.contains("round") && old["round"].is_object() &&
+                          old["round"].value("id", "") == decision.round->id;
+        if (!same)
+            throw core::UsageError("the folder " + core::printable(folder) +
+                                   " holds the output of another round; name another folder, or use --force");
     }
     replace_files(folder, {{"record.json", record_json(decision, findings) + "\n"},
                            {"awards.csv", awards_csv(decision)},

@@ -90,9 +90,10 @@ std::vector<core::Problem> text_problems(std::string_view bytes, std::string con
         char32_t const code = character.code;
         bool const control = code < 0x20 ? code != '\n' && code != '\r' && code != '\t' : code >= 0x7F && code <= 0x9F;
         if (character.bytes == 0 || control) {
-            auto problem = file_problem(character.bytes == 0 ? "file.encoding" : "file.control", shown,
-                                        character.bytes == 0 ? "the file is not UTF-8 text" : "the file holds a control character",
-                                        character.bytes == 0 ? "Save it as UTF-8" : "Take it out");
+            auto problem =
+                file_problem(character.bytes == 0 ? "file.encoding" : "file.control", shown,
+                             character.bytes == 0 ? "the file is not UTF-8 text" : "the file holds a control character",
+                             character.bytes == 0 ? "Save it as UTF-8" : "Take it out");
             problem.location = core::Location{shown, line, column};
             return {problem};
         }
@@ -104,16 +105,18 @@ std::vector<core::Problem> text_problems(std::string_view bytes, std::string con
 }
 
 std::string read_text_file(std::string const& path, std::string const& shown, std::size_t most) {
-    struct stat status {};
+    struct stat status{};
     if (::stat(path.c_str(), &status) != 0)
-        refuse(file_problem("file.missing", shown, "the file cannot be opened: " + std::string(std::strerror(errno)), "Check the name and the folder"));
+        refuse(file_problem("file.missing", shown, "the file cannot be opened: " + std::string(std::strerror(errno)),
+                            "Check the name and the folder"));
     if (!S_ISREG(status.st_mode)) refuse(file_problem("file.not_regular", shown, "this is not a file", "Name a file"));
     if (static_cast<std::size_t>(status.st_size) > most)
         refuse(file_problem("file.too_large", shown, "the file has " + std::to_string(status.st_size) + " bytes",
                             "The most is " + std::to_string(most)));
     Descriptor const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.get() < 0)
-        refuse(file_problem("file.missing", shown, "the file cannot be opened: " + std::string(std::strerror(errno)), "Check who may read it"));
+        refuse(file_problem("file.missing", shown, "the file cannot be opened: " + std::string(std::strerror(errno)),
+                            "Check who may read it"));
     std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
     std::size_t filled = 0;
     while (filled < bytes.size()) {
@@ -131,7 +134,8 @@ std::string read_text_file(std::string const& path, std::string const& shown, st
 void replace_files(std::string const& folder, std::vector<std::pair<std::string, std::string>> const& files) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
-    if (error) throw core::MachineError("the folder " + core::printable(folder) + " cannot be made: " + error.message());
+    if (error)
+        throw core::MachineError("the folder " + core::printable(folder) + " cannot be made: " + error.message());
     std::vector<Replacement> replacements;
     replacements.reserve(files.size());
     for (auto const& [name, bytes] : files) replacements.emplace_back(folder, name, bytes);

@@ -10,15 +10,15 @@
 
 namespace grantpanel::io {
 
-/// The bytes of a regular file without a UTF-8 byte order mark; throws core::InputError naming `shown` where it is missing, is
-/// no regular file, is larger than `most` bytes, or is not UTF-8 text.
+/// The bytes of a regular file without a UTF-8 byte order mark; throws core::InputError naming `shown` where it is
+/// missing, is no regular file, is larger than `most` bytes, or is not UTF-8 text.
 std::string read_text_file(std::string const& path, std::string const& shown, std::size_t most);
 
 /// Problems of text that is not UTF-8 or holds control characters other than tab and line ends, at the first place.
 std::vector<core::Problem> text_problems(std::string_view bytes, std::string const& shown);
 
-/// Replaces files whole: all are written and synced beside their targets, then all are renamed. Throws core::MachineError and
-/// leaves the targets as they were where that fails.
+/// Replaces files whole: all are written and synced beside their targets, then all are renamed. Throws
+/// core::MachineError and leaves the targets as they were where that fails.
 void replace_files(std::string const& folder, std::vector<std::pair<std::string, std::string>> const& files);
 
 }  // namespace grantpanel::io

@@ -96,7 +96,10 @@ Json to_json(std::vector<core::Problem> const& problems) {
 Json to_json(std::vector<audit::Finding> const& findings) {
     Json list = Json::array();
     for (auto const& finding : findings)
-        list.push_back({{"check", finding.check}, {"holds", finding.holds}, {"witnesses", finding.witnesses}, {"note", or_null(finding.note)}});
+        list.push_back({{"check", finding.check},
+                        {"holds", finding.holds},
+                        {"witnesses", finding.witnesses},
+                        {"note", or_null(finding.note)}});
     return list;
 }
 

@@ -12,8 +12,8 @@
 
 namespace grantpanel::io {
 
-/// Keys sorted, integers only, all money and scores as text: `dump()` of such a value is canonical by RFC 8785, as long as
-/// keys are ASCII, which all of ours are.
+/// Keys sorted, integers only, all money and scores as text: `dump()` of such a value is canonical by RFC 8785, as long
+/// as keys are ASCII, which all of ours are.
 using Json = nlohmann::json;
 
 Json to_json(std::vector<core::Problem> const& problems);

@@ -18,9 +18,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_bytes = 64'000'000;
-constexpr std::string_view tables[] = {"panel", "organisations", "people", "applications", "interests", "scores", "decisions"};
+constexpr std::string_view tables[] = {"panel",     "organisations", "people",   "applications",
+                                       "interests", "scores",        "decisions"};
 
-core::Problem problem_at(model::Draft const& draft, std::string_view table, std::string code, std::string message, std::string hint) {
+core::Problem problem_at(model::Draft const& draft, std::string_view table, std::string code, std::string message,
+                         std::string hint) {
     core::Problem problem;
     problem.code = std::move(code);
     problem.path = core::Path({std::string(table)});
@@ -41,14 +43,17 @@ std::optional<fs::path> find_table(fs::path const& folder, std::string const& na
     return folder / given;
 }
 
-void read_table(model::Draft& draft, fs::path const& folder, std::string_view key, ReadDraft& result, bool& unreadable) {
+void read_table(model::Draft& draft, fs::path const& folder, std::string_view key, ReadDraft& result,
+                bool& unreadable) {
     auto* node = draft.root.find(key);
     if (!node || !node->text()) return;
     std::string const name = node->text()->value;
     auto const path = find_table(folder, name);
     if (!path) {
-        result.problems.push_back(problem_at(draft, key, "file.outside", "the table `" + core::printable(name.substr(0, 200)) + "` does not lie in the round's folder",
-                                             "Name a file beside the round file"));
+        result.problems.push_back(
+            problem_at(draft, key, "file.outside",
+                       "the table `" + core::printable(name.substr(0, 200)) + "` does not lie in the round's folder",
+                       "Name a file beside the round file"));
         unreadable = true;
         return;
     }
@@ -74,6 +79,9 @@ model::Round validate_read(ReadDraft read) {
     } catch (core::InputError const& error) {
         problems.insert(problems.end(), error.problems().begin(), error.problems().end());
     }
+    for (auto& problem : problems)  // what is missing altogether is missing from the first line on
+        if (problem.location && problem.location->line == 0 && !problem.path.steps.empty())
+            problem.location->line = problem.location->column = 1;
     throw core::InputError(std::move(problems));
 }
 
@@ -102,7 +110,8 @@ model::Round load_text(std::string const& yaml, std::string const& name) {
     result.draft.root = parse_yaml(yaml, name, result.problems);
     for (auto key : tables)
         if (auto const* node = result.draft.root.find(key); node && node->text())
-            result.problems.push_back(problem_at(result.draft, key, "file.outside", "text alone has no files beside it", "Write the rows as a list"));
+            result.problems.push_back(problem_at(result.draft, key, "file.outside", "text alone has no files beside it",
+                                                 "Write the rows as a list"));
     return validate_read(std::move(result));
 }
 

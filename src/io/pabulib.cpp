@@ -30,9 +30,11 @@ class PbReader {
 
     model::Ballots read() {
         while (next()) {
-            if (row_.cells.size() == 1 && (row_.cells[0] == "META" || row_.cells[0] == "PROJECTS" || row_.cells[0] == "VOTES")) {
+            if (row_.cells.size() == 1 &&
+                (row_.cells[0] == "META" || row_.cells[0] == "PROJECTS" || row_.cells[0] == "VOTES")) {
                 section_ = row_.cells[0];
-                if (!sections_.emplace(section_, row_.line).second) note("pb.section", "the section " + section_ + " stands here twice", "Each section stands once");
+                if (!sections_.emplace(section_, row_.line).second)
+                    note("pb.section", "the section " + section_ + " stands here twice", "Each section stands once");
                 header_.clear();
                 if (section_ == "VOTES") finish_projects();
             } else if (section_.empty()) {
@@ -84,8 +86,10 @@ class PbReader {
             std::size_t at = 1;
             for (; at < rest_.size(); ++at) {
                 if (rest_[at] == '"') {
-                    if (at + 1 < rest_.size() && rest_[at + 1] == '"') ++at;
-                    else break;
+                    if (at + 1 < rest_.size() && rest_[at + 1] == '"')
+                        ++at;
+                    else
+                        break;
                 }
                 line_ += rest_[at] == '\n' ? 1 : 0;
                 text += rest_[at];
@@ -113,18 +117,24 @@ class PbReader {
     std::size_t column(std::string_view name) const {
         return static_cast<std::size_t>(std::find(header_.begin(), header_.end(), name) - header_.begin());
     }
-    std::string_view at(std::size_t column) const { return column < row_.cells.size() ? row_.cells[column] : std::string_view(); }
+    std::string_view at(std::size_t column) const {
+        return column < row_.cells.size() ? row_.cells[column] : std::string_view();
+    }
 
     void require(std::string_view name) {
         if (column(name) == header_.size())
-            note("pb.missing_column", "the section " + section_ + " has no column `" + std::string(name) + "`", "Every Pabulib file has it");
+            note("pb.missing_column", "the section " + section_ + " has no column `" + std::string(name) + "`",
+                 "Every Pabulib file has it");
     }
     void check_header() {
         for (std::size_t i = 0; i < header_.size(); ++i)
-            if (column(header_[i]) != i) note("pb.duplicate_column", "two columns are called `" + core::printable(header_[i]) + "`", "Rename one");
+            if (column(header_[i]) != i)
+                note("pb.duplicate_column", "two columns are called `" + core::printable(header_[i]) + "`",
+                     "Rename one");
         if (section_ == "PROJECTS") {
             require("project_id"), require("cost");
-            id_ = column("project_id"), cost_ = column("cost"), name_ = column("name"), votes_ = column("votes"), selected_ = column("selected");
+            id_ = column("project_id"), cost_ = column("cost"), name_ = column("name"), votes_ = column("votes"),
+            selected_ = column("selected");
             ballots_.has_official_result = selected_ < header_.size();
         } else if (section_ == "VOTES") {
             require("voter_id"), require("vote");
@@ -133,13 +143,16 @@ class PbReader {
     }
     bool ragged() {
         if (row_.cells.size() == header_.size()) return false;
-        note("pb.ragged", "this row has " + std::to_string(row_.cells.size()) + " cells and the header of " + section_ + " has " + std::to_string(header_.size()),
+        note("pb.ragged",
+             "this row has " + std::to_string(row_.cells.size()) + " cells and the header of " + section_ + " has " +
+                 std::to_string(header_.size()),
              "Put cells that hold ';' in quotes");
         return true;
     }
 
     void meta() {
-        if (row_.cells.size() < 2) return note("pb.meta", "a line of META holds a key and a value", "For example budget;800000");
+        if (row_.cells.size() < 2)
+            return note("pb.meta", "a line of META holds a key and a value", "For example budget;800000");
         std::string key(row_.cells[0]);
         if (!meta_.emplace(key, std::pair(std::string(row_.cells[1]), row_.line)).second)
             note("pb.duplicate_key", "META holds `" + core::printable(key) + "` twice", "Keep the one that was meant");
@@ -148,7 +161,8 @@ class PbReader {
     std::optional<core::Decimal> amount(std::string_view text, std::string const& what) {
         auto const reading = core::parse_decimal(text);
         if (!reading.ok()) {
-            note("pb.amount", what + " is `" + core::printable(text.substr(0, 60)) + "`", std::string(core::describe(reading.fault)));
+            note("pb.amount", what + " is `" + core::printable(text.substr(0, 60)) + "`",
+                 std::string(core::describe(reading.fault)));
             return std::nullopt;
         }
         if (reading.value.units <= 0) {
@@ -164,7 +178,8 @@ class PbReader {
         std::string const id(at(id_));
         if (id.empty()) return note("pb.project", "a project has no id", "Every project has one");
         if (!ids_.emplace(id, static_cast<std::uint32_t>(ballots_.projects.size())).second)
-            return note("pb.duplicate_project", "the project `" + core::printable(id) + "` stands here twice", "Ids are unique");
+            return note("pb.duplicate_project", "the project `" + core::printable(id) + "` stands here twice",
+                        "Ids are unique");
         auto const cost = amount(at(cost_), "the cost of project `" + core::printable(id) + "`");
         costs_.push_back(cost.value_or(core::Decimal{1, 0}));
         auto const selected = at(selected_);
@@ -186,7 +201,9 @@ class PbReader {
         std::string const type = meta_.contains("vote_type") ? meta_["vote_type"].first : "";
         static constexpr std::string_view types[] = {"approval", "choose-1", "ordinal", "cumulative", "scoring"};
         if (std::find(std::begin(types), std::end(types), type) == std::end(types))
-            note("pb.vote_type", type.empty() ? "META does not say the vote_type" : "the vote_type `" + core::printable(type) + "` is not known",
+            note("pb.vote_type",
+                 type.empty() ? "META does not say the vote_type"
+                              : "the vote_type `" + core::printable(type) + "` is not known",
                  "It is approval, choose-1, ordinal, cumulative or scoring");
         if (type == "choose-1") most_ = 1;
     }
@@ -202,7 +219,8 @@ class PbReader {
         if (ragged()) return;
         auto const voter = static_cast<std::uint32_t>(ballots_.starts.size());
         if (!voters_.emplace(at(id_)).second)
-            note("pb.duplicate_voter", "the voter `" + core::printable(at(id_)) + "` stands here twice", "Every voter has one ballot");
+            note("pb.duplicate_voter", "the voter `" + core::printable(at(id_)) + "` stands here twice",
+                 "Every voter has one ballot");
         std::string_view vote = at(vote_);
         std::int64_t length = 0;
         while (!vote.empty()) {
@@ -212,27 +230,40 @@ class PbReader {
             ++length;
             auto const found = by_text_.find(id);
             if (found == by_text_.end()) {
-                note("pb.unknown_project", "a ballot names the project `" + core::printable(id.substr(0, 60)) + "`, which does not exist", "Check the ids in PROJECTS");
+                note("pb.unknown_project",
+                     "a ballot names the project `" + core::printable(id.substr(0, 60)) + "`, which does not exist",
+                     "Check the ids in PROJECTS");
             } else if (last_voter_[found->second] == voter) {
-                note("pb.project_twice", "a ballot names the project `" + core::printable(id) + "` twice", "A ballot names a project once");
+                note("pb.project_twice", "a ballot names the project `" + core::printable(id) + "` twice",
+                     "A ballot names a project once");
             } else {
                 last_voter_[found->second] = voter;
                 ballots_.approvals.push_back(found->second);
             }
         }
-        if (most_ && length > *most_) note("pb.ballot_length", "ballots name more projects than max_length, " + std::to_string(*most_), "Check META and the ballot");
-        if (least_ && length < *least_) note("pb.ballot_length", "ballots name fewer projects than min_length, " + std::to_string(*least_), "Check META and the ballot");
+        if (most_ && length > *most_)
+            note("pb.ballot_length", "ballots name more projects than max_length, " + std::to_string(*most_),
+                 "Check META and the ballot");
+        if (least_ && length < *least_)
+            note("pb.ballot_length", "ballots name fewer projects than min_length, " + std::to_string(*least_),
+                 "Check META and the ballot");
         ballots_.starts.push_back(static_cast<std::uint32_t>(ballots_.approvals.size()));
     }
 
     void finish() {
         for (std::string_view name : {"META", "PROJECTS", "VOTES"})
-            if (!sections_.contains(name)) note("pb.section", "the section " + std::string(name) + " is missing", "The sections are META, PROJECTS and VOTES", 1);
+            if (!sections_.contains(name))
+                note("pb.section", "the section " + std::string(name) + " is missing",
+                     "The sections are META, PROJECTS and VOTES", 1);
         auto const counted = [&](std::string const& key, std::size_t actual) {
             auto const value = limit(key);
-            if (!meta_.contains(key)) note("pb.meta", "META does not say `" + key + "`", "Every Pabulib file does", 1);
+            if (!meta_.contains(key))
+                note("pb.meta", "META does not say `" + key + "`", "Every Pabulib file does", 1);
             else if (value && *value != static_cast<std::int64_t>(actual))
-                note("pb.count", "META says " + key + " is " + std::to_string(*value) + ", and the file holds " + std::to_string(actual), "Check whether lines are missing", meta_[key].second);
+                note("pb.count",
+                     "META says " + key + " is " + std::to_string(*value) + ", and the file holds " +
+                         std::to_string(actual),
+                     "Check whether lines are missing", meta_[key].second);
         };
         if (sections_.contains("PROJECTS")) counted("num_projects", ballots_.projects.size());
         if (sections_.contains("VOTES")) counted("num_votes", ballots_.voters());
@@ -247,14 +278,18 @@ class PbReader {
         if (!problems_.any_errors())
             for (std::size_t i = 0; i < stated_votes_.size(); ++i)
                 if (plain_approval() && stated_votes_[i].first && *stated_votes_[i].first != support[i])
-                    note("pb.count", "project `" + core::printable(ballots_.projects[i].id) + "` is said to have " + std::to_string(*stated_votes_[i].first) +
-                             " votes, and the ballots hold " + std::to_string(support[i]), "Check whether ballots are missing", stated_votes_[i].second);
+                    note("pb.count",
+                         "project `" + core::printable(ballots_.projects[i].id) + "` is said to have " +
+                             std::to_string(*stated_votes_[i].first) + " votes, and the ballots hold " +
+                             std::to_string(support[i]),
+                         "Check whether ballots are missing", stated_votes_[i].second);
         ballots_.unit = {meta_.contains("currency") ? meta_["currency"].first : "", decimals_};
         if (meta_.contains("rule")) ballots_.official_rule = meta_["rule"].first;
         auto const to_money = [&](core::Decimal value) {
             auto const units = core::rescale(value, decimals_);
             if (!units || *units > 1'000'000'000'000'000) {
-                note("pb.amount", "an amount is larger than grantpanel can count", "The most is 10^15 of the smallest unit");
+                note("pb.amount", "an amount is larger than grantpanel can count",
+                     "The most is 10^15 of the smallest unit");
                 return core::Money();
             }
             return core::Money::of(*units);

@@ -30,26 +30,33 @@ class Recorder {
     }
 
     Json rules() const {
-        Json rules{{"decision", round_.decided_by == model::DecidedBy::scores_decide ? "scores_decide" : "scores_advise"},
-                   {"minimum_score", or_null(round_.rubric.minimum_score)},
-                   {"least_marks", round_.scoring.least_marks},
-                   {"criteria", Json::array()},
-                   {"eligibility", Json::array()},
-                   {"conflicts", Json::array()},
-                   {"groups", Json::array()},
-                   {"audit", round_.audit},
-                   {"agreed", Json::array()}};
+        Json rules{
+            {"decision", round_.decided_by == model::DecidedBy::scores_decide ? "scores_decide" : "scores_advise"},
+            {"minimum_score", or_null(round_.rubric.minimum_score)},
+            {"least_marks", round_.scoring.least_marks},
+            {"criteria", Json::array()},
+            {"eligibility", Json::array()},
+            {"conflicts", Json::array()},
+            {"groups", Json::array()},
+            {"audit", round_.audit},
+            {"agreed", Json::array()}};
         for (auto const& criterion : round_.rubric.criteria)
             rules["criteria"].push_back({{"id", criterion.id},
                                          {"weight", criterion.weight.to_text()},
                                          {"least", criterion.scale.least.to_text()},
                                          {"most", criterion.scale.most.to_text()},
                                          {"step", criterion.scale.step.to_text()}});
-        for (auto const& rule : round_.eligibility) rules["eligibility"].push_back({{"require", condition(rule.require)}, {"because", rule.because}});
-        for (auto const& rule : round_.conflict_policy) rules["conflicts"].push_back({{"any", rule.any}, {"then", word(rule.then)}});
-        for (auto const& group : round_.groups) rules["groups"].push_back({{"name", group.name}, {"condition", condition(group.condition)}});
+        for (auto const& rule : round_.eligibility)
+            rules["eligibility"].push_back({{"require", condition(rule.require)}, {"because", rule.because}});
+        for (auto const& rule : round_.conflict_policy)
+            rules["conflicts"].push_back({{"any", rule.any}, {"then", word(rule.then)}});
+        for (auto const& group : round_.groups)
+            rules["groups"].push_back({{"name", group.name}, {"condition", condition(group.condition)}});
         for (auto const& agreed : round_.agreed)
-            rules["agreed"].push_back({{"what", agreed.what}, {"on", or_null(agreed.on)}, {"how", or_null(agreed.how)}, {"after_seeing", or_null(agreed.after_seeing)}});
+            rules["agreed"].push_back({{"what", agreed.what},
+                                       {"on", or_null(agreed.on)},
+                                       {"how", or_null(agreed.how)},
+                                       {"after_seeing", or_null(agreed.after_seeing)}});
         auto const& allocation = round_.allocation;
         Json priorities = Json::array(), steps = Json::array();
         for (auto const& priority : allocation.priorities) {
@@ -64,7 +71,8 @@ class Recorder {
                                {"priorities", priorities},
                                {"if_scores_equal", steps},
                                {"reserve", allocation.reserve}};
-        rules["draw"] = {{"seed_source", or_null(round_.draw.seed_source)}, {"seed", round_.draw.seed ? Json(*round_.draw.seed) : Json()}};
+        rules["draw"] = {{"seed_source", or_null(round_.draw.seed_source)},
+                         {"seed", round_.draw.seed ? Json(*round_.draw.seed) : Json()}};
         return rules;
     }
 
@@ -88,11 +96,13 @@ class Recorder {
                       {"eligible", Json::array()},
                       {"groups", Json::array()},
                       {"tie_values", Json::array()}};
-            for (auto const& rule : round_.eligibility) each["eligible"].push_back(answer(rule.require.answers[application]));
+            for (auto const& rule : round_.eligibility)
+                each["eligible"].push_back(answer(rule.require.answers[application]));
             for (auto const& group : round_.groups)
                 if (group.condition.answers[application] == model::Answer::yes) each["groups"].push_back(group.name);
             for (auto const& step : round_.allocation.if_scores_equal)
-                each["tie_values"].push_back(step.kind == model::TieStep::Kind::draw ? Json() : or_null(step.values[application]));
+                each["tie_values"].push_back(
+                    step.kind == model::TieStep::Kind::draw ? Json() : or_null(step.values[application]));
             list.push_back(std::move(each));
         }
         return list;
@@ -101,7 +111,9 @@ class Recorder {
     Json rulings() const {
         Json list = Json::array();
         for (auto const& ruling : decision_.rulings)
-            list.push_back({{"member", round_.panel[ruling.member].id}, {"application", id(ruling.application)}, {"response", word(ruling.response)}});
+            list.push_back({{"member", round_.panel[ruling.member].id},
+                            {"application", id(ruling.application)},
+                            {"response", word(ruling.response)}});
         return list;
     }
 
@@ -111,7 +123,8 @@ class Recorder {
         for (auto sheet : core::positions<model::SheetIndex>(round_.sheets.size())) {
             auto const& [member, application, discussion] = round_.sheets[sheet];
             Json marks = Json::array();
-            for (std::size_t c = 0; c < round_.rubric.criteria.size(); ++c) marks.push_back(mark(round_.marks_of(sheet)[c], model::CriterionIndex(c)));
+            for (std::size_t c = 0; c < round_.rubric.criteria.size(); ++c)
+                marks.push_back(mark(round_.marks_of(sheet)[c], model::CriterionIndex(c)));
             list.push_back({{"member", round_.panel[member].id},
                             {"application", id(application)},
                             {"discussion", discussions[static_cast<std::size_t>(discussion)]},
@@ -145,7 +158,10 @@ class Recorder {
         for (auto const& meeting : round_.meetings) {
             Json present = Json::array();
             for (auto member : meeting.present) present.push_back(round_.panel[member].id);
-            list.push_back({{"id", meeting.id}, {"on", or_null(meeting.on)}, {"kind", or_null(meeting.kind)}, {"present", std::move(present)}});
+            list.push_back({{"id", meeting.id},
+                            {"on", or_null(meeting.on)},
+                            {"kind", or_null(meeting.kind)},
+                            {"present", std::move(present)}});
         }
         return list;
     }
@@ -172,9 +188,14 @@ class Recorder {
                             {"reasons", std::move(reasons)}});
         }
         Json ticket_list = Json::array();
-        for (auto const& [application, ticket] : decision_.order.tickets) ticket_list.push_back({{"application", id(application)}, {"ticket", ticket.to_text()}});
-        return {{"awarded", money(decision_.awarded)}, {"held", money(decision_.held)}, {"remaining", money(decision_.remaining)},
-                {"order", std::move(order)},           {"reserve", std::move(reserve)}, {"tickets", std::move(ticket_list)},
+        for (auto const& [application, ticket] : decision_.order.tickets)
+            ticket_list.push_back({{"application", id(application)}, {"ticket", ticket.to_text()}});
+        return {{"awarded", money(decision_.awarded)},
+                {"held", money(decision_.held)},
+                {"remaining", money(decision_.remaining)},
+                {"order", std::move(order)},
+                {"reserve", std::move(reserve)},
+                {"tickets", std::move(ticket_list)},
                 {"results", std::move(list)}};
     }
 
@@ -192,7 +213,9 @@ class Recorder {
     }
     static Json condition(model::Condition const& condition) {
         Json parts = Json::array();
-        for (auto const& part : condition.parts) parts.push_back({{"column", part.column}, {"comparison", word(part.comparison)}, {"operands", part.operands}});
+        for (auto const& part : condition.parts)
+            parts.push_back(
+                {{"column", part.column}, {"comparison", word(part.comparison)}, {"operands", part.operands}});
         return parts;
     }
     std::string mark(model::Mark mark, model::CriterionIndex criterion) const {

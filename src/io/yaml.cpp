@@ -63,24 +63,29 @@ class Builder : public YAML::EventHandler {
     void OnAlias(YAML::Mark const& mark, YAML::anchor_t) override {
         stop("yaml.alias", mark, "aliases (*name) are not read", "Write the value out");
     }
-    void OnScalar(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor, std::string const& value) override {
+    void OnScalar(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor,
+                  std::string const& value) override {
         check(mark, tag, anchor);
+        if (tag == "!") last_quoted = mark;
         model::Node node;
         node.position = columns_.position(mark);
         node.value = model::Text{value, tag == "!"};
         add(mark, std::move(node), value);
     }
-    void OnSequenceStart(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+    void OnSequenceStart(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override {
         open(mark, tag, anchor, model::List{});
     }
     void OnSequenceEnd() override { close(); }
-    void OnMapStart(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+    void OnMapStart(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override {
         open(mark, tag, anchor, model::Mapping{});
     }
     void OnMapEnd() override { close(); }
 
     model::Node root;
     bool has_root = false;
+    std::optional<YAML::Mark> last_quoted;
 
     void note(std::string code, model::Position position, std::string message, std::string hint) {
         core::Problem problem;
@@ -97,7 +102,7 @@ class Builder : public YAML::EventHandler {
 
     struct Level {
         model::Node node;
-        std::optional<model::Entry> entry;                          ///< a key that waits for its value
+        std::optional<model::Entry> entry;                      ///< a key that waits for its value
         std::unordered_map<std::string, model::Position> keys;  ///< of a mapping
     };
 
@@ -106,7 +111,8 @@ class Builder : public YAML::EventHandler {
         throw Stop{};
     }
     void check(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor) {
-        if (anchor != 0) stop("yaml.anchor", mark, "anchors (&name) are not read", "Write the value out where it is needed");
+        if (anchor != 0)
+            stop("yaml.anchor", mark, "anchors (&name) are not read", "Write the value out where it is needed");
         if (!tag.empty() && tag != "?" && tag != "!")
             stop("yaml.tag", mark, "tags are not read: " + core::printable(tag.substr(0, 60)), "Take the tag out");
     }
@@ -115,7 +121,8 @@ class Builder : public YAML::EventHandler {
     void open(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor, model::Node node) {
         check(mark, tag, anchor);
         if (wants_key()) stop("yaml.key", mark, "a key is a list or a mapping", "A key is one word");
-        if (levels_.size() == most_levels) stop("yaml.depth", mark, "the file is nested more than 32 levels deep", "A round needs far fewer");
+        if (levels_.size() == most_levels)
+            stop("yaml.depth", mark, "the file is nested more than 32 levels deep", "A round needs far fewer");
         node.position = columns_.position(mark);
         levels_.push_back({std::move(node), std::nullopt, {}});
     }
@@ -131,7 +138,8 @@ class Builder : public YAML::EventHandler {
         if (text.size() > 1000) stop("yaml.key", mark, "a key has more than 1,000 bytes", "A key is one word");
         auto const [first, is_new] = level.keys.try_emplace(text, node.position);
         if (!is_new) {
-            note("yaml.duplicate_key", node.position, "the key `" + core::printable(text) + "` stands here twice", "Keep the one that was meant");
+            note("yaml.duplicate_key", node.position, "the key `" + core::printable(text) + "` stands here twice",
+                 "Keep the one that was meant");
             problems_.back().also.push_back({shown_, first->second.line, first->second.column});
         }
         level.entry = model::Entry{text, node.position, {}};
@@ -158,6 +166,21 @@ class Builder : public YAML::EventHandler {
     std::vector<Level> levels_;
 };
 
+/// Whether the quote that opens at `at` is closed. The parser takes a last quote that never closes for a closed one.
+bool is_closed(std::string_view text, std::size_t at) {
+    char const quote = at < text.size() ? text[at] : '\0';
+    if (quote != '"' && quote != '\'') return true;
+    for (++at; at < text.size(); ++at) {
+        if (quote == '"' && text[at] == '\\') {
+            ++at;
+        } else if (text[at] == quote) {
+            if (quote == '"' || at + 1 == text.size() || text[at + 1] != quote) return true;
+            ++at;
+        }
+    }
+    return false;
+}
+
 void use_line_feeds(std::string& text) {
     std::size_t kept = 0;
     for (std::size_t at = 0; at < text.size(); ++at)
@@ -173,19 +196,25 @@ model::Mapping parse_yaml(std::string bytes, std::string const& shown, std::vect
     Builder builder(bytes, shown, problems);
     try {
         YAML::Parser parser(stream);
-        if (!parser.HandleNextDocument(builder) || !builder.has_root) {
+        bool const any = parser.HandleNextDocument(builder);
+        if (auto const& mark = builder.last_quoted; mark && !is_closed(bytes, static_cast<std::size_t>(mark->pos)))
+            throw YAML::ParserException(*mark, "a quote is opened here and never closed");
+        if (!any || !builder.has_root) {
             builder.note("yaml.empty", {1, 1}, "the file is empty", "A round file begins with `grantpanel: 1`");
         } else if (!builder.root.mapping()) {
-            builder.note("yaml.top", {1, 1}, "the file does not hold keys and values", "A round file begins with `grantpanel: 1`");
+            builder.note("yaml.top", {1, 1}, "the file does not hold keys and values",
+                         "A round file begins with `grantpanel: 1`");
         } else {
             Builder second(bytes, shown, problems);
             if (parser.HandleNextDocument(second))
-                second.note("yaml.documents", second.root.position, "a second document begins here", "A round file is one document; take `---` out");
+                second.note("yaml.documents", second.root.position, "a second document begins here",
+                            "A round file is one document; take `---` out");
             return std::get<model::Mapping>(std::move(builder.root.value));
         }
     } catch (Stop const&) {
     } catch (YAML::Exception const& error) {
-        builder.note("yaml.syntax", builder.position(error.mark), "this is not YAML: " + core::printable(error.msg), "Check the indentation and the quotes near here");
+        builder.note("yaml.syntax", builder.position(error.mark), "this is not YAML: " + core::printable(error.msg),
+                     "Check the indentation and the quotes near here");
     }
     throw core::InputError(problems);
 }

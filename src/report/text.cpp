@@ -74,12 +74,14 @@ std::string main_reason(model::Decision const& decision, model::ApplicationIndex
             auto const& text = decision.round->decisions[made->row].reason;
             return "panel: " + (text.empty() ? std::string("no reason given") : text);
         }
-    static constexpr std::string_view order[] = {"not_decided_yet", "list_ended",   "money_short",  "on_reserve",   "reserve_full",  "offered_less",
-                                                 "below_minimum",   "too_few_marks", "not_eligible", "withdrew",     "to_be_checked", "equal_scores",
-                                                 "held",            "funded_in_full"};
+    static constexpr std::string_view order[] = {
+        "not_decided_yet", "list_ended",    "money_short",   "on_reserve",    "reserve_full",
+        "offered_less",    "below_minimum", "too_few_marks", "not_eligible",  "withdrew",
+        "to_be_checked",   "equal_scores",  "held",          "funded_in_full"};
     for (auto wanted : order)
         for (auto const& reason : result.reasons)
-            if (explain::code(reason) == wanted) return wanted == "funded_in_full" ? "" : explain::sentence(decision.round, application, reason);
+            if (explain::code(reason) == wanted)
+                return wanted == "funded_in_full" ? "" : explain::sentence(decision.round, application, reason);
     return "";
 }
 
@@ -93,7 +95,8 @@ std::string proposal_text(model::Result const& proposed, core::Unit const& unit)
 }
 
 /// '=' beside equal totals, '~' beside totals nearer than half a percentage point to a neighbour of the same priority.
-model::PerApplication<char> near_equal(model::Decision const& decision, std::vector<model::ApplicationIndex> const& listing) {
+model::PerApplication<char> near_equal(model::Decision const& decision,
+                                       std::vector<model::ApplicationIndex> const& listing) {
     model::PerApplication<char> marks(listing.size(), ' ');
     core::Ratio const near(near_equal_per_mille, 1000);
     for (std::size_t i = 0; i + 1 < listing.size(); ++i) {
@@ -126,7 +129,8 @@ std::string findings_text(std::vector<audit::Finding> const& findings) {
 std::string condition_text(model::Condition const& condition) {
     std::vector<std::string> parts;
     for (auto const& part : condition.parts)
-        parts.push_back(part.column + " must " + explain::phrase(part.comparison) + " " + core::join_words(part.operands, " or "));
+        parts.push_back(part.column + " must " + explain::phrase(part.comparison) + " " +
+                        core::join_words(part.operands, " or "));
     return core::join_words(parts);
 }
 
@@ -140,17 +144,23 @@ std::string rules_text(model::RoundData const& round) {
         priorities.push_back(names.empty() ? "rest" : core::join_words(names, " and "));
     }
     std::string text = "Rules in force\n";
-    auto const line = [&](std::string_view name, std::string const& value) { text += fmt::format("  {:<22} {}\n", name, core::printable(value)); };
-    line("decision", round.decided_by == model::DecidedBy::scores_decide ? "scores_decide: the proposal is the decision" : "scores_advise: the panel decides");
-    line("minimum_score", round.rubric.minimum_score ? round.rubric.minimum_score_text : "none: nobody is turned down for a score alone");
+    auto const line = [&](std::string_view name, std::string const& value) {
+        text += fmt::format("  {:<22} {}\n", name, core::printable(value));
+    };
+    line("decision", round.decided_by == model::DecidedBy::scores_decide ? "scores_decide: the proposal is the decision"
+                                                                         : "scores_advise: the panel decides");
+    line("minimum_score", round.rubric.minimum_score ? round.rubric.minimum_score_text
+                                                     : "none: nobody is turned down for a score alone");
     line("least_marks", std::to_string(round.scoring.least_marks) + " for each criterion");
     for (auto const& rule : round.eligibility) line("eligibility", condition_text(rule.require) + ": " + rule.because);
-    for (auto const& rule : round.conflict_policy) line("conflicts", core::join_words(rule.any) + ": " + std::string(word(rule.then)));
+    for (auto const& rule : round.conflict_policy)
+        line("conflicts", core::join_words(rule.any) + ": " + std::string(word(rule.then)));
     for (auto const& group : round.groups) line("group " + group.name, condition_text(group.condition));
     line("rule", "ranked, if_money_short: " + std::string(word(allocation.if_money_short)));
     line("step", core::to_display(allocation.step, round.unit));
     line("priorities", allocation.priorities.size() > 1 ? core::join_words(priorities, ", then ") : "none: one list");
-    line("if_scores_equal", steps.empty() ? "nothing: equal applications are treated alike or not at all" : core::join_words(steps, ", then "));
+    line("if_scores_equal", steps.empty() ? "nothing: equal applications are treated alike or not at all"
+                                          : core::join_words(steps, ", then "));
     line("reserve", explain::counted(allocation.reserve, "place"));
     if (round.draw.seed || !round.draw.seed_source.empty())
         line("draw", "seed " + (round.draw.seed ? *round.draw.seed : std::string("not published yet")) +
@@ -169,13 +179,23 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
     bool const advise = round->decided_by == model::DecidedBy::scores_advise;
     std::string text = core::printable(round->title.empty() ? round->id : round->title) + "\n";
     text += "Pot " + core::to_display(round->fund.pot, round->unit);
-    if (decision.held > core::Money()) text += ", of which " + core::to_display(decision.held, round->unit) + " is held for deferred applications";
+    if (decision.held > core::Money())
+        text += ", of which " + core::to_display(decision.held, round->unit) + " is held for deferred applications";
     text += "\n\n";
-    Grid grid({{"rank", true}, {"applicant", false}, {"application", false}, {"total", true}, {"", false}, {"requested", true},
-               {"proposal", true}, {"award", true}, {"balance", true}, {"outcome and reason", false}});
+    Grid grid({{"rank", true},
+               {"applicant", false},
+               {"application", false},
+               {"total", true},
+               {"", false},
+               {"requested", true},
+               {"proposal", true},
+               {"award", true},
+               {"balance", true},
+               {"outcome and reason", false}});
     auto const outcome_text = [&](model::ApplicationIndex application) {
         auto const place = std::find(decision.reserve.begin(), decision.reserve.end(), application);
-        std::string const number = place == decision.reserve.end() ? "" : " " + std::to_string(place - decision.reserve.begin() + 1);
+        std::string const number =
+            place == decision.reserve.end() ? "" : " " + std::to_string(place - decision.reserve.begin() + 1);
         return std::string(word(decision.results[application].outcome)) + number;
     };
     core::Money balance = round->fund.pot - decision.held;
@@ -189,24 +209,34 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
         any_difference = any_difference || differs;
         auto const& score = decision.totals[application].score;
         std::string reason = main_reason(decision, application);
-        grid.add({ranks[application] ? std::to_string(*ranks[application]) : "-", shortened(round->applicant_of(application).name, 28),
-                  shortened(round->applications[application].id, 28), score ? core::to_percent(*score, 2) : "-", std::string(1, marks[application]),
-                  amount(round->applications[application].requested, round->unit), proposal_text(decision.proposal[application], round->unit),
-                  (result.award > core::Money() ? amount(result.award, round->unit) : "-") + (differs ? " *" : advise ? "  " : ""),
-                  amount(balance, round->unit), outcome_text(application) + (reason.empty() ? "" : ": " + shortened(reason, 110))});
+        grid.add({ranks[application] ? std::to_string(*ranks[application]) : "-",
+                  shortened(round->applicant_of(application).name, 28),
+                  shortened(round->applications[application].id, 28), score ? core::to_percent(*score, 2) : "-",
+                  std::string(1, marks[application]), amount(round->applications[application].requested, round->unit),
+                  proposal_text(decision.proposal[application], round->unit),
+                  (result.award > core::Money() ? amount(result.award, round->unit) : "-") + (differs  ? " *"
+                                                                                              : advise ? "  "
+                                                                                                       : ""),
+                  amount(balance, round->unit),
+                  outcome_text(application) + (reason.empty() ? "" : ": " + shortened(reason, 110))});
     }
     text += grid.text() + '\n';
     if (any_equal) text += "=  the same total as a neighbour; what settled the order stands in `explain`\n";
-    if (any_near) text += "~  less than half a percentage point from a neighbour: scores this near are worth a conversation\n";
+    if (any_near)
+        text += "~  less than half a percentage point from a neighbour: scores this near are worth a conversation\n";
     if (any_difference) text += "*  the panel decided otherwise than the scores alone propose\n";
     std::map<model::Outcome, std::size_t> counts;
     for (auto const& result : decision.results) ++counts[result.outcome];
     std::vector<std::string> parts;
-    for (auto const& [outcome, count] : counts) parts.push_back(std::to_string(count) + " " + std::string(word(outcome)));
-    text += fmt::format("\n{}: {}\n", explain::counted(decision.results.size(), "application"), core::join_words(parts));
-    text += "Awarded " + core::to_display(decision.awarded, round->unit) + ", held " + core::to_display(decision.held, round->unit) + ", remaining " +
+    for (auto const& [outcome, count] : counts)
+        parts.push_back(std::to_string(count) + " " + std::string(word(outcome)));
+    text +=
+        fmt::format("\n{}: {}\n", explain::counted(decision.results.size(), "application"), core::join_words(parts));
+    text += "Awarded " + core::to_display(decision.awarded, round->unit) + ", held " +
+            core::to_display(decision.held, round->unit) + ", remaining " +
             core::to_display(decision.remaining, round->unit) + "\n";
-    if (round->fund.panel_costs > core::Money()) text += "Panel costs, beside the pot: " + core::to_display(round->fund.panel_costs, round->unit) + "\n";
+    if (round->fund.panel_costs > core::Money())
+        text += "Panel costs, beside the pot: " + core::to_display(round->fund.panel_costs, round->unit) + "\n";
     if (!decision.reserve.empty()) {
         std::vector<std::string> names;
         for (auto application : decision.reserve) names.push_back(core::printable(round->applications[application].id));
@@ -220,32 +250,39 @@ std::string decision_line(model::Decision const& decision, std::vector<audit::Fi
     auto const& round = decision.round;
     std::size_t broken = 0;
     for (auto const& finding : findings) broken += finding.holds ? 0 : 1;
-    return fmt::format("{}: {} of {}, {} of {}{}, {}\n", core::printable(round->id), explain::counted(decision.awards().size(), "award"),
-                       explain::counted(round->applications.size(), "application"), core::to_display(decision.awarded, round->unit),
-                       core::to_display(round->fund.pot, round->unit),
-                       decision.held > core::Money() ? ", " + core::to_display(decision.held, round->unit) + " held" : "",
-                       broken == 0 ? "all checks hold" : explain::counted(broken, "check") + (broken == 1 ? " does not hold" : " do not hold"));
+    return fmt::format(
+        "{}: {} of {}, {} of {}{}, {}\n", core::printable(round->id),
+        explain::counted(decision.awards().size(), "award"),
+        explain::counted(round->applications.size(), "application"), core::to_display(decision.awarded, round->unit),
+        core::to_display(round->fund.pot, round->unit),
+        decision.held > core::Money() ? ", " + core::to_display(decision.held, round->unit) + " held" : "",
+        broken == 0 ? "all checks hold"
+                    : explain::counted(broken, "check") + (broken == 1 ? " does not hold" : " do not hold"));
 }
 
 std::string check_text(model::Round const& round) {
-    std::string text = fmt::format("{}: this round can be decided.\n  {}, {}, {}, {}\n  pot {}\n", core::printable(round->id),
-                                   explain::counted(round->applications.size(), "application"), std::to_string(round->panel.size()) + " on the panel",
-                                   explain::counted(round->sheets.size(), "score sheet"), explain::counted(round->decisions.size(), "decision"),
-                                   core::to_display(round->fund.pot, round->unit));
+    std::string text = fmt::format(
+        "{}: this round can be decided.\n  {}, {}, {}, {}\n  pot {}\n", core::printable(round->id),
+        explain::counted(round->applications.size(), "application"),
+        std::to_string(round->panel.size()) + " on the panel", explain::counted(round->sheets.size(), "score sheet"),
+        explain::counted(round->decisions.size(), "decision"), core::to_display(round->fund.pot, round->unit));
     auto const rulings = conflict::rulings(round);
     if (!rulings.empty()) {
         text += "\nConnections\n";
         Grid grid({{"application", false}, {"member", false}, {"", false}});
         for (auto const& ruling : rulings)
-            grid.add({core::printable(round->applications[ruling.application].id), core::printable(round->panel[ruling.member].id),
-                      ruling.response == model::Response::leave_room ? "has a connection: steps out" : "has a connection: stays"});
+            grid.add({core::printable(round->applications[ruling.application].id),
+                      core::printable(round->panel[ruling.member].id),
+                      ruling.response == model::Response::leave_room ? "has a connection: steps out"
+                                                                     : "has a connection: stays"});
         text += grid.text();
     }
     return text + "\n" + rules_text(*round);
 }
 
 std::string explanation_text(explain::Explanation const& why, core::Unit const& unit) {
-    std::string text = core::printable(why.application) + (why.title.empty() ? "" : ": " + core::printable(why.title)) + "\n";
+    std::string text =
+        core::printable(why.application) + (why.title.empty() ? "" : ": " + core::printable(why.title)) + "\n";
     text += core::printable(why.applicant) + " asked for " + core::to_display(why.requested, unit) + ".\n\n";
     text += "Outcome: " + std::string(explain::phrase(why.outcome));
     if (why.award > core::Money()) text += ", " + core::to_display(why.award, unit);
@@ -273,11 +310,14 @@ std::string election_text(model::Ballots const& ballots, allocate::ElectionResul
     std::size_t place = 0;
     for (auto const& round : result.rounds) {
         auto const& project = ballots.projects[round.project];
-        grid.add({std::to_string(++place), shortened(project.id, 24), std::to_string(support[round.project]), amount(project.cost, ballots.unit), shortened(project.name, 60)});
+        grid.add({std::to_string(++place), shortened(project.id, 24), std::to_string(support[round.project]),
+                  amount(project.cost, ballots.unit), shortened(project.name, 60)});
     }
     return grid.text() + fmt::format("\n{} of {} selected by {}; cost {}, remaining {}\n", result.rounds.size(),
-                                     explain::counted(ballots.projects.size(), "project"), explain::counted(ballots.voters(), "voter"),
-                                     core::to_display(result.total_cost, ballots.unit), core::to_display(result.remaining, ballots.unit));
+                                     explain::counted(ballots.projects.size(), "project"),
+                                     explain::counted(ballots.voters(), "voter"),
+                                     core::to_display(result.total_cost, ballots.unit),
+                                     core::to_display(result.remaining, ballots.unit));
 }
 
 }  // namespace grantpanel::report

@@ -361,10 +361,7 @@ def tie_classes(data: Row, running: list[str], totals: dict[str, Fraction | None
         return (priority(data, row), -total, *[step_key(data, row, step) for step in steps])
 
     keys = {application: key(application) for application in running}
-    return [
-        sorted((name for name in running if keys[name] == one), key=by_bytes)
-        for one in sorted(set(keys.values()))
-    ]
+    return [sorted((name for name in running if keys[name] == one), key=by_bytes) for one in sorted(set(keys.values()))]
 
 
 # ---- 5. proposal -------------------------------------------------------------------------------------------

@@ -123,9 +123,7 @@ def application_ids(r: Random, how_many: int) -> list[str]:
     style = r.choice(["app-{}", "{}", "mixed"])
     names = [style.format(place + 1) for place in range(how_many)]
     if style == "mixed":
-        names = ["zebra", "Zebra", "élan", "a-1", "a-10", "a-2", "B", "b", "ź", "10", "9", "river friends"][
-            :how_many
-        ]
+        names = ["zebra", "Zebra", "élan", "a-1", "a-10", "a-2", "B", "b", "ź", "10", "9", "river friends"][:how_many]
     r.shuffle(names)
     return names
 
@@ -152,9 +150,7 @@ def make_applications(r: Random, organisations: list[Row], panel: list[Row], pla
                 "title": f"Project {name}",
                 "requested": amount(requested, places),
                 "least_workable": maybe(r, 0.8, amount(least, places)),
-                "received_on": maybe(
-                    r, known, r.choice(["2023-02-01", "2023-02-10", "2023-02-28", "2023-03-01"])
-                ),
+                "received_on": maybe(r, known, r.choice(["2023-02-01", "2023-02-10", "2023-02-28", "2023-03-01"])),
                 "withdrawn_on": maybe(r, leaving, "2023-03-02"),
                 "region": maybe(r, known, r.choice(REGIONS)),
             }
@@ -253,9 +249,7 @@ def make_marks(r: Random, palette: dict[str, list[str]], absent: float) -> Row:
     return marks
 
 
-def sheets_of_pair(
-    r: Random, marks: Row, again: Row, rates: dict[str, float]
-) -> list[tuple[str | None, Row]]:
+def sheets_of_pair(r: Random, marks: Row, again: Row, rates: dict[str, float]) -> list[tuple[str | None, Row]]:
     """(discussion, marks) of one member on one application."""
     sheets: list[tuple[str | None, Row]] = []
     if chance(r, rates["practice"]):
@@ -267,9 +261,7 @@ def sheets_of_pair(
     return sheets
 
 
-def make_scores(
-    r: Random, panel: list[Row], applications: list[Row], palette: dict[str, list[str]]
-) -> list[Row]:
+def make_scores(r: Random, panel: list[Row], applications: list[Row], palette: dict[str, list[str]]) -> list[Row]:
     """Some applications are twins: every member gives both the same marks, so that totals are equal."""
     rates = {
         "practice": sometimes_other(r, 0.1, 0.3),

@@ -61,9 +61,7 @@ def small_round(pot: int, marks: Row, asked: Row, policy: str = "try_next", **al
         "organisations": [{"id": f"org-{name}", "income": None} for name in asked],
         "applications": [application(name, *pair) for name, pair in pairs.items()],
         "scores": [sheet("m1", name, mark) for name, mark in marks.items()],
-        "conflicts": {
-            "policy": [{"any": ["trustee"], "then": "leave_room"}, {"any": ["knows"], "then": "stay"}]
-        },
+        "conflicts": {"policy": [{"any": ["trustee"], "then": "leave_room"}, {"any": ["knows"], "then": "stay"}]},
         "allocation": {"rule": "ranked", "if_money_short": policy, **allocation},
     }
 
@@ -176,9 +174,7 @@ def test_a_member_leaves_the_room_for_their_own_application() -> None:
 
 def test_unknown_is_not_no_and_withdrawn_comes_first() -> None:
     data = small_round(900, dict.fromkeys("abcd", "5"), dict.fromkeys("abcd", 100))
-    for organisation, income in zip(
-        data["organisations"], ["99999.99", "100000", None, "100000"], strict=True
-    ):
+    for organisation, income in zip(data["organisations"], ["99999.99", "100000", None, "100000"], strict=True):
         organisation["income"] = income
     data["eligibility"] = [{"require": {"income": {"below": "100000"}}, "because": "small groups"}]
     data["applications"][3]["withdrawn_on"] = "2023-03-02"
@@ -299,9 +295,7 @@ def test_a_tie_class_that_money_would_divide_is_refused() -> None:
     assert result["remaining"] is None
     assert result["applications"]["c"]["rank"] == 3
     for pot, answer in ((99, {"a": 0, "b": 0, "c": 60}), (100, None)):
-        data["fund"]["pot"] = str(
-            pot
-        )  # 99: neither fits, both get nothing, c is next; 100: a alone would fit
+        data["fund"]["pot"] = str(pot)  # 99: neither fits, both get nothing, c is next; 100: a alone would fit
         result = oracle.decide(data)
         assert (result["refused"] is None) == (answer is not None)
         assert answer is None or awards(result) == answer
@@ -455,9 +449,7 @@ def test_not_this_time_without_a_reason_is_as_proposed_where_that_is_no_money() 
 
 
 def test_not_this_time_with_a_reason_declines() -> None:
-    result = oracle.decide(
-        panel_round([row(name, "not_this_time", "The panel says so") for name in "abcdef"])
-    )
+    result = oracle.decide(panel_round([row(name, "not_this_time", "The panel says so") for name in "abcdef"]))
     assert set(outcomes(result).values()) == {"declined"}
     assert [name for name, one in result["applications"].items() if one["differs"]] == ["a", "b", "e", "f"]
 

@@ -21,9 +21,7 @@ CHECKS = [
 
 
 def test_all_hold_on_example_01(decided: gp.Decision) -> None:
-    assert [(finding.check, finding.holds) for finding in gp.check(decided)] == [
-        (name, True) for name in CHECKS
-    ]
+    assert [(finding.check, finding.holds) for finding in gp.check(decided)] == [(name, True) for name in CHECKS]
 
 
 @pytest.mark.parametrize(

@@ -41,9 +41,7 @@ def test_a_table_can_be_a_frame(small: dict) -> None:
 
 
 def test_with_changes_a_copy(example: gp.Round) -> None:
-    richer = example.with_(
-        {"fund.pot": 900000, ("applications", "tekeze-mothers-school", "requested"): "3000"}
-    )
+    richer = example.with_({"fund.pot": 900000, ("applications", "tekeze-mothers-school", "requested"): "3000"})
     assert (richer.pot, example.pot) == (900000, 800000)
     assert richer.applications[0].requested == 3000 and example.applications[0].requested == 4200
     assert gp.decide(richer).awarded + gp.decide(richer).held + gp.decide(richer).remaining == 900000

@@ -33,9 +33,9 @@ struct ElectionResult {
     core::Money total_cost, remaining;
 };
 
-/// Greedy: repeatedly the project with the best total utility per unit of cost that still fits; what does not fit is passed
-/// over. A project that nobody approves has utility 0 and comes last, but is selected if it fits. The order of the
-/// projects never changes while the budget shrinks, so one sort and one pass decide. Cost: votes plus a sort.
+/// Greedy: repeatedly the project with the best total utility per unit of cost that still fits; what does not fit is
+/// passed over. A project that nobody approves has utility 0 and comes last, but is selected if it fits. The order of
+/// the projects never changes while the budget shrinks, so one sort and one pass decide. Cost: votes plus a sort.
 inline ElectionResult greedy(model::Ballots const& ballots, Utility utility, ElectionTies ties) {
     auto const support = ballots.support();
     std::vector<std::uint32_t> order(ballots.projects.size());

@@ -30,8 +30,8 @@ inline Offers offers(Problem const& problem, Item const& item, core::Money left)
     return offers;
 }
 
-/// The ranked rule (docs/deciding.md, stage 5): class by class, the request if it fits, else what `if_money_short` says.
-/// awards + left = pot. Cost: linear in the number of items.
+/// The ranked rule (docs/deciding.md, stage 5): class by class, the request if it fits, else what `if_money_short`
+/// says. awards + left = pot. Cost: linear in the number of items.
 inline Allocation ranked(Problem const& problem) {
     using model::IfMoneyShort;
     Allocation result;

@@ -17,10 +17,12 @@ namespace grantpanel::audit {
 using Check = Finding (*)(model::Decision const&);
 
 /// Every check by its name in an `audit` list.
-inline constexpr std::pair<std::string_view, Check> checks[] = {
-    {"no_conflicted_marks", no_conflicted_marks}, {"least_marks", least_marks},
-    {"within_pot", within_pot},                   {"no_leapfrog", no_leapfrog},
-    {"reasons_complete", reasons_complete},       {"differences_explained", differences_explained}};
+inline constexpr std::pair<std::string_view, Check> checks[] = {{"no_conflicted_marks", no_conflicted_marks},
+                                                                {"least_marks", least_marks},
+                                                                {"within_pot", within_pot},
+                                                                {"no_leapfrog", no_leapfrog},
+                                                                {"reasons_complete", reasons_complete},
+                                                                {"differences_explained", differences_explained}};
 
 /// Runs one check. Throws core::UsageError for a name that is not a check.
 inline Finding run(model::Decision const& decision, std::string_view name) {

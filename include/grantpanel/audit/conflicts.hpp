@@ -13,10 +13,12 @@ namespace grantpanel::audit {
 
 namespace detail {
 
-/// Whether the declared interests send a member out of the room, read from the interests one by one, not from the rulings.
+/// Whether the declared interests send a member out of the room, read from the interests one by one, not from the
+/// rulings.
 inline bool must_leave(model::RoundData const& round, model::MemberIndex member, model::ApplicationIndex application) {
     auto const applicant = round.applications[application].applicant;
-    if (round.applicants[applicant].kind == model::Applicant::Kind::member && round.applicants[applicant].id == round.panel[member].id)
+    if (round.applicants[applicant].kind == model::Applicant::Kind::member &&
+        round.applicants[applicant].id == round.panel[member].id)
         return true;
     for (auto const& interest : round.interests) {
         if (interest.member != member) continue;
@@ -25,7 +27,8 @@ inline bool must_leave(model::RoundData const& round, model::MemberIndex member,
                                  : std::get<model::ApplicantIndex>(interest.subject) == applicant;
         if (!touches) continue;
         for (auto const& rule : round.conflict_policy)
-            if (rule.then == model::Response::leave_room && std::find(rule.any.begin(), rule.any.end(), interest.kind) != rule.any.end())
+            if (rule.then == model::Response::leave_room &&
+                std::find(rule.any.begin(), rule.any.end(), interest.kind) != rule.any.end())
                 return true;
     }
     return false;
@@ -67,8 +70,9 @@ inline Finding no_conflicted_marks(model::Decision const& decision) {
         for (auto member : round.meetings[*made.meeting].present)
             if (std::find(made.stood_aside.begin(), made.stood_aside.end(), member) == made.stood_aside.end() &&
                 conflicted(member, made.application))
-                finding.witnesses.push_back(round.panel[member].id + " was present when " + round.applications[made.application].id +
-                                            " was decided and is not in `stood_aside`, and a declared connection says they step out");
+                finding.witnesses.push_back(
+                    round.panel[member].id + " was present when " + round.applications[made.application].id +
+                    " was decided and is not in `stood_aside`, and a declared connection says they step out");
     }
     if (set_aside > 0)
         finding.note = explain::counted(set_aside, "score sheet") + " of members who stepped out " +

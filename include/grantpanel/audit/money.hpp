@@ -11,8 +11,8 @@
 
 namespace grantpanel::audit {
 
-/// `within_pot`: awards and held money are within the pot, the stated sums are right, and no award is negative or above its
-/// request. Cost: linear.
+/// `within_pot`: awards and held money are within the pot, the stated sums are right, and no award is negative or above
+/// its request. Cost: linear.
 inline Finding within_pot(model::Decision const& decision) {
     auto const& round = *decision.round;
     auto const show = [&](core::Money amount) { return core::to_display(amount, round.unit); };
@@ -24,12 +24,14 @@ inline Finding within_pot(model::Decision const& decision) {
         awarded += result.award;
         if (result.outcome == model::Outcome::deferred) held += asked.requested;
         if (result.award > asked.requested)
-            finding.witnesses.push_back(asked.id + " gets " + show(result.award) + ", more than the " + show(asked.requested) + " it asked for");
+            finding.witnesses.push_back(asked.id + " gets " + show(result.award) + ", more than the " +
+                                        show(asked.requested) + " it asked for");
         if (result.award < core::Money()) finding.witnesses.push_back(asked.id + " gets " + show(result.award));
     }
     if (awarded + held > round.fund.pot)
-        finding.witnesses.push_back("awards of " + show(awarded) + (held > core::Money() ? " and " + show(held) + " that is held" : "") +
-                                    " are " + show(awarded + held - round.fund.pot) + " more than the pot of " + show(round.fund.pot));
+        finding.witnesses.push_back(
+            "awards of " + show(awarded) + (held > core::Money() ? " and " + show(held) + " that is held" : "") +
+            " are " + show(awarded + held - round.fund.pot) + " more than the pot of " + show(round.fund.pot));
     if (awarded != decision.awarded || held != decision.held || round.fund.pot - awarded - held != decision.remaining)
         finding.witnesses.push_back("the awards add up to " + show(awarded) + " and the held money to " + show(held) +
                                     "; the decision says " + show(decision.awarded) + " and " + show(decision.held));
@@ -56,23 +58,26 @@ inline std::string panel_reason(model::Decision const& decision, model::Applicat
 
 }  // namespace detail
 
-/// `no_leapfrog`: whoever went without (part of) their request while one after them in the order got money has a true reason
-/// for it: too little was left at their turn for any amount that could be offered, by the proposal's own awards before them; or the panel gave
-/// a reason for one of the two. Cost: linear in the order.
+/// `no_leapfrog`: whoever went without (part of) their request while one after them in the order got money has a true
+/// reason for it: too little was left at their turn for any amount that could be offered, by the proposal's own awards
+/// before them; or the panel gave a reason for one of the two. Cost: linear in the order.
 inline Finding no_leapfrog(model::Decision const& decision) {
     using model::Outcome;
     auto const& round = *decision.round;
     Finding finding{"no_leapfrog", true, {}, ""};
     std::vector<model::ApplicationIndex> order;
-    for (auto const& tie_class : decision.order.classes) order.insert(order.end(), tie_class.members.begin(), tie_class.members.end());
+    for (auto const& tie_class : decision.order.classes)
+        order.insert(order.end(), tie_class.members.begin(), tie_class.members.end());
     // The last one in the order that got money without a reason of the panel's for it.
     std::size_t last_funded = 0;
     for (std::size_t i = 0; i < order.size(); ++i)
-        if (decision.results[order[i]].award > core::Money() && detail::panel_reason(decision, order[i]).empty()) last_funded = i + 1;
+        if (decision.results[order[i]].award > core::Money() && detail::panel_reason(decision, order[i]).empty())
+            last_funded = i + 1;
 
     core::Money left = round.fund.pot;
     for (auto application : core::positions<model::ApplicationIndex>(decision.proposal.size()))
-        if (decision.proposal[application].outcome == Outcome::deferred) left -= round.applications[application].requested;
+        if (decision.proposal[application].outcome == Outcome::deferred)
+            left -= round.applications[application].requested;
     bool const offers_less = round.allocation.if_money_short == model::IfMoneyShort::offer_less_then_stop ||
                              round.allocation.if_money_short == model::IfMoneyShort::offer_less_then_try_next;
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -85,16 +90,17 @@ inline Finding no_leapfrog(model::Decision const& decision) {
         if (!passed_over || is_open || !detail::panel_reason(decision, order[i]).empty()) continue;
         bool explained = false;
         if (auto const short_of = detail::find_reason<model::reason::MoneyShort>(result))
-            explained = short_of->left_before == left_now && asked.requested > left_now &&
-                        (!offers_less || !asked.least_workable || !short_of->least_offer || *short_of->least_offer > left_now);
+            explained =
+                short_of->left_before == left_now && asked.requested > left_now &&
+                (!offers_less || !asked.least_workable || !short_of->least_offer || *short_of->least_offer > left_now);
         if (auto const less = detail::find_reason<model::reason::OfferedLess>(result))
             explained = less->left_before == left_now && asked.requested > left_now && less->award == result.award &&
                         result.award + round.allocation.step > left_now;
         if (!explained)
-            finding.witnesses.push_back(asked.id + " went without " +
-                                        core::to_display(asked.requested - result.award, round.unit) + " while " +
-                                        round.applications[order[last_funded - 1]].id + ", after it in the order, got money, and " +
-                                        core::to_display(left_now, round.unit) + " was left at its turn");
+            finding.witnesses.push_back(
+                asked.id + " went without " + core::to_display(asked.requested - result.award, round.unit) + " while " +
+                round.applications[order[last_funded - 1]].id + ", after it in the order, got money, and " +
+                core::to_display(left_now, round.unit) + " was left at its turn");
     }
     finding.holds = finding.witnesses.empty();
     return finding;

@@ -10,7 +10,8 @@
 
 namespace grantpanel::audit {
 
-/// `reasons_complete`: one result for every application, each with at least one reason, and an award that fits its outcome.
+/// `reasons_complete`: one result for every application, each with at least one reason, and an award that fits its
+/// outcome.
 inline Finding reasons_complete(model::Decision const& decision) {
     using model::Outcome;
     auto const& round = *decision.round;
@@ -22,10 +23,12 @@ inline Finding reasons_complete(model::Decision const& decision) {
     for (auto application : core::positions<model::ApplicationIndex>(size)) {
         auto const& result = decision.results[application];
         auto const& asked = round.applications[application];
-        if (result.reasons.empty()) finding.witnesses.push_back(asked.id + " is " + std::string(word(result.outcome)) + " without a reason");
-        bool const fits = result.outcome == Outcome::awarded   ? result.award == asked.requested
-                          : result.outcome == Outcome::reduced ? result.award > core::Money() && result.award < asked.requested
-                                                               : result.award == core::Money();
+        if (result.reasons.empty())
+            finding.witnesses.push_back(asked.id + " is " + std::string(word(result.outcome)) + " without a reason");
+        bool const fits = result.outcome == Outcome::awarded ? result.award == asked.requested
+                          : result.outcome == Outcome::reduced
+                              ? result.award > core::Money() && result.award < asked.requested
+                              : result.award == core::Money();
         if (!fits)
             finding.witnesses.push_back(asked.id + " is " + std::string(word(result.outcome)) + " with an award of " +
                                         core::to_display(result.award, round.unit));
@@ -46,11 +49,14 @@ inline Finding differences_explained(model::Decision const& decision) {
             return made.application == application && !made.reason.empty();
         });
         if (!has_reason)
-            finding.witnesses.push_back(round.applications[application].id + " is " + std::string(word(decision.results[application].outcome)) +
-                                        " and was proposed to be " + std::string(word(decision.proposal[application].outcome)) +
-                                        ", without a reason");
+            finding.witnesses.push_back(
+                round.applications[application].id + " is " + std::string(word(decision.results[application].outcome)) +
+                " and was proposed to be " + std::string(word(decision.proposal[application].outcome)) +
+                ", without a reason");
     }
-    if (differences > 0) finding.note = explain::counted(differences, "decision") + (differences == 1 ? " differs" : " differ") + " from the proposal";
+    if (differences > 0)
+        finding.note = explain::counted(differences, "decision") + (differences == 1 ? " differs" : " differ") +
+                       " from the proposal";
     finding.holds = finding.witnesses.empty();
     return finding;
 }

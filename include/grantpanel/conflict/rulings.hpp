@@ -21,7 +21,8 @@ inline std::vector<model::Ruling> rulings(model::Round const& round) {
         auto const& interest = round->interests[index];
         std::size_t rule = 0;
         auto const& policy = round->conflict_policy;
-        while (std::find(policy[rule].any.begin(), policy[rule].any.end(), interest.kind) == policy[rule].any.end()) ++rule;
+        while (std::find(policy[rule].any.begin(), policy[rule].any.end(), interest.kind) == policy[rule].any.end())
+            ++rule;
         auto const add = [&](model::ApplicationIndex application) {
             found.push_back({interest.member, application, policy[rule].then, index, rule});
         };
@@ -43,7 +44,9 @@ inline std::vector<model::Ruling> rulings(model::Round const& round) {
         if (a.member != b.member) return a.member < b.member;
         return a.response > b.response;
     });
-    auto const same_pair = [](auto const& a, auto const& b) { return a.application == b.application && a.member == b.member; };
+    auto const same_pair = [](auto const& a, auto const& b) {
+        return a.application == b.application && a.member == b.member;
+    };
     found.erase(std::unique(found.begin(), found.end(), same_pair), found.end());
     return found;
 }
@@ -54,10 +57,9 @@ class Recusals {
     explicit Recusals(std::vector<model::Ruling> const& rulings) : rulings_(rulings) {}
 
     [[nodiscard]] bool operator()(model::MemberIndex member, model::ApplicationIndex application) const {
-        auto const found = std::lower_bound(rulings_.begin(), rulings_.end(), std::pair(application, member),
-                                            [](auto const& ruling, auto const& pair) {
-                                                return std::pair(ruling.application, ruling.member) < pair;
-                                            });
+        auto const found = std::lower_bound(
+            rulings_.begin(), rulings_.end(), std::pair(application, member),
+            [](auto const& ruling, auto const& pair) { return std::pair(ruling.application, ruling.member) < pair; });
         return found != rulings_.end() && found->application == application && found->member == member &&
                found->response == model::Response::leave_room;
     }

@@ -12,13 +12,13 @@ namespace grantpanel::core {
 /// Why a text is not a plain decimal number.
 enum class DecimalFault {
     none,
-    empty,           ///< no text
-    not_a_number,    ///< letters, signs other than one leading '-', stray characters, NaN, infinity
-    separator,       ///< ',' or another thousands separator or decimal comma
-    exponent,        ///< 1e3
-    leading_zero,    ///< 010 could be read as ten or as eight
-    too_long,        ///< more than 18 significant digits
-    currency_sign    ///< a currency sign before or after the number
+    empty,         ///< no text
+    not_a_number,  ///< letters, signs other than one leading '-', stray characters, NaN, infinity
+    separator,     ///< ',' or another thousands separator or decimal comma
+    exponent,      ///< 1e3
+    leading_zero,  ///< 010 could be read as ten or as eight
+    too_long,      ///< more than 18 significant digits
+    currency_sign  ///< a currency sign before or after the number
 };
 
 /// A plain decimal number as written: `units` * 10^-`decimals`. At most 18 digits, so that it always fits.
@@ -89,7 +89,8 @@ inline std::string_view describe(DecimalFault fault) {
         case DecimalFault::none: return "";
         case DecimalFault::empty: return "a number is missing";
         case DecimalFault::not_a_number: return "this is not a number";
-        case DecimalFault::separator: return "a number is written with digits and one '.', without separators or spaces";
+        case DecimalFault::separator:
+            return "a number is written with digits and one '.', without separators or spaces";
         case DecimalFault::exponent: return "a number is written out, without an exponent";
         case DecimalFault::leading_zero: return "a number does not begin with a needless 0";
         case DecimalFault::too_long: return "a number has at most 18 digits";

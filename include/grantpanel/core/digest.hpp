@@ -36,8 +36,8 @@ inline Digest sha256(std::string_view bytes) {
     return digest;
 }
 
-/// SHA-256 of the ids sorted bytewise, each followed by one newline. A fund publishes it before the seed of a draw exists,
-/// so that nobody can add or rename an application to suit the seed: `LC_ALL=C sort ids.txt | sha256sum`.
+/// SHA-256 of the ids sorted bytewise, each followed by one newline. A fund publishes it before the seed of a draw
+/// exists, so that nobody can add or rename an application to suit the seed: `LC_ALL=C sort ids.txt | sha256sum`.
 inline Digest ids_digest(std::vector<std::string> ids) {
     std::sort(ids.begin(), ids.end());
     std::string text;

@@ -14,7 +14,8 @@
 
 namespace grantpanel::core {
 
-/// Where a thing stands in a file; lines and columns count from 1, columns in characters. 0 means "the file as a whole".
+/// Where a thing stands in a file; lines and columns count from 1, columns in characters. 0 means "the file as a
+/// whole".
 struct Location {
     std::string file;
     std::uint32_t line = 0;
@@ -69,7 +70,8 @@ inline std::string to_text(Problem const& problem) {
 }
 
 /// Collects problems so that a person sees all of them in one run. Mistakes of the same kind in one column of a table
-/// become one problem with a count and the first places; at most `most` different problems are kept, the others counted.
+/// become one problem with a count and the first places; at most `most` different problems are kept, the others
+/// counted.
 class Problems {
   public:
     static constexpr std::size_t most = 1000;
@@ -103,8 +105,17 @@ class Problems {
             result.push_back(std::move(problem));
         }
         if (left_out_ > 0)
-            result.push_back({Severity::error, "too_many_problems", {},
-                              std::to_string(left_out_) + " more problems are not listed", "", {}, false, "", {}, {}, 1});
+            result.push_back({Severity::error,
+                              "too_many_problems",
+                              {},
+                              std::to_string(left_out_) + " more problems are not listed",
+                              "",
+                              {},
+                              false,
+                              "",
+                              {},
+                              {},
+                              1});
         return result;
     }
 

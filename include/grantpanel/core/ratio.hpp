@@ -73,8 +73,7 @@ class Ratio {
                a.large_->denominator == b.large_->denominator;
     }
     friend std::strong_ordering operator<=>(Ratio const& a, Ratio const& b) {
-        if (!a.large_ && !b.large_)
-            return Wide(a.numerator_) * b.denominator_ <=> Wide(b.numerator_) * a.denominator_;
+        if (!a.large_ && !b.large_) return Wide(a.numerator_) * b.denominator_ <=> Wide(b.numerator_) * a.denominator_;
         int const order = (a.numerator() * b.denominator()).compare(b.numerator() * a.denominator());
         return order <=> 0;
     }
@@ -197,7 +196,8 @@ inline std::optional<Ratio> parse_ratio(std::string_view text) {
     if (!reading.ok()) return std::nullopt;
     if (slash == text.npos) return Ratio(reading.value);
     auto const below = parse_decimal(text.substr(slash + 1));
-    if (!below.ok() || reading.value.decimals > 0 || below.value.decimals > 0 || below.value.units <= 0) return std::nullopt;
+    if (!below.ok() || reading.value.decimals > 0 || below.value.decimals > 0 || below.value.units <= 0)
+        return std::nullopt;
     return Ratio(reading.value.units, below.value.units);
 }
 

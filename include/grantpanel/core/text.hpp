@@ -62,7 +62,8 @@ inline bool is_control(char32_t code) {
 inline bool has_control(std::string_view text, std::string_view allowed = "") {
     while (!text.empty()) {
         auto const character = decode(text);
-        bool const is_allowed = character.code < 0x80 && allowed.find(static_cast<char>(character.code)) != allowed.npos;
+        bool const is_allowed =
+            character.code < 0x80 && allowed.find(static_cast<char>(character.code)) != allowed.npos;
         if (character.bytes == 0 || (is_control(character.code) && !is_allowed)) return true;
         text.remove_prefix(character.bytes);
     }
@@ -98,8 +99,9 @@ inline std::size_t display_width(std::string_view text) {
         char32_t const c = character.code;
         bool const combining = (c >= 0x300 && c <= 0x36F) || (c >= 0x610 && c <= 0x61A) || (c >= 0x64B && c <= 0x65F) ||
                                (c >= 0x200B && c <= 0x200D) || (c >= 0xFE00 && c <= 0xFE0F);
-        bool const wide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
-                          (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFF60) || (c >= 0x1F300 && c <= 0x1FAFF);
+        bool const wide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
+                          (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
+                          (c >= 0xFF00 && c <= 0xFF60) || (c >= 0x1F300 && c <= 0x1FAFF);
         width += combining ? 0 : wide ? 2 : 1;
         text.remove_prefix(std::max<std::size_t>(character.bytes, 1));
     }

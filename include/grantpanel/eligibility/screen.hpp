@@ -5,8 +5,8 @@
 
 namespace grantpanel::eligibility {
 
-/// Holds every application against every rule (docs/deciding.md, stage 1). One `no` makes it ineligible; `unknown` is to
-/// be checked and keeps it in the round. Cost: applications times rules.
+/// Holds every application against every rule (docs/deciding.md, stage 1). One `no` makes it ineligible; `unknown` is
+/// to be checked and keeps it in the round. Cost: applications times rules.
 inline model::PerApplication<model::Screening> screen(model::Round const& round) {
     using model::Answer;
     model::PerApplication<model::Screening> screenings(round->applications.size());

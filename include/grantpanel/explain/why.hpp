@@ -32,8 +32,11 @@ namespace detail {
 inline std::string of_criterion(model::Criterion const& criterion, model::Tally const& tally) {
     std::string text = criterion.id + ": ";
     if (tally.marks > 0) {
-        core::Ratio const mean = criterion.scale.least + criterion.scale.step * core::Ratio(tally.steps, static_cast<std::int64_t>(tally.marks));
-        text += "mean " + mean.to_decimal(2) + " of " + criterion.scale.most.to_decimal(0) + " from " + counted(tally.marks, "mark");
+        core::Ratio const mean =
+            criterion.scale.least +
+            criterion.scale.step * core::Ratio(tally.steps, static_cast<std::int64_t>(tally.marks));
+        text += "mean " + mean.to_decimal(2) + " of " + criterion.scale.most.to_decimal(0) + " from " +
+                counted(tally.marks, "mark");
     } else {
         text += "no marks";
     }

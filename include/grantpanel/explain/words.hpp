@@ -14,9 +14,9 @@ namespace grantpanel::explain {
 /// A stable code for a kind of reason, for files: "money_short".
 inline std::string_view code(model::Reason const& reason) {
     static constexpr std::string_view codes[] = {
-        "withdrew",      "not_eligible",  "to_be_checked", "stepped_out",  "too_few_marks", "held",
-        "below_minimum", "in_priority",   "equal_scores",  "funded_in_full", "offered_less", "money_short",
-        "list_ended",    "on_reserve",    "reserve_full",  "panel_decided", "not_decided_yet"};
+        "withdrew",      "not_eligible", "to_be_checked", "stepped_out",    "too_few_marks",  "held",
+        "below_minimum", "in_priority",  "equal_scores",  "funded_in_full", "offered_less",   "money_short",
+        "list_ended",    "on_reserve",   "reserve_full",  "panel_decided",  "not_decided_yet"};
     static_assert(std::size(codes) == std::variant_size_v<model::Reason>);
     return codes[reason.index()];
 }
@@ -100,23 +100,24 @@ struct Wording {
         for (auto member : r.members) members.push_back(round->panel[member].id);
         std::string text = core::join_words(members) + " stepped out because of a connection.";
         if (r.sheets_set_aside > 0)
-            text += " " + counted(r.sheets_set_aside, "score sheet") + " of theirs " + (r.sheets_set_aside == 1 ? "is" : "are") +
-                    " kept and did not count.";
+            text += " " + counted(r.sheets_set_aside, "score sheet") + " of theirs " +
+                    (r.sheets_set_aside == 1 ? "is" : "are") + " kept and did not count.";
         return text;
     }
     std::string operator()(model::reason::TooFewMarks const& r) const {
-        return "It has " + counted(r.marks, "mark") + " for `" + round->rubric.criteria[r.criterion].id + "` and needs " +
-               std::to_string(r.least) + ".";
+        return "It has " + counted(r.marks, "mark") + " for `" + round->rubric.criteria[r.criterion].id +
+               "` and needs " + std::to_string(r.least) + ".";
     }
     std::string operator()(model::reason::Held const& r) const {
         return money(r.amount) + " is held for it until the panel decides or releases it.";
     }
     std::string operator()(model::reason::BelowMinimum const& r) const {
-        return "Its total is " + core::to_percent(r.total, 2) + " (" + r.total.to_text() + "), below the score the panel set, " +
-               round->rubric.minimum_score_text + ".";
+        return "Its total is " + core::to_percent(r.total, 2) + " (" + r.total.to_text() +
+               "), below the score the panel set, " + round->rubric.minimum_score_text + ".";
     }
     std::string operator()(model::reason::InPriority const& r) const {
-        std::string const of = std::to_string(r.position + 1) + " of " + std::to_string(round->allocation.priorities.size());
+        std::string const of =
+            std::to_string(r.position + 1) + " of " + std::to_string(round->allocation.priorities.size());
         return "Priority " + of + ": " + priority(r.position) + ".";
     }
     std::string operator()(model::reason::EqualScores const& r) const {
@@ -152,9 +153,11 @@ struct Wording {
         using Choice = model::PanelDecision::Choice;
         auto const& made = round->decisions[r.row];
         std::string text = "The panel decided";
-        if (!made.how.empty()) text += " by " + (made.how == "consensus_with_concerns" ? "consensus, with concerns," : made.how);
+        if (!made.how.empty())
+            text += " by " + (made.how == "consensus_with_concerns" ? "consensus, with concerns," : made.how);
         if (made.votes_for || made.votes_against)
-            text += " (" + std::to_string(made.votes_for.value_or(0)) + " for, " + std::to_string(made.votes_against.value_or(0)) + " against)";
+            text += " (" + std::to_string(made.votes_for.value_or(0)) + " for, " +
+                    std::to_string(made.votes_against.value_or(0)) + " against)";
         switch (made.choice) {
             case Choice::fund: text += " to fund it in full."; break;
             case Choice::fund_part: text += " to fund " + money(made.amount.value_or(core::Money())) + " of it."; break;
@@ -173,7 +176,8 @@ struct Wording {
 }  // namespace detail
 
 /// One reason in words. Text that people wrote into the round is kept as it is: print it through core::printable.
-inline std::string sentence(model::Round const& round, model::ApplicationIndex application, model::Reason const& reason) {
+inline std::string sentence(model::Round const& round, model::ApplicationIndex application,
+                            model::Reason const& reason) {
     return std::visit(detail::Wording{round, application}, reason);
 }
 

@@ -11,7 +11,8 @@
 /// Reading and writing files. Compiled: link grantpanel::io.
 namespace grantpanel::io {
 
-/// What reading a round file and its tables gave: a draft, and the problems that do not keep it from being read further.
+/// What reading a round file and its tables gave: a draft, and the problems that do not keep it from being read
+/// further.
 struct ReadDraft {
     model::Draft draft;
     std::vector<core::Problem> problems;

@@ -14,13 +14,13 @@
 
 namespace grantpanel::io {
 
-/// The decision as JSON in one line: outcomes, awards and reasons. Amounts are text in whole units with all decimals, totals
-/// text "n/d"; no JSON number carries money or a score.
+/// The decision as JSON in one line: outcomes, awards and reasons. Amounts are text in whole units with all decimals,
+/// totals text "n/d"; no JSON number carries money or a score.
 std::string decision_json(model::Decision const& decision, std::vector<audit::Finding> const& findings);
 
 /// The record (docs/record.md), format 0: everything from which anyone can recompute the decision, as canonical JSON
-/// (RFC 8785) without fractional numbers, with the SHA-256 of itself. Names of members, what they say of themselves, and the
-/// kinds and notes of interests are left out.
+/// (RFC 8785) without fractional numbers, with the SHA-256 of itself. Names of members, what they say of themselves,
+/// and the kinds and notes of interests are left out.
 std::string record_json(model::Decision const& decision, std::vector<audit::Finding> const& findings);
 
 /// Rulings and warnings of a round that nobody has decided yet.
@@ -30,14 +30,15 @@ std::string explanation_json(explain::Explanation const& explanation, core::Unit
 std::string election_json(model::Ballots const& ballots, allocate::ElectionResult const& result);
 std::string problems_json(std::string const& error, std::vector<core::Problem> const& problems);
 
-/// awards.csv and outcomes.csv (RFC 4180). Cells that a spreadsheet would take for a formula are made harmless with a "'".
+/// awards.csv and outcomes.csv (RFC 4180). Cells that a spreadsheet would take for a formula are made harmless with a
+/// "'".
 std::string awards_csv(model::Decision const& decision);
 std::string outcomes_csv(model::Decision const& decision);
 
 /// Writes record.json, awards.csv and outcomes.csv into a folder, which is made if needed. Each file is replaced whole:
-/// written beside, synced, renamed; all are written before the first is renamed. Throws core::UsageError where the folder
-/// holds the output of another round and `force` is not given, core::MachineError where the machine fails.
-void write_decision(model::Decision const& decision, std::vector<audit::Finding> const& findings, std::string const& folder,
-                    bool force = false);
+/// written beside, synced, renamed; all are written before the first is renamed. Throws core::UsageError where the
+/// folder holds the output of another round and `force` is not given, core::MachineError where the machine fails.
+void write_decision(model::Decision const& decision, std::vector<audit::Finding> const& findings,
+                    std::string const& folder, bool force = false);
 
 }  // namespace grantpanel::io

@@ -22,7 +22,7 @@ struct Ballots {
     std::string official_rule;
     bool has_official_result = false;
     std::vector<Project> projects;
-    std::vector<std::uint32_t> starts{0};    ///< voter v approves approvals[starts[v] .. starts[v + 1])
+    std::vector<std::uint32_t> starts{0};  ///< voter v approves approvals[starts[v] .. starts[v + 1])
     std::vector<std::uint32_t> approvals;  ///< positions in projects
 
     [[nodiscard]] std::size_t voters() const { return starts.size() - 1; }

@@ -76,8 +76,8 @@ struct TieClass {
 struct Order {
     std::vector<TieClass> classes;
     PerApplication<std::size_t> priority;  ///< position of its priority class; only of applications in the order
-    std::vector<std::pair<ApplicationIndex, reason::EqualScores>> equal;   ///< those that share a total with others
-    std::vector<std::pair<ApplicationIndex, core::Digest>> tickets;        ///< of every application that was drawn
+    std::vector<std::pair<ApplicationIndex, reason::EqualScores>> equal;  ///< those that share a total with others
+    std::vector<std::pair<ApplicationIndex, core::Digest>> tickets;       ///< of every application that was drawn
 };
 
 /// How one application ends, in the proposal or in the decision.
@@ -100,9 +100,9 @@ struct Decision {
     std::vector<Ruling> rulings{};  ///< sorted by (application, member), one for each pair that is tied
     PerApplication<Total> totals{};
     Order order{};
-    PerApplication<Result> proposal{};        ///< what the rules alone give
-    PerApplication<Result> results{};         ///< what was decided
-    std::vector<ApplicationIndex> reserve{};  ///< in order
+    PerApplication<Result> proposal{};           ///< what the rules alone give
+    PerApplication<Result> results{};            ///< what was decided
+    std::vector<ApplicationIndex> reserve{};     ///< in order
     core::Money awarded{}, held{}, remaining{};  ///< awarded + held + remaining = pot
 
     /// The awards in the order of `listing`.
@@ -111,7 +111,8 @@ struct Decision {
     [[nodiscard]] std::vector<ApplicationIndex> listing() const;
     /// 1 + the number of applications before its tie class, for each application in the order.
     [[nodiscard]] PerApplication<std::optional<std::size_t>> ranks() const;
-    /// Whether the decision on an application is another than the rules alone would give. What is undecided does not differ.
+    /// Whether the decision on an application is another than the rules alone would give. What is undecided does not
+    /// differ.
     [[nodiscard]] bool differs(ApplicationIndex application) const {
         auto const &proposed = proposal[application], &decided = results[application];
         return decided.outcome != Outcome::undecided &&
@@ -119,7 +120,7 @@ struct Decision {
     }
     [[nodiscard]] core::Money held_for(ApplicationIndex application) const {
         return results[application].outcome == Outcome::deferred ? round->applications[application].requested
-                                                                  : core::Money();
+                                                                 : core::Money();
     }
 };
 

@@ -98,15 +98,16 @@ struct Draft {
     Mapping root;
     std::string file;  ///< the round file, for messages; "" when built in code
 
-    /// Sets one value: set("fund/pot", "900000"). Mappings on the way are made; a step into a table or list is a position
-    /// or the `id` of a row. Returns false where a step leads nowhere; the draft is then to be thrown away.
+    /// Sets one value: set("fund/pot", "900000"). Mappings on the way are made; a step into a table or list is a
+    /// position or the `id` of a row. Returns false where a step leads nowhere; the draft is then to be thrown away.
     bool set(core::Path const& path, Node value);
     bool set(std::string_view path, Node value) { return set(core::Path::parse(path), std::move(value)); }
 
     /// The heading under which a table's file holds a column: what `columns` says, else the column's own name.
     [[nodiscard]] std::string heading(std::string_view table, std::string_view column) const;
 
-    /// Where a path stands in the files: the nearest part that has a position. With `at_key`, the key instead of its value.
+    /// Where a path stands in the files: the nearest part that has a position. With `at_key`, the key instead of its
+    /// value.
     [[nodiscard]] std::optional<core::Location> locate(core::Path const& path, bool at_key = false) const;
 };
 

@@ -10,7 +10,8 @@
 #include "grantpanel/core/ratio.hpp"
 #include "grantpanel/model/indices.hpp"
 
-/// Why an application ended as it did. The stage that decides makes the reason, as data with its numbers; explain words it.
+/// Why an application ended as it did. The stage that decides makes the reason, as data with its numbers; explain words
+/// it.
 namespace grantpanel::model::reason {
 
 /// The applicant took the application back.

@@ -34,16 +34,19 @@ inline allocate::Problem problem(model::Round const& round, model::Order const& 
 namespace detail {
 
 /// Equals that money would treat differently: nobody is paid by the order of a file.
-[[noreturn]] inline void refuse(model::Round const& round, model::TieClass const& tie_class, allocate::Tie::Where where) {
+[[noreturn]] inline void refuse(model::Round const& round, model::TieClass const& tie_class,
+                                allocate::Tie::Where where) {
     std::vector<std::string> ids;
     for (auto application : tie_class.members) ids.push_back("`" + round->applications[application].id + "`");
-    std::string const line = where == allocate::Tie::Where::money ? "the money does not reach all of them"
-                                                                  : "only one of them can have the next place on the reserve list";
+    std::string const line = where == allocate::Tie::Where::money
+                                 ? "the money does not reach all of them"
+                                 : "only one of them can have the next place on the reserve list";
     core::Problem problem;
     if (tie_class.waits_for_seed) {
         problem.code = "draw.seed_needed";
         problem.path = core::Path({"draw", "seed"});
-        std::string const source = round->draw.seed_source.empty() ? "the number that was announced" : round->draw.seed_source;
+        std::string const source =
+            round->draw.seed_source.empty() ? "the number that was announced" : round->draw.seed_source;
         std::vector<std::string> all;
         for (auto const& application : round->applications) all.push_back(application.id);
         problem.hint = "Publish the digest of the ids first, " + core::ids_digest(std::move(all)).to_text() +
@@ -96,7 +99,8 @@ inline void add_allocation(model::Round const& round, allocate::Turn const& turn
 
 /// What the rules alone give (docs/deciding.md, stage 5): one result with reasons for every application. Throws
 /// core::InputError where equal applications would be treated differently.
-inline model::PerApplication<model::Result> propose(model::Round const& round, model::PerApplication<model::Screening> const& screenings,
+inline model::PerApplication<model::Result> propose(model::Round const& round,
+                                                    model::PerApplication<model::Screening> const& screenings,
                                                     std::vector<model::Ruling> const& rulings,
                                                     model::PerApplication<model::Total> const& totals,
                                                     model::Order const& order) {
@@ -127,7 +131,8 @@ inline model::PerApplication<model::Result> propose(model::Round const& round, m
             outcome = Outcome::deferred;
             auto const least = static_cast<std::size_t>(round->scoring.least_marks);
             for (auto c : core::positions<model::CriterionIndex>(total.criteria.size()))
-                if (total.criteria[c].marks < least) reasons.emplace_back(reason::TooFewMarks{c, total.criteria[c].marks, least});
+                if (total.criteria[c].marks < least)
+                    reasons.emplace_back(reason::TooFewMarks{c, total.criteria[c].marks, least});
             reasons.emplace_back(reason::Held{requested});
             held += requested;
         } else if (round->rubric.minimum_score && *total.score < *round->rubric.minimum_score) {
@@ -142,7 +147,8 @@ inline model::PerApplication<model::Result> propose(model::Round const& round, m
     if (allocation.tie) detail::refuse(round, order.classes[allocation.tie->order_class], allocation.tie->where);
     for (auto const& tie_class : order.classes)
         for (auto application : tie_class.members)
-            detail::add_allocation(round, allocation.turns[allocate::ItemIndex(application.value)], application, results[application]);
+            detail::add_allocation(round, allocation.turns[allocate::ItemIndex(application.value)], application,
+                                   results[application]);
     return results;
 }
 

@@ -24,9 +24,9 @@ inline model::Result settle_one(model::Round const& round, std::size_t row, mode
         case Choice::reserve: result = {Outcome::reserve, {}, {}}; break;
         case Choice::defer: result = {Outcome::deferred, {}, {}}; break;
         case Choice::not_this_time: {
-            bool const as_proposed = made.reason.empty() && (proposed.outcome == Outcome::reserve ||
-                                                             proposed.outcome == Outcome::ineligible ||
-                                                             proposed.outcome == Outcome::declined);
+            bool const as_proposed = made.reason.empty() &&
+                                     (proposed.outcome == Outcome::reserve || proposed.outcome == Outcome::ineligible ||
+                                      proposed.outcome == Outcome::declined);
             result = {as_proposed ? proposed.outcome : Outcome::declined, {}, {}};
             break;
         }
@@ -50,7 +50,8 @@ inline model::Result settle_one(model::Round const& round, std::size_t row, mode
 }  // namespace detail
 
 /// The results: the proposal where the scores decide, else what the panel decided (docs/deciding.md, stage 6).
-inline model::PerApplication<model::Result> settle(model::Round const& round, model::PerApplication<model::Result> const& proposal) {
+inline model::PerApplication<model::Result> settle(model::Round const& round,
+                                                   model::PerApplication<model::Result> const& proposal) {
     using model::Outcome;
     if (round->decided_by == model::DecidedBy::scores_decide) return proposal;
     model::PerApplication<model::Result> results(proposal.size());
@@ -90,7 +91,8 @@ inline void add_up(model::Decision& decision) {
     decision.remaining = decision.round->fund.pot - decision.awarded - decision.held;
     for (std::size_t place = 0; place < decision.reserve.size(); ++place) {
         auto& reasons = decision.results[decision.reserve[place]].reasons;
-        std::erase_if(reasons, [](auto const& reason) { return std::holds_alternative<model::reason::OnReserve>(reason); });
+        std::erase_if(reasons,
+                      [](auto const& reason) { return std::holds_alternative<model::reason::OnReserve>(reason); });
         reasons.emplace_back(model::reason::OnReserve{place + 1});
     }
 }

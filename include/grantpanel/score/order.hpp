@@ -84,7 +84,8 @@ class TieBreaker {
         if (!round_.draw.seed) return close(members, true);
         std::vector<std::pair<core::Digest, model::ApplicationIndex>> tickets;
         for (auto member : members)
-            tickets.emplace_back(core::ticket(core::tags::ties, *round_.draw.seed, round_.applications[member].id), member);
+            tickets.emplace_back(core::ticket(core::tags::ties, *round_.draw.seed, round_.applications[member].id),
+                                 member);
         std::sort(tickets.begin(), tickets.end(), [&](auto const& a, auto const& b) {
             return a.first != b.first ? a.first < b.first
                                       : round_.applications[a.second].id < round_.applications[b.second].id;
@@ -130,7 +131,8 @@ inline model::Order order(model::Round const& round, model::PerApplication<model
         while (end < competing.size() && order.priority[competing[start]] == order.priority[competing[end]] &&
                *totals[competing[start]].score == *totals[competing[end]].score)
             ++end;
-        breaker.split({competing.begin() + static_cast<std::ptrdiff_t>(start), competing.begin() + static_cast<std::ptrdiff_t>(end)});
+        breaker.split({competing.begin() + static_cast<std::ptrdiff_t>(start),
+                       competing.begin() + static_cast<std::ptrdiff_t>(end)});
     }
     return order;
 }

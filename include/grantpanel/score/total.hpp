@@ -65,9 +65,11 @@ inline core::Ratio weighted(model::Rubric const& rubric, model::Total const& tot
         if (!fits) break;
         auto const& tally = total.criteria[c];
         std::int64_t term = 0;
-        fits = !__builtin_mul_overflow(rubric.criteria[c].weight_units, tally.steps, &term) &&
-               !__builtin_mul_overflow(term, denominator / (tally.marks * static_cast<std::int64_t>(rubric.criteria[c].scale.steps)), &term) &&
-               !__builtin_add_overflow(numerator, term, &numerator);
+        fits =
+            !__builtin_mul_overflow(rubric.criteria[c].weight_units, tally.steps, &term) &&
+            !__builtin_mul_overflow(
+                term, denominator / (tally.marks * static_cast<std::int64_t>(rubric.criteria[c].scale.steps)), &term) &&
+            !__builtin_add_overflow(numerator, term, &numerator);
     }
     if (fits && !__builtin_mul_overflow(denominator, rubric.weight_sum, &denominator)) return {numerator, denominator};
     core::Ratio sum;
@@ -83,7 +85,8 @@ inline core::Ratio weighted(model::Rubric const& rubric, model::Total const& tot
 
 /// The exact total of every application with enough marks, and what its marks add up to (docs/deciding.md, stage 3).
 /// Marks of members who left the room are set aside. Cost: a sort of the sheets, then one pass over the marks.
-inline model::PerApplication<model::Total> totals(model::Round const& round, std::vector<model::Ruling> const& rulings) {
+inline model::PerApplication<model::Total> totals(model::Round const& round,
+                                                  std::vector<model::Ruling> const& rulings) {
     auto const latest = detail::latest_sheets(*round);
     conflict::Recusals const recused(rulings);
     model::PerApplication<model::Total> totals(round->applications.size());
@@ -96,14 +99,16 @@ inline model::PerApplication<model::Total> totals(model::Round const& round, std
         if (!latest[sheet]) continue;
         if (!out) total.counted.push_back(sheet);
         auto const marks = round->marks_of(sheet);
-        for (std::size_t c = 0; c < marks.size(); ++c) detail::count(marks[c], out, total.criteria[model::CriterionIndex(c)]);
+        for (std::size_t c = 0; c < marks.size(); ++c)
+            detail::count(marks[c], out, total.criteria[model::CriterionIndex(c)]);
     }
     auto const least = static_cast<std::uint32_t>(round->scoring.least_marks);
     for (auto application : core::positions<model::ApplicationIndex>(totals.size())) {
         auto& total = totals[application];
         bool const enough = std::all_of(total.criteria.begin(), total.criteria.end(),
                                         [&](auto const& tally) { return tally.marks >= least; });
-        if (enough && !round->applications[application].withdrawn_on) total.score = detail::weighted(round->rubric, total);
+        if (enough && !round->applications[application].withdrawn_on)
+            total.score = detail::weighted(round->rubric, total);
     }
     return totals;
 }

@@ -39,7 +39,8 @@ inline void read_applications(Reading& reading, Rows const& rows) {
         if (auto const amount = reading.money(row[requested], requested.style)) {
             application.requested = *amount;
             if (*amount == core::Money())
-                reading.error("money.zero", row[requested].place, "an application asks for nothing", "Write what is asked for");
+                reading.error("money.zero", row[requested].place, "an application asks for nothing",
+                              "Write what is asked for");
             sum += std::min(*amount, core::Money::of(1'000'000'000'000'000'000) - sum);
         }
         if (!row[least].empty())

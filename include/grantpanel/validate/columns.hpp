@@ -42,7 +42,8 @@ class ColumnStyles {
                 auto const scalar = fields.scalar(key);
                 return scalar ? std::string(scalar->text) : "";
             };
-            styles_.push_back({entry.key, word("from").empty() ? entry.key : word("from"), {word("thousands"), word("sign")}});
+            styles_.push_back(
+                {entry.key, word("from").empty() ? entry.key : word("from"), {word("thousands"), word("sign")}});
             if (word("thousands") == ".")
                 reading.error("columns.thousands", fields.at("thousands"), "'.' cannot divide thousands here",
                               "'.' divides whole units from decimals");

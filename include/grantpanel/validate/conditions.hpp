@@ -35,7 +35,8 @@ class Attributes {
         bool const own = column.own.position.has_value() && (!in_full || only_own);
         bool const theirs = (column.organisation.position || column.person.position) && !only_own;
         if (own && theirs) {
-            reading.error("condition.ambiguous", place, "`" + std::string(name) + "` is a column of applications and of applicants",
+            reading.error("condition.ambiguous", place,
+                          "`" + std::string(name) + "` is a column of applications and of applicants",
                           "Write application." + std::string(name) + " or applicant." + std::string(name));
             return std::nullopt;
         }
@@ -44,7 +45,8 @@ class Attributes {
             for (auto const* rows : {&organisations_, &people_})
                 for (auto& heading : rows->headings())
                     if (std::find(names.begin(), names.end(), heading) == names.end()) names.push_back(heading);
-            reading.wrong_word("condition.unknown_column", place, "no table has a column `" + Reading::shown(written) + "`", written, names);
+            reading.wrong_word("condition.unknown_column", place,
+                               "no table has a column `" + Reading::shown(written) + "`", written, names);
             return std::nullopt;
         }
         column.of_application = own;
@@ -96,9 +98,11 @@ inline std::string_view as_yes_no(std::string_view word) {
 inline void answer_part(Reading& reading, Attributes const& attributes, Attributes::Column const& column,
                         Place const& place, model::ConditionPart& part) {
     using model::Answer, model::Comparison;
-    bool const equality = part.comparison == Comparison::is || part.comparison == Comparison::in || part.comparison == Comparison::not_;
+    bool const equality =
+        part.comparison == Comparison::is || part.comparison == Comparison::in || part.comparison == Comparison::not_;
     bool const yes_no = equality && !part.operands.empty() &&
-                        std::all_of(part.operands.begin(), part.operands.end(), [](auto const& word) { return !as_yes_no(word).empty(); });
+                        std::all_of(part.operands.begin(), part.operands.end(),
+                                    [](auto const& word) { return !as_yes_no(word).empty(); });
     core::Ratio limit;
     std::optional<core::Date> day;
     if (part.comparison == Comparison::by) {
@@ -139,10 +143,11 @@ inline void answer_part(Reading& reading, Attributes const& attributes, Attribut
         }
         return is(found != (part.comparison == Comparison::not_));
     };
-    attributes.for_each(reading, column, [&](model::ApplicationIndex application, Scalar const& cell, NumberStyle const& style) {
-        part.values[application] = std::string(cell.text);
-        part.answers[application] = answer(cell, style);
-    });
+    attributes.for_each(reading, column,
+                        [&](model::ApplicationIndex application, Scalar const& cell, NumberStyle const& style) {
+                            part.values[application] = std::string(cell.text);
+                            part.answers[application] = answer(cell, style);
+                        });
 }
 
 }  // namespace detail
@@ -151,11 +156,14 @@ inline void answer_part(Reading& reading, Attributes const& attributes, Attribut
 inline model::Condition read_condition(Reading& reading, Attributes const& attributes, Place const& place,
                                        model::Node const* node) {
     using model::Answer, model::Comparison;
-    static constexpr std::array words{
-        std::pair("is", Comparison::is),       std::pair("in", Comparison::in),
-        std::pair("not", Comparison::not_),    std::pair("above", Comparison::above),
-        std::pair("at_least", Comparison::at_least), std::pair("below", Comparison::below),
-        std::pair("at_most", Comparison::at_most),   std::pair("by", Comparison::by)};
+    static constexpr std::array words{std::pair("is", Comparison::is),
+                                      std::pair("in", Comparison::in),
+                                      std::pair("not", Comparison::not_),
+                                      std::pair("above", Comparison::above),
+                                      std::pair("at_least", Comparison::at_least),
+                                      std::pair("below", Comparison::below),
+                                      std::pair("at_most", Comparison::at_most),
+                                      std::pair("by", Comparison::by)};
     std::size_t const size = reading.round.applications.size();
     model::Condition condition;
     condition.answers.assign(size, Answer::yes);
@@ -164,7 +172,8 @@ inline model::Condition read_condition(Reading& reading, Attributes const& attri
                       "For example {income: {below: 100000}} or {refugee_led: yes}");
         return condition;
     }
-    auto const add = [&](Attributes::Column const& column, Comparison comparison, Place const& at, model::Node const& operand) {
+    auto const add = [&](Attributes::Column const& column, Comparison comparison, Place const& at,
+                         model::Node const& operand) {
         model::ConditionPart part;
         part.column = std::string(column.name);
         part.comparison = comparison;
@@ -173,8 +182,9 @@ inline model::Condition read_condition(Reading& reading, Attributes const& attri
             for (auto const& each : *list)
                 if (each.text()) part.operands.push_back(each.text()->value);
         if (part.operands.empty() || (operand.list() && part.operands.size() != operand.list()->size())) {
-            reading.error("shape.condition", at, "nothing stands here to compare with",
-                          comparison == Comparison::in ? "Write a list of words: [Wales, Scotland]" : "Write one word or number");
+            reading.error(
+                "shape.condition", at, "nothing stands here to compare with",
+                comparison == Comparison::in ? "Write a list of words: [Wales, Scotland]" : "Write one word or number");
             return;
         }
         part.values.resize(size);
@@ -196,7 +206,8 @@ inline model::Condition read_condition(Reading& reading, Attributes const& attri
             continue;
         }
         for (auto const& [key, position, operand] : operators->entries) {
-            auto const found = std::find_if(words.begin(), words.end(), [&k = key](auto const& word) { return word.first == k; });
+            auto const found =
+                std::find_if(words.begin(), words.end(), [&k = key](auto const& word) { return word.first == k; });
             Place inner = at.child(key);
             if (found != words.end()) {
                 add(*column, found->second, inner, operand);
@@ -205,7 +216,8 @@ inline model::Condition read_condition(Reading& reading, Attributes const& attri
             inner.at_key = true;
             std::vector<std::string> choices;
             for (auto const& [word, comparison] : words) choices.emplace_back(word);
-            reading.wrong_word("condition.unknown_word", inner, "`" + Reading::shown(key) + "` is not a comparison", key, choices);
+            reading.wrong_word("condition.unknown_word", inner, "`" + Reading::shown(key) + "` is not a comparison",
+                               key, choices);
         }
     }
     return condition;
@@ -216,14 +228,19 @@ inline void read_groups(Reading& reading, Fields const& top, Attributes const& a
     auto const* node = top.node("groups");
     if (!node) return;
     Place const here = top.at("groups");
-    if (!node->mapping()) return reading.error("shape.mapping", here, "`groups` holds names and conditions", "For example {small: {income: {below: 100000}}}");
+    if (!node->mapping())
+        return reading.error("shape.mapping", here, "`groups` holds names and conditions",
+                             "For example {small: {income: {below: 100000}}}");
     for (auto const& entry : node->mapping()->entries) {
         Place const place = here.child(entry.key);
-        if (entry.key == "rest") reading.error("groups.rest", place, "`rest` means everybody else and cannot name a group", "Choose another name");
+        if (entry.key == "rest")
+            reading.error("groups.rest", place, "`rest` means everybody else and cannot name a group",
+                          "Choose another name");
         reading.round.groups.push_back({entry.key, read_condition(reading, attributes, place, &entry.value)});
         auto const& answers = reading.round.groups.back().condition.answers;
         if (std::find(answers.begin(), answers.end(), model::Answer::yes) == answers.end())
-            reading.warning("groups.empty", place, "no application belongs to the group `" + Reading::shown(entry.key) + "`", "");
+            reading.warning("groups.empty", place,
+                            "no application belongs to the group `" + Reading::shown(entry.key) + "`", "");
     }
 }
 
@@ -236,8 +253,10 @@ inline void read_eligibility(Reading& reading, Fields const& top, Attributes con
         Fields const fields(reading, place, &(*list)[i], {"require", "because"});
         model::EligibilityRule rule;
         Place const condition_place = fields.at("require");
-        if (!fields.node("require")) fields.missing("require", "Write a condition: {income: {below: 1000000}}");
-        else rule.require = read_condition(reading, attributes, condition_place, fields.node("require"));
+        if (!fields.node("require"))
+            fields.missing("require", "Write a condition: {income: {below: 1000000}}");
+        else
+            rule.require = read_condition(reading, attributes, condition_place, fields.node("require"));
         if (auto const because = fields.required("because", "Write the sentence that tells an applicant why"))
             rule.because = reading.text(*because).value_or("");
         reading.round.eligibility.push_back(std::move(rule));

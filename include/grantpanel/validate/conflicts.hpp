@@ -11,7 +11,8 @@ namespace grantpanel::validate {
 /// `conflicts`: the policy. Each kind of interest is named by one rule only.
 inline void read_conflict_policy(Reading& reading, Fields const& top) {
     Place const here = top.at("conflicts");
-    Fields const fields(reading, here, top.node("conflicts"), {"policy"}, {"decisions", "quorum", "reading_each_other"});
+    Fields const fields(reading, here, top.node("conflicts"), {"policy"},
+                        {"decisions", "quorum", "reading_each_other"});
     Place const list_place = fields.at("policy");
     auto const* list = fields.list("policy");
     std::map<std::string, model::Response, std::less<>> known;
@@ -63,16 +64,18 @@ inline void read_interests(Reading& reading, Rows const& rows) {
     std::vector<std::string> kinds;
     for (auto const& rule : round.conflict_policy) kinds.insert(kinds.end(), rule.any.begin(), rule.any.end());
     auto const day_or_year = [&](Scalar const& scalar) {
-        bool const year = scalar.text.size() == 4 &&
-                          std::all_of(scalar.text.begin(), scalar.text.end(), [](char c) { return c >= '0' && c <= '9'; });
+        bool const year = scalar.text.size() == 4 && std::all_of(scalar.text.begin(), scalar.text.end(),
+                                                                 [](char c) { return c >= '0' && c <= '9'; });
         if (!scalar.empty() && !year) (void)reading.date(scalar);
         return std::string(scalar.text);
     };
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto const row = rows.row(i);
         model::Interest interest;
-        if (auto const* named = reading.refer(row[member], {IdKind::member})) interest.member = model::MemberIndex(named->row);
-        if (auto const* named = reading.refer(row[subject], {IdKind::application, IdKind::organisation, IdKind::person, IdKind::member})) {
+        if (auto const* named = reading.refer(row[member], {IdKind::member}))
+            interest.member = model::MemberIndex(named->row);
+        if (auto const* named = reading.refer(
+                row[subject], {IdKind::application, IdKind::organisation, IdKind::person, IdKind::member})) {
             if (named->kind == IdKind::application)
                 interest.subject = model::ApplicationIndex(named->row);
             else if (named->kind != IdKind::member)
@@ -80,9 +83,10 @@ inline void read_interests(Reading& reading, Rows const& rows) {
             else if (auto const applicant = applying_member(round, row[subject].text))
                 interest.subject = *applicant;
             else
-                reading.error("interests.subject", row[subject].place,
-                              "`" + Reading::shown(row[subject].text) + "` is on the panel and does not apply for anything",
-                              "A connection is to an application or to an applicant", std::string(row[subject].text));
+                reading.error(
+                    "interests.subject", row[subject].place,
+                    "`" + Reading::shown(row[subject].text) + "` is on the panel and does not apply for anything",
+                    "A connection is to an application or to an applicant", std::string(row[subject].text));
         }
         interest.kind = std::string(row[kind].text);
         if (std::find(kinds.begin(), kinds.end(), interest.kind) == kinds.end())

@@ -28,7 +28,9 @@ class Fields {
     Fields(Reading& reading, Place const& place, model::Mapping const* mapping, Keys known, Keys reserved = {})
         : reading_(reading), place_(place), mapping_(mapping) {
         if (!mapping) return;
-        auto const among = [](Keys keys, std::string_view key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
+        auto const among = [](Keys keys, std::string_view key) {
+            return std::find(keys.begin(), keys.end(), key) != keys.end();
+        };
         for (auto const& entry : mapping->entries) {
             if (among(known, entry.key)) continue;
             Place at = place_.child(entry.key);
@@ -36,8 +38,9 @@ class Fields {
             if (among(reserved, entry.key))
                 reading.not_available(at, entry.key);
             else
-                reading.wrong_word("key.unknown", at, "`" + Reading::shown(entry.key) + "` is not a key that can stand here",
-                                   entry.key, {known.begin(), known.end()});
+                reading.wrong_word("key.unknown", at,
+                                   "`" + Reading::shown(entry.key) + "` is not a key that can stand here", entry.key,
+                                   {known.begin(), known.end()});
         }
     }
 
@@ -78,7 +81,8 @@ class Fields {
     [[nodiscard]] model::List const* list(std::string_view key) const {
         auto const* found = node(key);
         if (!found) return nullptr;
-        if (!found->list()) reading_.error("shape.list", at(key), "`" + std::string(key) + "` is a list", "Write it as [a, b]");
+        if (!found->list())
+            reading_.error("shape.list", at(key), "`" + std::string(key) + "` is a list", "Write it as [a, b]");
         return found->list();
     }
 
@@ -91,7 +95,8 @@ class Fields {
                 if (auto const* text = (*found)[i].text())
                     words.push_back({text->value, text->quoted, list_place.child(i)});
                 else
-                    reading_.error("shape.scalar", list_place.child(i), "an element of `" + std::string(key) + "` is one word");
+                    reading_.error("shape.scalar", list_place.child(i),
+                                   "an element of `" + std::string(key) + "` is one word");
             }
         return words;
     }

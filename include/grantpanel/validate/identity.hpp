@@ -17,11 +17,13 @@ inline void read_identity(Reading& reading, Fields const& top) {
     Fields const fields(reading, here, top.node("round"), {"id", "title", "currency", "dates"});
     if (auto const id = fields.required("id")) {
         round.id = reading.id(*id).value_or("");
-        bool const plain = !round.id.empty() && round.id[0] != '.' && round.id[0] != '-' &&
-                           round.id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") ==
-                               std::string::npos;
+        bool const plain =
+            !round.id.empty() && round.id[0] != '.' && round.id[0] != '-' &&
+            round.id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") ==
+                std::string::npos;
         if (!plain && !round.id.empty())
-            reading.error("round.id", id->place, "the id of a round names a folder: `" + Reading::shown(id->text) + "` cannot",
+            reading.error("round.id", id->place,
+                          "the id of a round names a folder: `" + Reading::shown(id->text) + "` cannot",
                           "Use letters a-z, digits, '-', '_' and '.', beginning with a letter or digit");
     }
     if (auto const title = fields.scalar("title")) round.title = reading.text(*title).value_or("");
@@ -30,7 +32,8 @@ inline void read_identity(Reading& reading, Fields const& top) {
             round.unit = *unit;
         } else {
             reading.unit_unknown = true;
-            reading.error("round.currency", currency->place, "`" + Reading::shown(currency->text) + "` is not a currency",
+            reading.error("round.currency", currency->place,
+                          "`" + Reading::shown(currency->text) + "` is not a currency",
                           "Write an ISO 4217 code in capitals such as GBP, or `places`");
         }
     }
@@ -56,7 +59,8 @@ inline void find_decimals(Reading& reading, Fields const& top, Rows const& appli
         auto const point = text.find('.');
         if (point != text.npos) decimals = std::clamp(static_cast<int>(text.size() - point) - 1, decimals, 6);
     };
-    for (auto [section, key] : {std::pair("fund", "pot"), std::pair("fund", "panel_costs"), std::pair("allocation", "step")}) {
+    for (auto [section, key] :
+         {std::pair("fund", "pot"), std::pair("fund", "panel_costs"), std::pair("allocation", "step")}) {
         auto const* node = top.node(section);
         auto const* value = node && node->mapping() ? node->mapping()->find(key) : nullptr;
         if (value && value->text()) look(value->text()->value);
@@ -76,7 +80,8 @@ inline void read_fund(Reading& reading, Fields const& top) {
     if (auto const pot = fields.required("pot"))
         if (auto const amount = reading.money(*pot)) {
             reading.round.fund.pot = *amount;
-            if (*amount == core::Money()) reading.error("money.zero", pot->place, "the pot is zero", "Write what can be awarded");
+            if (*amount == core::Money())
+                reading.error("money.zero", pot->place, "the pot is zero", "Write what can be awarded");
         }
     if (auto const costs = fields.scalar("panel_costs"))
         reading.round.fund.panel_costs = reading.money(*costs).value_or(core::Money());

@@ -18,8 +18,8 @@ inline std::vector<model::MemberIndex> members(Reading& reading, std::vector<Sca
         if (auto const* named = reading.refer(word, {IdKind::member})) {
             model::MemberIndex const member(named->row);
             if (std::find(members.begin(), members.end(), member) != members.end())
-                reading.error("member.twice", word.place, "`" + Reading::shown(word.text) + "` is listed twice", "List each person once",
-                              std::string(word.text));
+                reading.error("member.twice", word.place, "`" + Reading::shown(word.text) + "` is listed twice",
+                              "List each person once", std::string(word.text));
             else
                 members.push_back(member);
         }
@@ -39,7 +39,8 @@ inline MeetingIds read_meetings(Reading& reading, Fields const& top) {
         if (auto const id = fields.required("id")) {
             meeting.id = reading.id(*id).value_or("");
             if (!ids.emplace(meeting.id, model::MeetingIndex(i)).second)
-                reading.error("id.duplicate", id->place, "two meetings have the id `" + Reading::shown(meeting.id) + "`", "Rename one");
+                reading.error("id.duplicate", id->place,
+                              "two meetings have the id `" + Reading::shown(meeting.id) + "`", "Rename one");
         }
         if (auto const on = fields.scalar("on")) meeting.on = reading.date(*on);
         if (auto const kind = fields.scalar("kind")) meeting.kind = reading.text(*kind).value_or("");
@@ -64,7 +65,8 @@ inline void read_agreements(Reading& reading, Fields const& top) {
         if (auto const seen = fields.scalar("after_seeing"))
             agreement.after_seeing =
                 reading
-                    .choice<std::string>(*seen, {{"nothing", "nothing"}, {"applications", "applications"}, {"scores", "scores"}})
+                    .choice<std::string>(
+                        *seen, {{"nothing", "nothing"}, {"applications", "applications"}, {"scores", "scores"}})
                     .value_or("");
         reading.round.agreed.push_back(std::move(agreement));
     }
@@ -74,10 +76,10 @@ inline void read_agreements(Reading& reading, Fields const& top) {
 inline void read_decisions(Reading& reading, Rows const& rows, MeetingIds const& meetings) {
     using Choice = model::PanelDecision::Choice;
     auto& round = reading.round;
-    auto const application = rows.column("application"), meeting = rows.column("meeting"), decision = rows.column("decision"),
-               amount = rows.column("amount"), how = rows.column("how"), votes_for = rows.column("for"),
-               against = rows.column("against"), aside = rows.column("stood_aside"), reason = rows.column("reason"),
-               conditions = rows.column("conditions");
+    auto const application = rows.column("application"), meeting = rows.column("meeting"),
+               decision = rows.column("decision"), amount = rows.column("amount"), how = rows.column("how"),
+               votes_for = rows.column("for"), against = rows.column("against"), aside = rows.column("stood_aside"),
+               reason = rows.column("reason"), conditions = rows.column("conditions");
     std::map<std::size_t, std::size_t> seen;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto const row = rows.row(i);
@@ -88,8 +90,8 @@ inline void read_decisions(Reading& reading, Rows const& rows, MeetingIds const&
             subject = &round.applications[made.application];
             if (!seen.emplace(named->row, i).second)
                 reading.error("decisions.duplicate", row[application].place,
-                              "`" + Reading::shown(row[application].text) + "` is decided twice", "Keep the decision that was meant",
-                              std::string(row[application].text));
+                              "`" + Reading::shown(row[application].text) + "` is decided twice",
+                              "Keep the decision that was meant", std::string(row[application].text));
             if (subject->withdrawn_on)
                 reading.error("decisions.withdrawn", row[application].place,
                               "`" + Reading::shown(row[application].text) + "` was withdrawn, and cannot be decided",
@@ -102,12 +104,15 @@ inline void read_decisions(Reading& reading, Rows const& rows, MeetingIds const&
                 std::vector<std::string> names;
                 for (auto const& [name, index] : meetings) names.push_back(name);
                 reading.wrong_word("reference.meeting", row[meeting].place,
-                                   "no meeting has the id `" + Reading::shown(row[meeting].text) + "`", row[meeting].text, names);
+                                   "no meeting has the id `" + Reading::shown(row[meeting].text) + "`",
+                                   row[meeting].text, names);
             }
         }
         made.choice = reading
-                          .choice<Choice>(row[decision], {{"fund", Choice::fund}, {"fund_part", Choice::fund_part},
-                                                          {"reserve", Choice::reserve}, {"not_this_time", Choice::not_this_time},
+                          .choice<Choice>(row[decision], {{"fund", Choice::fund},
+                                                          {"fund_part", Choice::fund_part},
+                                                          {"reserve", Choice::reserve},
+                                                          {"not_this_time", Choice::not_this_time},
                                                           {"defer", Choice::defer}})
                           .value_or(Choice::defer);
         std::optional<core::Money> given;
@@ -115,14 +120,13 @@ inline void read_decisions(Reading& reading, Rows const& rows, MeetingIds const&
         if (subject && subject->requested > core::Money()) {
             if (made.choice == Choice::fund && given && *given != subject->requested)
                 reading.error("decisions.fund_amount", row[amount].place,
-                              "`fund` gives the full request of " + core::to_text(subject->requested, round.unit) + ", not " +
-                                  Reading::shown(row[amount].text),
+                              "`fund` gives the full request of " + core::to_text(subject->requested, round.unit) +
+                                  ", not " + Reading::shown(row[amount].text),
                               "Leave the amount empty, or write fund_part");
             if (made.choice == Choice::fund_part && row[amount].empty())
                 reading.error("decisions.part_amount", row[amount].place, "`fund_part` needs an amount",
                               "Write how much is given, less than the request");
-            if (made.choice == Choice::fund_part && given &&
-                (*given >= subject->requested || *given == core::Money()))
+            if (made.choice == Choice::fund_part && given && (*given >= subject->requested || *given == core::Money()))
                 reading.error("decisions.part_amount", row[amount].place,
                               "`fund_part` gives more than nothing and less than the request of " +
                                   core::to_text(subject->requested, round.unit),
@@ -130,8 +134,9 @@ inline void read_decisions(Reading& reading, Rows const& rows, MeetingIds const&
         }
         bool const gives = made.choice == Choice::fund || made.choice == Choice::fund_part;
         if (!gives && given && *given > core::Money())
-            reading.error("decisions.amount_without_award", row[amount].place, "an amount stands beside `" +
-                          Reading::shown(row[decision].text) + "`, which awards nothing", "Leave the amount empty");
+            reading.error("decisions.amount_without_award", row[amount].place,
+                          "an amount stands beside `" + Reading::shown(row[decision].text) + "`, which awards nothing",
+                          "Leave the amount empty");
         if (made.choice == Choice::fund_part) {
             made.amount = given;
             if (subject && given && subject->least_workable && *given < *subject->least_workable)
@@ -144,7 +149,9 @@ inline void read_decisions(Reading& reading, Rows const& rows, MeetingIds const&
             made.how = reading
                            .choice<std::string>(row[how], {{"consensus", "consensus"},
                                                            {"consensus_with_concerns", "consensus_with_concerns"},
-                                                           {"vote", "vote"}, {"scores", "scores"}, {"draw", "draw"}})
+                                                           {"vote", "vote"},
+                                                           {"scores", "scores"},
+                                                           {"draw", "draw"}})
                            .value_or("");
         if (!row[votes_for].empty()) made.votes_for = reading.whole(row[votes_for], 0, 100000);
         if (!row[against].empty()) made.votes_against = reading.whole(row[against], 0, 100000);

@@ -49,7 +49,8 @@ class Reading {
 
     // -- problems ----------------------------------------------------------------------------------------------------
 
-    void error(std::string code, Place const& place, std::string message, std::string hint = "", std::string group = "") {
+    void error(std::string code, Place const& place, std::string message, std::string hint = "",
+               std::string group = "") {
         add(core::Severity::error, std::move(code), place, std::move(message), std::move(hint), std::move(group));
     }
     void warning(std::string code, Place const& place, std::string message, std::string hint = "",
@@ -61,11 +62,12 @@ class Reading {
                     std::vector<std::string> choices) {
         std::string const near = core::closest(word, choices);
         std::string hint = near.empty() ? "" : "Did you mean `" + near + "`? ";
-        std::vector<std::string> const first(choices.begin(), choices.begin() + std::min<std::ptrdiff_t>(25, std::ssize(choices)));
+        std::vector<std::string> const first(choices.begin(),
+                                             choices.begin() + std::min<std::ptrdiff_t>(25, std::ssize(choices)));
         if (!first.empty()) hint += "Known here: " + core::join_words(first, " and ");
         if (first.size() < choices.size()) hint += " and " + std::to_string(choices.size() - first.size()) + " more";
-        core::Problem problem{core::Severity::error, std::move(code), place.path(), message, hint, std::move(choices),
-                              place.at_key, std::string(word), {}, {}, 1};
+        core::Problem problem{core::Severity::error, std::move(code),   place.path(), message, hint, std::move(choices),
+                              place.at_key,          std::string(word), {},           {},      1};
         problems.add(std::move(problem));
     }
     void not_available(Place const& place, std::string_view what) {
@@ -78,8 +80,10 @@ class Reading {
     /// Text in one or more lines, at most 20,000 bytes, without control characters other than line ends and tabs.
     std::optional<std::string> text(Scalar const& scalar) {
         if (core::has_control(scalar.text, "\n\t")) {
-            error("text.control", scalar.place, "the text holds a control character or one that is invisible and reorders text: " +
-                  shown(scalar.text), "Take it out");
+            error(
+                "text.control", scalar.place,
+                "the text holds a control character or one that is invisible and reorders text: " + shown(scalar.text),
+                "Take it out");
             return std::nullopt;
         }
         if (scalar.text.size() > 20000) {
@@ -98,7 +102,8 @@ class Reading {
         } else if (core::has_control(t)) {
             error("id.control", scalar.place, "an id holds a control character: " + shown(t), "Take it out");
         } else if (t.front() == ' ' || t.back() == ' ') {
-            error("id.spaces", scalar.place, "an id begins or ends with a space: '" + shown(t) + "'", "Take the space out");
+            error("id.spaces", scalar.place, "an id begins or ends with a space: '" + shown(t) + "'",
+                  "Take the space out");
         } else {
             return std::string(t);
         }
@@ -112,9 +117,15 @@ class Reading {
             if (auto stripped = strip(scalar.text, style)) reading = core::parse_decimal(*stripped);
         }
         if (reading.ok()) return reading.value;
-        static constexpr std::array codes{"", "number.missing", "number.not_a_number", "number.separator", "number.exponent",
-                                          "number.leading_zero", "number.too_long", "number.currency_sign"};
-        std::string hint(core::describe(reading.fault));
+        static constexpr std::array codes{"",
+                                          "number.missing",
+                                          "number.not_a_number",
+                                          "number.separator",
+                                          "number.exponent",
+                                          "number.leading_zero",
+                                          "number.too_long",
+                                          "number.currency_sign"};
+        std::string hint(scalar.empty() ? "Write it with digits, for example 4200" : core::describe(reading.fault));
         if (reading.fault == core::DecimalFault::separator || reading.fault == core::DecimalFault::currency_sign)
             hint += "; for a platform's export write, for example, " + columns_example(scalar.place);
         error(codes[static_cast<std::size_t>(reading.fault)], scalar.place,
@@ -127,7 +138,8 @@ class Reading {
         auto const value = decimal(scalar, style);
         if (!value) return std::nullopt;
         if (value->units < 0) {
-            error("money.negative", scalar.place, "an amount is negative: " + shown(scalar.text), "Amounts are zero or more");
+            error("money.negative", scalar.place, "an amount is negative: " + shown(scalar.text),
+                  "Amounts are zero or more");
             return std::nullopt;
         }
         if (unit_unknown) return std::nullopt;
@@ -140,7 +152,8 @@ class Reading {
             return std::nullopt;
         }
         if (!count || *count > most_money) {
-            error("money.too_large", scalar.place, "an amount is larger than grantpanel can count: " + shown(scalar.text),
+            error("money.too_large", scalar.place,
+                  "an amount is larger than grantpanel can count: " + shown(scalar.text),
                   "The most is " + core::to_text(core::Money::of(most_money), round.unit));
             return std::nullopt;
         }
@@ -152,7 +165,8 @@ class Reading {
         if (!value) return std::nullopt;
         auto const count = core::rescale(*value, 0);
         if (!count || *count < least || *count > most) {
-            error("number.range", scalar.place, "'" + shown(scalar.text) + "' is not a whole number that can stand here",
+            error("number.range", scalar.place,
+                  "'" + shown(scalar.text) + "' is not a whole number that can stand here",
                   "Write a whole number from " + std::to_string(least) + " to " + std::to_string(most));
             return std::nullopt;
         }
@@ -175,9 +189,10 @@ class Reading {
             if (name == scalar.text) return value;
             words.emplace_back(name);
         }
-        wrong_word("word.unknown", scalar.place,
-                   scalar.empty() ? "a word is missing" : "`" + shown(scalar.text) + "` is not a word that can stand here",
-                   scalar.text, std::move(words));
+        wrong_word(
+            "word.unknown", scalar.place,
+            scalar.empty() ? "a word is missing" : "`" + shown(scalar.text) + "` is not a word that can stand here",
+            scalar.text, std::move(words));
         return std::nullopt;
     }
 
@@ -187,10 +202,18 @@ class Reading {
     void declare(Scalar const& scalar, IdKind kind, std::size_t row) {
         auto const [found, is_new] = ids_.try_emplace(std::string(scalar.text), Named{kind, row, scalar.place.path()});
         if (is_new) return;
-        core::Problem problem{core::Severity::error, "id.duplicate", scalar.place.path(),
-                              "the id `" + shown(scalar.text) + "` is taken: it is " + std::string(word(found->second.kind)),
-                              "Ids are unique over members, organisations, people and applications together", {}, false,
-                              std::string(scalar.text), {}, {}, 1};
+        core::Problem problem{
+            core::Severity::error,
+            "id.duplicate",
+            scalar.place.path(),
+            "the id `" + shown(scalar.text) + "` is taken: it is " + std::string(word(found->second.kind)),
+            "Ids are unique over members, organisations, people and applications together",
+            {},
+            false,
+            std::string(scalar.text),
+            {},
+            {},
+            1};
         if (auto const first = draft.locate(found->second.path)) problem.also.push_back(*first);
         problems.add(std::move(problem));
     }
@@ -217,7 +240,8 @@ class Reading {
         if (suggestions_++ < most_suggestions) near = nearest(scalar.text, kinds);
         error("reference.unknown", scalar.place,
               scalar.empty() ? "an id is missing" : "nothing has the id `" + shown(scalar.text) + "`",
-              near.empty() ? "Here stands the id of " + wanted : "Did you mean `" + near + "`?", std::string(scalar.text));
+              near.empty() ? "Here stands the id of " + wanted : "Did you mean `" + near + "`?",
+              std::string(scalar.text));
         return nullptr;
     }
 
@@ -236,15 +260,26 @@ class Reading {
 
     void add(core::Severity severity, std::string code, Place const& place, std::string message, std::string hint,
              std::string group) {
-        problems.add({severity, std::move(code), place.path(), std::move(message), std::move(hint), {}, place.at_key,
-                      std::move(group), {}, {}, 1});
+        problems.add({severity,
+                      std::move(code),
+                      place.path(),
+                      std::move(message),
+                      std::move(hint),
+                      {},
+                      place.at_key,
+                      std::move(group),
+                      {},
+                      {},
+                      1});
     }
 
     /// The number without the separators and the sign that the column may have; nothing where they stand wrongly.
     static std::optional<std::string> strip(std::string_view text, NumberStyle const& style) {
         if (!style.sign.empty()) {
-            if (text.starts_with(style.sign)) text.remove_prefix(style.sign.size());
-            else if (text.ends_with(style.sign)) text.remove_suffix(style.sign.size());
+            if (text.starts_with(style.sign))
+                text.remove_prefix(style.sign.size());
+            else if (text.ends_with(style.sign))
+                text.remove_suffix(style.sign.size());
             while (text.starts_with(' ')) text.remove_prefix(1);
             while (text.ends_with(' ')) text.remove_suffix(1);
         }
@@ -266,7 +301,8 @@ class Reading {
     static std::string columns_example(Place const& place) {
         auto const steps = place.path().steps;
         if (steps.size() != 3) return "4200";
-        return "`columns: {" + steps[0] + ": {" + steps[2] + ": {from: \"" + steps[2] + "\", thousands: \",\", sign: \"£\"}}}`";
+        return "`columns: {" + steps[0] + ": {" + steps[2] + ": {from: \"" + steps[2] +
+               "\", thousands: \",\", sign: \"£\"}}}`";
     }
 
     std::string nearest(std::string_view wanted, std::initializer_list<IdKind> kinds) const {

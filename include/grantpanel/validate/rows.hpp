@@ -48,9 +48,10 @@ class Rows {
         bool const has_header = !table_->columns.empty();
         for (auto column : required)
             if (has_header && !find(styles_.heading(column)))
-                reading.wrong_word("table.missing_column", place_.child(column),
-                                   "the table `" + std::string(name) + "` has no column `" + styles_.heading(column) + "`",
-                                   column, headings());
+                reading.wrong_word(
+                    "table.missing_column", place_.child(column),
+                    "the table `" + std::string(name) + "` has no column `" + styles_.heading(column) + "`", column,
+                    headings());
         list_extra_columns(reading, required, optional);
     }
 
@@ -88,12 +89,15 @@ class Rows {
                 for (auto const& entry : mapping->entries) {
                     bool known = false;
                     for (auto const& column : table->columns) known = known || column.text == entry.key;
-                    if (!known && table->columns.size() < most_columns) table->columns.push_back({entry.key, entry.position});
+                    if (!known && table->columns.size() < most_columns)
+                        table->columns.push_back({entry.key, entry.position});
                 }
         if (table->columns.size() == most_columns)
-            reading.error("table.too_large", place_, "the rows of `" + std::string(place_.key) + "` have too many different keys", "");
+            reading.error("table.too_large", place_,
+                          "the rows of `" + std::string(place_.key) + "` have too many different keys", "");
         if (list.size() * table->columns.size() > most_cells) {
-            reading.error("table.too_large", place_, "the table `" + std::string(place_.key) + "` has too many cells", "");
+            reading.error("table.too_large", place_, "the table `" + std::string(place_.key) + "` has too many cells",
+                          "");
             return nullptr;
         }
         table->cells.resize(list.size() * table->columns.size());
@@ -132,18 +136,21 @@ class Rows {
             if (styles_.maps(heading) || std::find(known.begin(), known.end(), heading) != known.end()) continue;
             extra.push_back("`" + Reading::shown(heading) + "`");
             auto const likely = core::closest(heading, known);
-            if (!likely.empty() && !find(styles_.heading(likely))) near += " Is `" + Reading::shown(heading) + "` meant to be `" + likely + "`?";
+            if (!likely.empty() && !find(styles_.heading(likely)))
+                near += " Is `" + Reading::shown(heading) + "` meant to be `" + likely + "`?";
         }
         if (!extra.empty())
-            reading.warning("table.extra_columns", place_,
-                            "the table `" + std::string(place_.key) + "` has further columns: " + core::join_words(extra),
-                            "They are kept and can be used in groups." + near);
+            reading.warning(
+                "table.extra_columns", place_,
+                "the table `" + std::string(place_.key) + "` has further columns: " + core::join_words(extra),
+                "They are kept and can be used in groups." + near);
         for (auto const& style : styles_.all())
             if (!find(style.heading)) {
                 Place const parent{place_.parent, "columns", 0, false};
                 Place const table = parent.child(place_.key);
                 reading.wrong_word("columns.missing_heading", table.child(style.column),
-                                   "the table `" + std::string(place_.key) + "` has no heading `" + Reading::shown(style.heading) + "`",
+                                   "the table `" + std::string(place_.key) + "` has no heading `" +
+                                       Reading::shown(style.heading) + "`",
                                    style.heading, headings());
             }
     }

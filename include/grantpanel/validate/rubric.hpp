@@ -22,7 +22,8 @@ inline model::Scale read_scale(Reading& reading, Fields const& fields, model::Sc
                              std::pair("not_applicable", &base.not_applicable)})
         if (auto const scalar = fields.scalar(key)) *word = reading.text(*scalar).value_or(*word);
     if (base.most <= base.least || base.step <= core::Ratio(0)) {
-        reading.error("scale.range", fields.place(), "the scale has no marks: `most` must be above `least`, and `step` above 0",
+        reading.error("scale.range", fields.place(),
+                      "the scale has no marks: `most` must be above `least`, and `step` above 0",
                       "For example {least: 0, most: 10, step: 1}");
         return base;
     }
@@ -39,10 +40,12 @@ inline void read_minimum_score(Reading& reading, Scalar const& scalar) {
     auto& rubric = reading.round.rubric;
     rubric.minimum_score_text = std::string(scalar.text);
     bool const percentage = scalar.text.ends_with('%');
-    auto const reading_of = core::parse_decimal(percentage ? scalar.text.substr(0, scalar.text.size() - 1) : scalar.text);
+    auto const reading_of =
+        core::parse_decimal(percentage ? scalar.text.substr(0, scalar.text.size() - 1) : scalar.text);
     if (!reading_of.ok()) {
         reading.error("minimum_score.format", scalar.place,
-                      "`" + Reading::shown(scalar.text) + "` is not a percentage or a mark", "Write 60% or a mark such as 3.5");
+                      "`" + Reading::shown(scalar.text) + "` is not a percentage or a mark",
+                      "Write 60% or a mark such as 3.5");
         return;
     }
     core::Ratio share = core::Ratio(reading_of.value);
@@ -54,7 +57,8 @@ inline void read_minimum_score(Reading& reading, Scalar const& scalar) {
         for (auto const& criterion : rubric.criteria)
             if (!criterion.scale.same_numbers(scale)) {
                 reading.error("minimum_score.scales", scalar.place,
-                              "a minimum score can be a mark only where all criteria share one scale", "Write a percentage");
+                              "a minimum score can be a mark only where all criteria share one scale",
+                              "Write a percentage");
                 return;
             }
         if (scale.steps == 0) return;
@@ -81,7 +85,8 @@ inline void align_weights(Reading& reading, Place const& place) {
     }
     if (common == 0) return;
     if (sum / common > 1'000'000'000) {
-        reading.error("weight.too_fine", place, "the weights differ in too many digits", "Write them with fewer digits");
+        reading.error("weight.too_fine", place, "the weights differ in too many digits",
+                      "Write them with fewer digits");
         return;
     }
     for (auto& criterion : rubric.criteria)
@@ -109,9 +114,11 @@ inline void read_rubric(Reading& reading, Fields const& top) {
     }
     Place const list_place = fields.at("criteria");
     auto const* criteria = fields.list("criteria");
-    if (!criteria && !fields.node("criteria")) fields.missing("criteria", "Write what is scored: [{id: need, weight: 1}]");
+    if (!criteria && !fields.node("criteria"))
+        fields.missing("criteria", "Write what is scored: [{id: need, weight: 1}]");
     if (criteria && criteria->empty())
-        reading.error("rubric.empty", list_place, "no criterion is listed", "Write at least one: [{id: need, weight: 1}]");
+        reading.error("rubric.empty", list_place, "no criterion is listed",
+                      "Write at least one: [{id: need, weight: 1}]");
     std::vector<std::string> seen;
     for (std::size_t i = 0; criteria && i < criteria->size(); ++i) {
         Place const place = list_place.child(i);
@@ -124,7 +131,8 @@ inline void read_rubric(Reading& reading, Fields const& top) {
                 reading.error("criterion.id", id->place, "`" + criterion.id + "` is a column of `scores` already",
                               "Choose another id for the criterion");
             if (std::find(seen.begin(), seen.end(), criterion.id) != seen.end())
-                reading.error("id.duplicate", id->place, "two criteria have the id `" + criterion.id + "`", "Rename one");
+                reading.error("id.duplicate", id->place, "two criteria have the id `" + criterion.id + "`",
+                              "Rename one");
             seen.push_back(criterion.id);
         }
         if (auto const weight = each.required("weight"))
@@ -147,7 +155,8 @@ inline void read_rubric(Reading& reading, Fields const& top) {
         }
         Place const mean_place = each.at("marks_mean");
         if (auto const* mean = each.node("marks_mean")) {
-            if (!mean->mapping()) reading.error("shape.mapping", mean_place, "`marks_mean` says what marks mean", "{0: ..., 10: ...}");
+            if (!mean->mapping())
+                reading.error("shape.mapping", mean_place, "`marks_mean` says what marks mean", "{0: ..., 10: ...}");
             for (std::size_t k = 0; mean->mapping() && k < mean->mapping()->entries.size(); ++k) {
                 auto const& entry = mean->mapping()->entries[k];
                 Place const entry_place = mean_place.child(entry.key);

@@ -29,23 +29,27 @@ class MarkReader {
         if (scalar.text == scale.not_enough_information) return model::Mark(not_enough_information);
         if (scalar.text == scale.not_applicable) return model::Mark(not_applicable);
         if (scalar.text == "pass") return model::Mark(passed);
-        std::string const allowed = "Write a number from " + number(scale.least) + " to " + number(scale.most) + " in steps of " +
-                                    number(scale.step) + ", " + scale.not_enough_information + ", " + scale.not_applicable +
-                                    ", pass, or nothing";
+        if (scale.steps == 0) return std::nullopt;  // the scale is a problem already
+        std::string const allowed = "Write a number from " + number(scale.least) + " to " + number(scale.most) +
+                                    " in steps of " + number(scale.step) + ", " + scale.not_enough_information + ", " +
+                                    scale.not_applicable + ", pass, or nothing";
         auto const value = core::parse_decimal(scalar.text);
         if (!value.ok()) {
-            reading_.error("mark.unknown", scalar.place, "'" + Reading::shown(scalar.text) + "' is not a mark", allowed);
+            reading_.error("mark.unknown", scalar.place, "'" + Reading::shown(scalar.text) + "' is not a mark",
+                           allowed);
             return std::nullopt;
         }
         core::Ratio const mark(value.value);
         if (mark < scale.least || mark > scale.most) {
-            reading_.error("mark.off_scale", scalar.place, "the mark " + Reading::shown(scalar.text) + " is off the scale", allowed);
+            reading_.error("mark.off_scale", scalar.place,
+                           "the mark " + Reading::shown(scalar.text) + " is off the scale", allowed);
             return std::nullopt;
         }
         core::Ratio const steps = (mark - scale.least) / scale.step;
         if (steps.denominator() != 1) {
             reading_.error("mark.off_step", scalar.place,
-                           "the mark " + Reading::shown(scalar.text) + " stands between two steps of the scale", allowed);
+                           "the mark " + Reading::shown(scalar.text) + " stands between two steps of the scale",
+                           allowed);
             return std::nullopt;
         }
         return model::Mark::of_steps(static_cast<std::int32_t>(steps.numerator()));
@@ -68,7 +72,8 @@ class MarkReader {
 inline void read_scores(Reading& reading, Rows const& rows) {
     using model::Discussion;
     auto& round = reading.round;
-    auto const member = rows.column("member"), application = rows.column("application"), discussion = rows.column("discussion");
+    auto const member = rows.column("member"), application = rows.column("application"),
+               discussion = rows.column("discussion");
     std::vector<Rows::Column> columns;
     std::vector<detail::MarkReader> readers;
     for (auto const& criterion : round.rubric.criteria) {
@@ -86,7 +91,8 @@ inline void read_scores(Reading& reading, Rows const& rows) {
         if (who) {
             sheet.member = model::MemberIndex(who->row);
             if (!round.panel[sheet.member].decides())
-                reading.error("scores.role", row[member].place, "`" + Reading::shown(row[member].text) + "` is not a member of the panel who marks",
+                reading.error("scores.role", row[member].place,
+                              "`" + Reading::shown(row[member].text) + "` is not a member of the panel who marks",
                               "Only people with role member or chair mark", std::string(row[member].text));
         }
         if (what) sheet.application = model::ApplicationIndex(what->row);

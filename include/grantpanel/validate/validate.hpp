@@ -40,8 +40,8 @@ inline void read_audit(Reading& reading, Fields const& top) {
         if (std::find(std::begin(later), std::end(later), word.text) != std::end(later))
             reading.not_available(word.place, word.text);
         else if (std::find(std::begin(audit_checks), std::end(audit_checks), word.text) == std::end(audit_checks))
-            reading.wrong_word("word.unknown", word.place, "`" + Reading::shown(word.text) + "` is not a check", word.text,
-                               {std::begin(audit_checks), std::end(audit_checks)});
+            reading.wrong_word("word.unknown", word.place, "`" + Reading::shown(word.text) + "` is not a check",
+                               word.text, {std::begin(audit_checks), std::end(audit_checks)});
         else if (std::find(checks.begin(), checks.end(), word.text) == checks.end())
             checks.emplace_back(word.text);
     }
@@ -49,13 +49,15 @@ inline void read_audit(Reading& reading, Fields const& top) {
 
 inline void read_who_decides(Reading& reading, Fields const& top) {
     using model::DecidedBy;
-    if (auto const by = top.required("decision", "Write `scores_decide` (the rules decide) or `scores_advise` (the panel decides)"))
+    if (auto const by =
+            top.required("decision", "Write `scores_decide` (the rules decide) or `scores_advise` (the panel decides)"))
         reading.round.decided_by = reading
                                        .choice<DecidedBy>(*by, {{"scores_decide", DecidedBy::scores_decide},
                                                                 {"scores_advise", DecidedBy::scores_advise}})
                                        .value_or(DecidedBy::scores_advise);
     if (top.node("decisions") && reading.round.decided_by == DecidedBy::scores_decide)
-        reading.error("decisions.unused", top.at("decisions"), "the scores decide this round, so the panel's decisions would be ignored",
+        reading.error("decisions.unused", top.at("decisions"),
+                      "the scores decide this round, so the panel's decisions would be ignored",
                       "Write `decision: scores_advise`, or take `decisions` out");
 }
 
@@ -69,14 +71,16 @@ inline void check_columns(Reading& reading, Fields const& top) {
 /// Reads every part of a draft. Later parts may look at what earlier ones put into the round.
 inline void read_all(Reading& reading) {
     Place const root;
-    Fields const top(reading, root, &reading.draft.root,
-                     {"grantpanel", "round", "decision", "decisions", "meetings", "agreed", "fund", "rubric", "panel",
-                      "organisations", "people", "applications", "interests", "scores", "columns", "groups", "eligibility",
-                      "conflicts", "scoring", "allocation", "draw", "audit"},
-                     {"attendance", "approval", "statuses", "links", "exceptions", "assignment", "stages"});
+    Fields const top(
+        reading, root, &reading.draft.root,
+        {"grantpanel",  "round",         "decision", "decisions",    "meetings",  "agreed", "fund",    "rubric",
+         "panel",       "organisations", "people",   "applications", "interests", "scores", "columns", "groups",
+         "eligibility", "conflicts",     "scoring",  "allocation",   "draw",      "audit"},
+        {"attendance", "approval", "statuses", "links", "exceptions", "assignment", "stages"});
     if (auto const format = top.required("grantpanel", "Write `grantpanel: 1` in the first line: it names the format"))
         if (format->text != "1")
-            reading.error("format.unknown", format->place, "this file is of format " + Reading::shown(format->text), "This version reads format 1");
+            reading.error("format.unknown", format->place, "this file is of format " + Reading::shown(format->text),
+                          "This version reads format 1");
     read_identity(reading, top);
     check_columns(reading, top);
     read_who_decides(reading, top);
@@ -95,9 +99,11 @@ inline void read_all(Reading& reading) {
     Rows const scores(reading, top, "scores", score_columns, {"discussion"});
     Rows const decisions(reading, top, "decisions", {"application", "decision"},
                          {"meeting", "amount", "how", "for", "against", "stood_aside", "reason", "conditions"});
-    if (!panel.present() && !top.node("panel")) top.missing("panel", "Write the path of a CSV file with the columns id and role, or a list of rows");
+    if (!panel.present() && !top.node("panel"))
+        top.missing("panel", "Write the path of a CSV file with the columns id and role, or a list of rows");
     if (!applications.present() && !top.node("applications"))
-        top.missing("applications", "Write the path of a CSV file with the columns id, applicant and requested, or a list of rows");
+        top.missing("applications",
+                    "Write the path of a CSV file with the columns id, applicant and requested, or a list of rows");
 
     find_decimals(reading, top, applications, decisions);
     read_fund(reading, top);
@@ -132,7 +138,8 @@ inline model::Round validate_draft(std::shared_ptr<model::Draft const> draft) {
     validate::Reading reading(*draft);
     validate::read_all(reading);
     bool const failed = reading.problems.any_errors();
-    auto problems = reading.problems.take([&](core::Path const& path, bool at_key) { return draft->locate(path, at_key); });
+    auto problems =
+        reading.problems.take([&](core::Path const& path, bool at_key) { return draft->locate(path, at_key); });
     if (failed) throw core::InputError(std::move(problems));
     reading.round.warnings = std::move(problems);
     reading.round.draft = std::move(draft);

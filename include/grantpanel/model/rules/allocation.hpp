@@ -31,7 +31,7 @@ struct TieStep {
     enum class Kind : std::uint8_t { value, draw };
     Kind kind = Kind::value;
     bool lowest_first = true;
-    std::string text;                                  ///< as written: "lowest income"
+    std::string text;                                   ///< as written: "lowest income"
     PerApplication<std::optional<core::Ratio>> values;  ///< dates as days; none: unknown, sorts last
 };
 

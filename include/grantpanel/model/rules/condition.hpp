@@ -31,7 +31,7 @@ inline std::string_view word(Comparison comparison) {
 
 /// One part of a condition: a column, a comparison, and what each application has in that column.
 struct ConditionPart {
-    std::string column;                  ///< as written, perhaps with "application." or "applicant."
+    std::string column;  ///< as written, perhaps with "application." or "applicant."
     Comparison comparison = Comparison::is;
     std::vector<std::string> operands;   ///< as written; more than one for `in` only
     PerApplication<std::string> values;  ///< the cells, "" where unknown
