@@ -39,7 +39,7 @@ class CsvReader {
     }
 
   private:
-    static constexpr std::size_t most_cells = 2'000'000;
+    static constexpr std::size_t most_cells = 2'000'000, most_columns = 10'000;
 
     void note(std::string code, model::Position position, std::string message, std::string hint) {
         auto const [found, is_new] = seen_.try_emplace(code, problems_.size());
@@ -85,6 +85,12 @@ class CsvReader {
             return false;
         }
         for (;;) {
+            if (row.size() == most_columns) {
+                note("table.too_large", {line_, 1}, "a row has more than 10,000 cells",
+                     "Take out columns that the round does not need");
+                at_ = bytes_.size();
+                return true;
+            }
             row.push_back({"", {line_, column_}});
             read_cell(row.back());
             if (at_ < bytes_.size() && peek() == ',') {

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""Holds what the command prints and writes for each example against the golden copies, byte by byte.
+
+    python3 tests/golden/run.py COMMAND            compares
+    python3 tests/golden/run.py COMMAND --approve  makes what it gives now the golden copy: read the diff before you commit
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ["01-panel-800k"]
+FILES = ["record.json", "awards.csv", "outcomes.csv"]
+
+
+def produce(command: str, example: str) -> dict[str, bytes]:
+    """What the command prints and writes for one example."""
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = [command, "decide", f"examples/{example}", "--out", folder]
+        printed = subprocess.run(arguments, cwd=ROOT, capture_output=True, check=True).stdout
+        return {"printed.txt": printed} | {name: (Path(folder) / name).read_bytes() for name in FILES}
+
+
+def main(command: str, approve: bool) -> int:
+    differences = 0
+    for example in EXAMPLES:
+        golden = ROOT / "tests/golden" / example
+        for name, content in produce(str(Path(command).resolve()), example).items():
+            if approve:
+                golden.mkdir(exist_ok=True)
+                (golden / name).write_bytes(content)
+            elif not (golden / name).exists() or (golden / name).read_bytes() != content:
+                print(f"{example}/{name} differs from its golden copy")
+                differences += 1
+    print("approved" if approve else f"{differences} differences")
+    return 1 if differences else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], "--approve" in sys.argv))
