@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Holds what the command prints and writes for each example against the golden copies, byte by byte.
 
-    python3 tests/golden/run.py COMMAND            compares
-    python3 tests/golden/run.py COMMAND --approve  makes what it gives now the golden copy: read the diff before you commit
+python3 tests/golden/run.py COMMAND            compares
+python3 tests/golden/run.py COMMAND --approve  makes what it gives now the golden copy: read the diff before you commit
 """
 
 import subprocess

@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: MIT
+"""Every file of tests/bad, and some that are too large to keep: what the program says of them.
+
+tests/bad/manifest.csv: case (one or more files; for `explain` a file and an id), command, expect (accept,
+reject, or partly for a batch of which some rounds are decided), exit, codes (at least these are among the
+problems or warnings). Whatever happens, no signal, no endless run and no half-written output.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import resource
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BAD = ROOT / "tests" / "bad"
+WITHOUT_PLACE = {"file.missing", "file.not_regular", "file.too_large", "too_many_problems", "UsageError"}
+MAY_BE_MISSING_ALTOGETHER = {"draw.seed_needed"}  # said while deciding; without a `draw` section there is no line
+ELSEWHERE = {  # codes that no file of the manifest brings about, and where they are
+    "yaml.alias": "an alias needs an anchor, and anchors are refused first",
+    "file.too_large": "test_hostile",
+    "table.too_large": "test_hostile",
+    "too_many_problems": "test_hostile",
+    "MachineError": "test_output_that_cannot_be_written",
+    "Infeasible": "no rule of this version can be infeasible",
+    "NotProved": "no rule of this version leaves a proof open",
+}
+
+with (BAD / "manifest.csv").open(encoding="utf-8", newline="") as manifest:
+    ROWS = list(csv.DictReader(manifest))
+
+
+@pytest.fixture(scope="module")
+def program() -> str:
+    built = (ROOT / "build" / name / "grantpanel" for name in ("dev", "release"))
+    found = os.environ.get("GRANTPANEL_CLI") or shutil.which("grantpanel")
+    found = found or next((str(path) for path in built if path.exists()), None)
+    if not found:
+        pytest.fail("the command is not built")
+    return str(Path(found).resolve())
+
+
+def limit() -> None:
+    resource.setrlimit(resource.RLIMIT_STACK, (1 << 20, 1 << 20))
+    resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+class Run:
+    """One run of the program; never longer than 5 seconds (2 are meant, the rest is for a busy machine)."""
+
+    def __init__(self, program: str, arguments: list[str], folder: Path) -> None:
+        start = time.monotonic()
+        run = subprocess.run(
+            [program, *arguments, "--json"], cwd=folder, capture_output=True, timeout=5, preexec_fn=limit
+        )
+        self.seconds = time.monotonic() - start
+        self.exit = run.returncode
+        self.messages = run.stderr.decode("utf-8")
+        self.answers: list[dict[str, Any]] = [json.loads(line) for line in run.stdout.decode("utf-8").splitlines()]
+        self.problems = [p for each in self.answers for p in each.get("problems", []) + each.get("warnings", [])]
+        self.codes = {problem["code"] for problem in self.problems}
+
+    def check(self, known_files: bool = True) -> None:
+        assert 0 <= self.exit <= 6, f"signal {-self.exit}: {self.messages}"
+        hidden = r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+        assert not re.search(hidden, self.messages), "the messages hold a character that is not printable"
+        for problem in self.problems:
+            assert problem["message"] and problem["count"] >= 1
+            if problem["code"] in WITHOUT_PLACE | MAY_BE_MISSING_ALTOGETHER:
+                continue
+            assert problem["file"] and problem["line"] >= 1 and problem["column"] >= 1, problem
+        if self.exit == 3:
+            assert any(problem["severity"] == "error" for problem in self.problems)
+            assert "Nothing was decided and nothing was written." in self.messages
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['command']}:{row['case']}")
+def test_manifest(program: str, tmp_path: Path, row: dict[str, str]) -> None:
+    out = tmp_path / "out"
+    run = Run(program, [row["command"], *row["case"].split()], BAD)
+    run.check()
+    assert run.exit == int(row["exit"]), run.messages
+    assert set(row["codes"].split()) <= run.codes, run.messages
+    errors = [problem for problem in run.problems if problem["severity"] == "error"]
+    assert (row["expect"] == "accept") == (not errors)
+    if row["command"] not in ("check", "decide"):
+        return
+    decided = Run(program, ["decide", *row["case"].split(), "--out", str(out)], BAD)
+    decided.check()
+    if row["expect"] == "reject":
+        assert decided.exit == run.exit
+        assert not out.exists()
+    elif row["expect"] == "accept":
+        assert decided.exit in (0, 1) and out.is_dir()
+    else:
+        assert decided.exit == run.exit and sorted(path.name for path in out.iterdir()) == ["one", "three"]
+
+
+def test_nothing_was_touched_outside() -> None:
+    assert not Path("/tmp/owned").exists()
+
+
+def test_every_file_is_in_the_manifest() -> None:
+    named = {name for row in ROWS for name in row["case"].split()}
+    tables = {f"csv/{name}" for name in re.findall(r"\w+\.csv", "".join(map(str, sorted(BAD.glob("csv/*.csv")))))}
+    files = {str(path.relative_to(BAD)) for path in BAD.rglob("*") if path.is_file() and path.name != "keep"}
+    assert files - named - tables - {"manifest.csv"} == set()
+    assert len(ROWS) == len({(row["case"], row["command"]) for row in ROWS})
+
+
+def test_suggestions_and_choices(program: str) -> None:
+    def only(name: str, code: str) -> dict[str, Any]:
+        return next(p for p in Run(program, ["check", name], BAD).problems if p["code"] == code)
+
+    assert "`if_money_short`" in only("yaml/unknown_key.yaml", "key.unknown")["hint"]
+    assert "`allocation`" in only("yaml/unknown_section.yaml", "key.unknown")["hint"]
+    assert "`organisation-1`" in only("ids/dangling.yaml", "reference.unknown")["hint"]
+    assert "`trustee`" in only("rules/kind_without_rule.yaml", "conflicts.kind_without_rule")["hint"]
+    assert "offer_less_then_try_next" in only("rules/no_if_money_short.yaml", "key.missing")["hint"]
+    assert "scores_advise" in only("rules/no_decision.yaml", "key.missing")["hint"]
+    assert "thousands" in only("money/comma.yaml", "number.separator")["hint"]
+    assert only("yaml/duplicate_key.yaml", "yaml.duplicate_key")["also"], "the other place is missing"
+    assert only("ids/duplicate_across.yaml", "id.duplicate")["also"], "the other place is missing"
+
+
+def test_all_problems_in_one_run(program: str) -> None:
+    codes = Run(program, ["check", "many/one_run.yaml"], BAD).codes
+    assert {"key.missing", "mark.off_scale", "number.separator", "reference.unknown"} <= codes
+
+
+# -- files too large to keep ------------------------------------------------------------------------------------------
+
+HEAD = """grantpanel: 1
+round: {id: small, currency: GBP}
+decision: scores_decide
+fund: {pot: 1000}
+rubric: {scale: {least: 0, most: 10}, criteria: [{id: need, weight: 1}]}
+panel: [{id: m1, role: chair}]
+organisations: [{id: o1}]
+allocation: {rule: ranked, if_money_short: try_next}
+"""
+
+
+def application(ident: str = "a", applicant: str = "o1") -> str:
+    return f"- {{id: {ident}, applicant: {applicant}, requested: 5}}\n"
+
+
+HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
+    "brackets": (lambda: "a: " + "[" * 100_000 + "]" * 100_000, "yaml.depth"),
+    "open_brackets": (lambda: "a: " + "[" * 100_000, "yaml.key"),
+    "braces": (lambda: "a: " + "{a: " * 100_000, "yaml.depth"),
+    "question_marks": (lambda: "? " * 100_000, "yaml.key"),
+    "dashes": (lambda: "- " * 100_000, "yaml.depth"),
+    "unknown_keys": (lambda: HEAD + "".join(f"k{i}: 1\n" for i in range(16_000)), "too_many_problems"),
+    "own_key_in_each_row": (
+        lambda: HEAD + "applications:\n" + "".join(f"- {{k{i}: 1}}\n" for i in range(80_000)),
+        "table.too_large",
+    ),
+    "dangling": (
+        lambda: HEAD + "applications:\n" + "".join(application(f"a{i}", f"x{i}") for i in range(20_000)),
+        "too_many_problems",
+    ),
+    "id_of_1_mb": (lambda: HEAD + "applications:\n" + application("x" * 1_000_000), "id.length"),
+    "reference_of_1_mb": (
+        lambda: HEAD + "applications:\n" + application("a", "x" * 1_000_000),
+        "reference.unknown",
+    ),
+    "key_of_1_mb": (lambda: HEAD + "? " + "k" * 1_000_000 + "\n: 1\n", "yaml.key"),
+    "quote_never_closed": (lambda: HEAD + 'applications: "' + "x\n" * 500_000, "yaml.syntax"),
+    "too_large": (lambda: HEAD + "#" * 64_000_000, "file.too_large"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile(program: str, tmp_path: Path, case: str) -> None:
+    text, code = HOSTILE[case]
+    (tmp_path / "round.yaml").write_text(text(), encoding="utf-8")
+    run = Run(program, ["decide", "round.yaml", "--out", "out"], tmp_path)
+    run.check()
+    assert run.exit == 3 and code in run.codes, run.messages[:1000]
+    assert not (tmp_path / "out").exists()
+    assert len(run.messages) < 2_000_000
+
+
+TABLES: dict[str, tuple[Callable[[], str], str]] = {
+    "commas_40_mb": (lambda: "," * 40_000_000, "table.too_large"),
+    "lines_of_commas": (lambda: "id,applicant,requested\n" + ",,\n" * 1_000_000, "table.too_large"),
+    "quotes_20_mb": (lambda: "id,applicant,requested\n" + '"' * 20_000_001, "csv.unclosed_quote"),
+    "headings": (lambda: ",".join(f"h{i}" for i in range(9_000)) + "\n", "table.missing_column"),
+}
+
+
+@pytest.mark.parametrize("case", TABLES)
+def test_hostile_tables(program: str, tmp_path: Path, case: str) -> None:
+    text, code = TABLES[case]
+    (tmp_path / "round.yaml").write_text(HEAD + "applications: a.csv\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text(text(), encoding="utf-8")
+    run = Run(program, ["check", "round.yaml"], tmp_path)
+    run.check()
+    assert run.exit == 3 and code in run.codes, run.messages[:1000]
+
+
+def test_a_pipe_is_not_a_file(program: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    run = Run(program, ["check", "pipe.yaml"], tmp_path)
+    assert run.exit == 3 and run.codes == {"file.not_regular"}
+
+
+def test_a_link_does_not_lead_outside(program: str, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (tmp_path / "secret.csv").write_text("id,applicant,requested\na,o1,5\n")
+    (home / "a.csv").symlink_to(tmp_path / "secret.csv")
+    (home / "round.yaml").write_text(HEAD + "applications: a.csv\n", encoding="utf-8")
+    run = Run(program, ["check", "round.yaml"], home)
+    assert run.exit == 3 and run.codes == {"file.outside"}
+
+
+def test_output_that_cannot_be_written(program: str, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file, not a folder")
+    run = Run(program, ["decide", str(BAD / "accept" / "minimal.yaml"), "--out", "out/deep"], tmp_path)
+    assert run.exit == 5 and run.codes == {"MachineError"}
+    assert (tmp_path / "out").read_text() == "a file, not a folder"
+
+
+# -- codes ------------------------------------------------------------------------------------------------------------
+
+
+def codes_in_the_sources() -> set[str]:
+    call = re.compile(
+        r'\b(?:error|warning|wrong_word|note|stop)\(\s*"([a-z_]+\.[a-z_]+)"|"((?:file|number)\.[a-z_]+)"'
+        r'|\.code = "([a-z_.]+)"|Severity::error,\s*"([a-z_.]+)"|"(not_available|too_many_problems)"'
+    )
+    files = [
+        *(ROOT / "include").rglob("*.hpp"),
+        *(ROOT / "src").rglob("*.cpp"),
+        *(ROOT / "src").rglob("*.hpp"),
+    ]
+    found = {next(filter(None, hit)) for path in files for hit in call.findall(path.read_text(encoding="utf-8"))}
+    kinds = {
+        "UsageError",
+        "Infeasible",
+        "MachineError",
+        "NotProved",
+    }  # one problem that stands for the whole error
+    assert len(found) > 100
+    return found | kinds
+
+
+def test_the_documentation_has_every_code() -> None:
+    text = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| `([A-Za-z0-9_.]+)` \|", text, re.M)
+    assert len(documented) == len(set(documented))
+    assert set(documented) == codes_in_the_sources()
+
+
+def test_every_code_is_exercised() -> None:
+    used = {code for row in ROWS for code in row["codes"].split()}
+    assert used | set(ELSEWHERE) == codes_in_the_sources()
+    assert used & set(ELSEWHERE) == set()

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: MIT
+"""schema/round.schema.json and the reader must know the same keys, columns and words."""
+
+from __future__ import annotations
+
+import copy
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMA: dict[str, Any] = json.loads((ROOT / "schema" / "round.schema.json").read_text(encoding="utf-8"))
+WRONG = "zzz"
+Step = str | int
+
+# A round with one of everything that is a mapping or a word. JSON is YAML, so it can be written as a round file.
+FULL: dict[str, Any] = {
+    "grantpanel": 1,
+    "round": {"id": "small", "currency": "GBP", "dates": {"closed": "2023-02-28"}},
+    "decision": "scores_advise",
+    "decisions": [{"application": "a", "decision": "fund", "how": "vote"}],
+    "meetings": [{"id": "first", "on": "2023-03-01"}],
+    "agreed": [{"what": "rubric", "after_seeing": "nothing"}],
+    "fund": {"pot": 1000},
+    "rubric": {
+        "scale": {"least": 0, "most": 10},
+        "criteria": [{"id": "need", "weight": 1, "scale": {"most": 5}, "marks_mean": {"0": "none"}}],
+    },
+    "panel": [{"id": "m1", "role": "chair", "lived_experience": "yes"}],
+    "organisations": [{"id": "o1", "publish": "name"}],
+    "people": [{"id": "p1", "publish": "name"}],
+    "applications": [{"id": "a", "applicant": "o1", "requested": 600}],
+    "interests": [{"member": "m1", "subject": "a", "kind": "knows"}],
+    "scores": [{"member": "m1", "application": "a", "discussion": "before", "need": 5}],
+    "columns": {"applications": {"requested": {"from": "requested", "thousands": ","}}},
+    "groups": {"large": {"requested": {"above": 500}}},
+    "eligibility": [{"require": {"requested": {"below": 1000}}, "because": "It is a small fund."}],
+    "conflicts": {"policy": [{"any": ["knows"], "then": "stay"}]},
+    "scoring": {"least_marks": 1},
+    "allocation": {"rule": "ranked", "if_money_short": "try_next", "priorities": ["large", "rest"]},
+    "draw": {"seed": "1"},
+    "audit": ["within_pot"],
+}
+COMPARISON = ("groups", "large", "requested")
+TABLES = ("decisions", "panel", "organisations", "people", "applications", "interests", "scores")
+
+
+@pytest.fixture(scope="module")
+def program() -> str:
+    built = (ROOT / "build" / name / "grantpanel" for name in ("dev", "release"))
+    found = os.environ.get("GRANTPANEL_CLI") or shutil.which("grantpanel")
+    found = found or next((str(path) for path in built if path.exists()), None)
+    if not found:
+        pytest.fail("the command is not built")
+    return str(Path(found).resolve())
+
+
+def problems(program: str, folder: Path, content: dict[str, Any]) -> list[dict[str, Any]]:
+    (folder / "round.yaml").write_text(json.dumps(content, indent=1), encoding="utf-8")
+    run = subprocess.run([program, "check", "round.yaml", "--json"], cwd=folder, capture_output=True, timeout=10)
+    answer = json.loads(run.stdout)
+    return answer["problems"] if run.returncode else answer["warnings"]
+
+
+def resolve(schema: dict[str, Any], value: Any) -> dict[str, Any]:
+    """What a schema says of the value, behind references and alternatives."""
+    while "$ref" in schema:
+        schema = SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]]
+    wanted = {dict: "object", list: "array"}.get(type(value), "string")
+    for each in schema.get("anyOf", []):
+        found = resolve(each, value)
+        if wanted in found.get("type", "") or "enum" in found:
+            return found
+    return schema
+
+
+def schema_at(path: tuple[Step, ...]) -> dict[str, Any]:
+    value: Any = FULL
+    schema = SCHEMA
+    for step in path:
+        value = value[step]
+        if isinstance(step, int):
+            schema = schema["items"]
+        else:
+            schema = schema.get("properties", {}).get(step) or schema["additionalProperties"]
+        schema = resolve(schema, value)
+    return schema
+
+
+def places(value: Any, path: tuple[Step, ...] = ()) -> list[tuple[Step, ...]]:
+    """All mappings, lists and words of a round."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path] + [place for step, each in inner for place in places(each, (*path, step))]
+
+
+def change(path: tuple[Step, ...], value: Any) -> dict[str, Any]:
+    content = copy.deepcopy(FULL)
+    target: Any = content
+    for step in path[:-1]:
+        target = target[step]
+    target[path[-1]] = value
+    return content
+
+
+def is_row(path: tuple[Step, ...]) -> bool:
+    return len(path) == 2 and path[0] in TABLES
+
+
+def name(path: tuple[Step, ...]) -> str:
+    return "/".join(map(str, path)) or "top"
+
+
+def closed(schema: dict[str, Any]) -> bool:
+    return schema.get("type") == "object" and schema.get("additionalProperties") is False
+
+
+MAPPINGS = [path for path in places(FULL) if closed(schema_at(path))]
+WORDS = [path for path in places(FULL) if "enum" in schema_at(path)]
+
+
+def test_the_full_round_is_sound(program: str, tmp_path: Path) -> None:
+    assert problems(program, tmp_path, FULL) == []
+
+
+def test_every_part_of_the_schema_is_tested() -> None:
+    parts: list[dict[str, Any]] = []
+
+    def walk(part: Any) -> None:
+        if isinstance(part, dict):
+            if closed(part) or "enum" in part:
+                parts.append(part)
+            for each in part.values():
+                walk(each)
+        elif isinstance(part, list):
+            for each in part:
+                walk(each)
+
+    walk(SCHEMA)
+    tested = [schema_at(path) for path in MAPPINGS + WORDS]
+    assert [part for part in parts if part not in tested] == []
+    assert len(MAPPINGS) > 15 and len(WORDS) > 12
+
+
+@pytest.mark.parametrize("path", MAPPINGS, ids=name)
+def test_the_keys_are_the_readers(program: str, tmp_path: Path, path: tuple[Step, ...]) -> None:
+    code = "condition.unknown_word" if path[0:1] == ("eligibility",) and "require" in path else "key.unknown"
+    code = "condition.unknown_word" if path == COMPARISON else code
+    found = [p for p in problems(program, tmp_path, change((*path, WRONG), 1)) if p["code"] == code]
+    assert len(found) == 1
+    assert sorted(found[0]["choices"]) == sorted(schema_at(path)["properties"])
+    assert found[0]["line"] > 1 and found[0]["column"] > 1
+
+
+@pytest.mark.parametrize("path", WORDS, ids=name)
+def test_the_words_are_the_readers(program: str, tmp_path: Path, path: tuple[Step, ...]) -> None:
+    found = [p for p in problems(program, tmp_path, change(path, WRONG)) if p["code"] == "word.unknown"]
+    assert len(found) == 1
+    assert sorted(found[0]["choices"]) == sorted(schema_at(path)["enum"])
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_columns_are_the_readers(program: str, tmp_path: Path, table: str) -> None:
+    row = schema_at((table, 0))
+    source = (ROOT / "include" / "grantpanel" / "validate" / "validate.hpp").read_text(encoding="utf-8")
+    call = re.search(rf'Rows const \w+\(\s*reading,\s*top,\s*"{table}",(.*?)\);', source, re.S)
+    assert call
+    known = set(re.findall(r'"(\w+)"', call[1])) | ({"member", "application"} if table == "scores" else set())
+    assert known == set(row["properties"])
+    content = copy.deepcopy(FULL)
+    content["groups"], content["columns"], content["eligibility"] = {}, {}, []
+    content[table][0] = {**dict.fromkeys(row["properties"], ""), **content[table][0], WRONG: ""}
+    extra = [p for p in problems(program, tmp_path, content) if p["code"] == "table.extra_columns"]
+    assert [re.findall(r"`(\w+)`", p["message"]) for p in extra] == [[table, WRONG]]
+
+
+def test_what_must_be_there(program: str, tmp_path: Path) -> None:
+    found = problems(program, tmp_path, {"columns": {}})
+    assert {p["path"] for p in found if p["code"] == "key.missing"} == set(SCHEMA["required"])
+
+
+def read_yaml(path: Path) -> Any:
+    """All scalars as text: YAML 1.1 would take the key `on` for true, and 010 for 8."""
+    if importlib.util.find_spec("yaml") is None:
+        pytest.skip("PyYAML is not installed: the schema is not tried on files")
+    import yaml
+
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+
+
+def validator() -> Any:
+    if importlib.util.find_spec("jsonschema") is None:
+        pytest.skip("jsonschema is not installed: the schema is not tried on rounds")
+    import jsonschema
+
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    return jsonschema.Draft202012Validator(SCHEMA)
+
+
+ROUNDS = [*sorted((ROOT / "examples").glob("*/round.yaml")), ROOT / "src" / "cli" / "template" / "round.yaml"]
+
+
+@pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.parent.name)
+def test_the_rounds_here_fit(path: Path) -> None:
+    assert [error.message for error in validator().iter_errors(read_yaml(path))] == []
+
+
+def test_the_full_round_fits_and_wrong_ones_do_not() -> None:
+    check = validator()
+    assert [error.message for error in check.iter_errors(FULL)] == []
+    for path in MAPPINGS:
+        if not is_row(path):
+            assert not check.is_valid(change((*path, WRONG), 1)), name(path)
+    for path in WORDS:
+        assert not check.is_valid(change(path, WRONG)), name(path)
