@@ -139,7 +139,7 @@ def test_all_problems_in_one_run(program: str) -> None:
     assert {"key.missing", "mark.off_scale", "number.separator", "reference.unknown"} <= codes
 
 
-# -- files too large to keep ------------------------------------------------------------------------------------------
+# -- files too large to keep
 
 HEAD = """grantpanel: 1
 round: {id: small, currency: GBP}
@@ -234,7 +234,7 @@ def test_output_that_cannot_be_written(program: str, tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "a file, not a folder"
 
 
-# -- codes ------------------------------------------------------------------------------------------------------------
+# -- codes
 
 
 def codes_in_the_sources() -> set[str]:

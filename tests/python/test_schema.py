@@ -20,7 +20,7 @@ SCHEMA: dict[str, Any] = json.loads((ROOT / "schema" / "round.schema.json").read
 WRONG = "zzz"
 Step = str | int
 
-# A round with one of everything that is a mapping or a word. JSON is YAML, so it can be written as a round file.
+# A round with one of everything that is a mapping or a word. JSON is YAML: it can be written as a round file.
 FULL: dict[str, Any] = {
     "grantpanel": 1,
     "round": {"id": "small", "currency": "GBP", "dates": {"closed": "2023-02-28"}},

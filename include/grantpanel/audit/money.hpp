@@ -28,7 +28,7 @@ inline Finding within_pot(model::Decision const& decision) {
                                         show(asked.requested) + " it asked for");
         if (result.award < core::Money()) finding.witnesses.push_back(asked.id + " gets " + show(result.award));
     }
-    if (awarded + held > round.fund.pot)
+    if (awarded > core::Money() && awarded + held > round.fund.pot)
         finding.witnesses.push_back(
             "awards of " + show(awarded) + (held > core::Money() ? " and " + show(held) + " that is held" : "") +
             " are " + show(awarded + held - round.fund.pot) + " more than the pot of " + show(round.fund.pot));

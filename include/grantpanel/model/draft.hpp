@@ -216,8 +216,8 @@ inline std::optional<core::Location> Draft::locate(core::Path const& path, bool 
                     break;
                 }
         } else if (auto const* list = node->list()) {
-            auto const row = detail::find_row(*node, path.steps[i], "id");
-            node = row ? &(*list)[*row] : nullptr;
+            auto const row = core::as_position(path.steps[i]);
+            node = row && *row < list->size() ? &(*list)[*row] : nullptr;
             if (node) stand(node->position, file);
         } else if (auto const* table = node->table()) {
             auto const row = core::as_position(path.steps[i]);
