@@ -111,7 +111,6 @@ class Reading {
     }
 
     std::optional<core::Decimal> decimal(Scalar const& scalar, NumberStyle const& style = {}) {
-        std::string plain;
         auto reading = core::parse_decimal(scalar.text);
         if (!reading.ok() && (!style.thousands.empty() || !style.sign.empty())) {
             if (auto stripped = strip(scalar.text, style)) reading = core::parse_decimal(*stripped);
