@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "csv.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -20,6 +21,9 @@ class CsvReader {
     model::Table read() {
         model::Table table;
         table.file = shown_;
+        auto const separators =
+            std::count_if(bytes_.begin(), bytes_.end(), [](char c) { return c == ',' || c == '\n'; });
+        table.cells.reserve(std::min(static_cast<std::size_t>(separators) + 1, model::Table::most_cells));
         std::vector<Cell> row;
         while (at_ < bytes_.size()) {
             model::Position const start{line_, 1};
@@ -29,9 +33,9 @@ class CsvReader {
                 header(row, table);
             else
                 append(row, start, table);
-            if (table.cells.size() > most_cells) {
-                note("table.too_large", start, "the table has more than 2,000,000 cells", "Split the round");
-                break;
+            if (table.cells.size() > model::Table::most_cells) {
+                note("table.too_large", start, "the table has more than 1,000,000 cells", "Split the round");
+                return {};
             }
         }
         if (table.columns.empty()) note("csv.empty", {1, 1}, "the file is empty", "The first line names the columns");
@@ -39,7 +43,7 @@ class CsvReader {
     }
 
   private:
-    static constexpr std::size_t most_cells = 2'000'000, most_columns = 10'000;
+    static constexpr std::size_t most_columns = 10'000;
 
     void note(std::string code, model::Position position, std::string message, std::string hint) {
         auto const [found, is_new] = seen_.try_emplace(code, problems_.size());
@@ -50,12 +54,8 @@ class CsvReader {
                 first.also.push_back({shown_, position.line, position.column});
             return;
         }
-        core::Problem problem;
-        problem.code = std::move(code);
-        problem.message = std::move(message);
-        problem.hint = std::move(hint);
-        problem.location = core::Location{shown_, position.line, position.column};
-        problems_.push_back(std::move(problem));
+        problems_.push_back(core::problem_at({shown_, position.line, position.column}, std::move(code),
+                                             std::move(message), std::move(hint)));
     }
 
     char peek() const { return at_ < bytes_.size() ? bytes_[at_] : '\0'; }

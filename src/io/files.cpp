@@ -16,15 +16,6 @@ namespace grantpanel::io {
 
 namespace {
 
-core::Problem file_problem(std::string code, std::string const& shown, std::string message, std::string hint) {
-    core::Problem problem;
-    problem.code = std::move(code);
-    problem.location = core::Location{shown, 0, 0};
-    problem.message = std::move(message);
-    problem.hint = std::move(hint);
-    return problem;
-}
-
 [[noreturn]] void refuse(core::Problem problem) { throw core::InputError({std::move(problem)}); }
 
 class Descriptor {
@@ -90,12 +81,10 @@ std::vector<core::Problem> text_problems(std::string_view bytes, std::string con
         char32_t const code = character.code;
         bool const control = code < 0x20 ? code != '\n' && code != '\r' && code != '\t' : code >= 0x7F && code <= 0x9F;
         if (character.bytes == 0 || control) {
-            auto problem =
-                file_problem(character.bytes == 0 ? "file.encoding" : "file.control", shown,
-                             character.bytes == 0 ? "the file is not UTF-8 text" : "the file holds a control character",
-                             character.bytes == 0 ? "Save it as UTF-8" : "Take it out");
-            problem.location = core::Location{shown, line, column};
-            return {problem};
+            core::Location const place{shown, line, column};
+            if (character.bytes == 0)
+                return {core::problem_at(place, "file.encoding", "the file is not UTF-8 text", "Save it as UTF-8")};
+            return {core::problem_at(place, "file.control", "the file holds a control character", "Take it out")};
         }
         at += character.bytes;
         ++column;
@@ -107,16 +96,20 @@ std::vector<core::Problem> text_problems(std::string_view bytes, std::string con
 std::string read_text_file(std::string const& path, std::string const& shown, std::size_t most) {
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0)
-        refuse(file_problem("file.missing", shown, "the file cannot be opened: " + std::string(std::strerror(errno)),
-                            "Check the name and the folder"));
-    if (!S_ISREG(status.st_mode)) refuse(file_problem("file.not_regular", shown, "this is not a file", "Name a file"));
+        refuse(core::problem_at({shown, 0, 0}, "file.missing",
+                                "the file cannot be opened: " + std::string(std::strerror(errno)),
+                                "Check the name and the folder"));
+    if (!S_ISREG(status.st_mode))
+        refuse(core::problem_at({shown, 0, 0}, "file.not_regular", "this is not a file", "Name a file"));
     if (static_cast<std::size_t>(status.st_size) > most)
-        refuse(file_problem("file.too_large", shown, "the file has " + std::to_string(status.st_size) + " bytes",
-                            "The most is " + std::to_string(most)));
+        refuse(core::problem_at({shown, 0, 0}, "file.too_large",
+                                "the file has " + std::to_string(status.st_size) + " bytes",
+                                "The most is " + std::to_string(most)));
     Descriptor const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.get() < 0)
-        refuse(file_problem("file.missing", shown, "the file cannot be opened: " + std::string(std::strerror(errno)),
-                            "Check who may read it"));
+        refuse(core::problem_at({shown, 0, 0}, "file.missing",
+                                "the file cannot be opened: " + std::string(std::strerror(errno)),
+                                "Check who may read it"));
     std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
     std::size_t filled = 0;
     while (filled < bytes.size()) {

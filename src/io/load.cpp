@@ -23,12 +23,10 @@ constexpr std::string_view tables[] = {"panel",     "organisations", "people",  
 
 core::Problem problem_at(model::Draft const& draft, std::string_view table, std::string code, std::string message,
                          std::string hint) {
-    core::Problem problem;
-    problem.code = std::move(code);
-    problem.path = core::Path({std::string(table)});
-    problem.message = std::move(message);
-    problem.hint = std::move(hint);
-    problem.location = draft.locate(problem.path);
+    core::Path path({std::string(table)});
+    auto const place = draft.locate(path).value_or(core::Location{draft.file, 1, 1});
+    auto problem = core::problem_at(place, std::move(code), std::move(message), std::move(hint));
+    problem.path = std::move(path);
     return problem;
 }
 
@@ -79,9 +77,6 @@ model::Round validate_read(ReadDraft read) {
     } catch (core::InputError const& error) {
         problems.insert(problems.end(), error.problems().begin(), error.problems().end());
     }
-    for (auto& problem : problems)  // what is missing altogether is missing from the first line on
-        if (problem.location && problem.location->line == 0 && !problem.path.steps.empty())
-            problem.location->line = problem.location->column = 1;
     throw core::InputError(std::move(problems));
 }
 

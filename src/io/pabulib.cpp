@@ -59,11 +59,8 @@ class PbReader {
 
   private:
     void note(std::string code, std::string message, std::string hint, std::uint32_t line = 0) {
-        core::Problem problem;
-        problem.code = std::move(code);
-        problem.message = std::move(message);
-        problem.hint = std::move(hint);
-        problem.location = core::Location{shown_, line > 0 ? line : row_.line, 1};
+        auto problem = core::problem_at({shown_, line > 0 ? line : row_.line, 1}, std::move(code), std::move(message),
+                                        std::move(hint));
         problem.group = problem.message;
         problems_.add(std::move(problem));
     }

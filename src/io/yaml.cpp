@@ -88,12 +88,8 @@ class Builder : public YAML::EventHandler {
     std::optional<YAML::Mark> last_quoted;
 
     void note(std::string code, model::Position position, std::string message, std::string hint) {
-        core::Problem problem;
-        problem.code = std::move(code);
-        problem.message = std::move(message);
-        problem.hint = std::move(hint);
-        problem.location = core::Location{shown_, position.line, position.column};
-        problems_.push_back(std::move(problem));
+        problems_.push_back(core::problem_at({shown_, position.line, position.column}, std::move(code),
+                                             std::move(message), std::move(hint)));
     }
     model::Position position(YAML::Mark const& mark) { return columns_.position(mark); }
 

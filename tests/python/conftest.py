@@ -33,11 +33,12 @@ def decided(example: gp.Round) -> gp.Decision:
 
 @pytest.fixture(scope="session")
 def cli(root: Path) -> str:
-    built = root / "build" / "release" / "grantpanel"
-    found = os.environ.get("GRANTPANEL_CLI") or shutil.which("grantpanel") or (built.exists() and str(built))
+    built = (root / "build" / name / "grantpanel" for name in ("dev", "release"))
+    found = os.environ.get("GRANTPANEL_CLI") or next((str(path) for path in built if path.exists()), None)
+    found = found or shutil.which("grantpanel")
     if not found:
         pytest.skip("the command is not built")
-    return str(found)
+    return str(Path(found).resolve())
 
 
 @pytest.fixture

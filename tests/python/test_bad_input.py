@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every file of tests/bad, and some that are too large to keep: what the program says of them.
+"""Every file of tests/bad, and some that are too large to keep: what the cli says of them.
 
 tests/bad/manifest.csv: case (one or more files; for `explain` a file and an id), command, expect (accept,
 reject, or partly for a batch of which some rounds are decided), exit, codes (at least these are among the
@@ -13,7 +13,6 @@ import json
 import os
 import re
 import resource
-import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -40,16 +39,6 @@ with (BAD / "manifest.csv").open(encoding="utf-8", newline="") as manifest:
     ROWS = list(csv.DictReader(manifest))
 
 
-@pytest.fixture(scope="module")
-def program() -> str:
-    built = (ROOT / "build" / name / "grantpanel" for name in ("dev", "release"))
-    found = os.environ.get("GRANTPANEL_CLI") or shutil.which("grantpanel")
-    found = found or next((str(path) for path in built if path.exists()), None)
-    if not found:
-        pytest.fail("the command is not built")
-    return str(Path(found).resolve())
-
-
 def limit() -> None:
     resource.setrlimit(resource.RLIMIT_STACK, (1 << 20, 1 << 20))
     resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
@@ -57,13 +46,11 @@ def limit() -> None:
 
 
 class Run:
-    """One run of the program; never longer than 5 seconds (2 are meant, the rest is for a busy machine)."""
+    """One run of the cli; never longer than 5 seconds (2 are meant, the rest is for a busy machine)."""
 
-    def __init__(self, program: str, arguments: list[str], folder: Path) -> None:
+    def __init__(self, cli: str, arguments: list[str], folder: Path) -> None:
         start = time.monotonic()
-        run = subprocess.run(
-            [program, *arguments, "--json"], cwd=folder, capture_output=True, timeout=5, preexec_fn=limit
-        )
+        run = subprocess.run([cli, *arguments, "--json"], cwd=folder, capture_output=True, timeout=5, preexec_fn=limit)
         self.seconds = time.monotonic() - start
         self.exit = run.returncode
         self.messages = run.stderr.decode("utf-8")
@@ -86,9 +73,9 @@ class Run:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['command']}:{row['case']}")
-def test_manifest(program: str, tmp_path: Path, row: dict[str, str]) -> None:
+def test_manifest(cli: str, tmp_path: Path, row: dict[str, str]) -> None:
     out = tmp_path / "out"
-    run = Run(program, [row["command"], *row["case"].split()], BAD)
+    run = Run(cli, [row["command"], *row["case"].split()], BAD)
     run.check()
     assert run.exit == int(row["exit"]), run.messages
     assert set(row["codes"].split()) <= run.codes, run.messages
@@ -96,7 +83,7 @@ def test_manifest(program: str, tmp_path: Path, row: dict[str, str]) -> None:
     assert (row["expect"] == "accept") == (not errors)
     if row["command"] not in ("check", "decide"):
         return
-    decided = Run(program, ["decide", *row["case"].split(), "--out", str(out)], BAD)
+    decided = Run(cli, ["decide", *row["case"].split(), "--out", str(out)], BAD)
     decided.check()
     if row["expect"] == "reject":
         assert decided.exit == run.exit
@@ -119,9 +106,9 @@ def test_every_file_is_in_the_manifest() -> None:
     assert len(ROWS) == len({(row["case"], row["command"]) for row in ROWS})
 
 
-def test_suggestions_and_choices(program: str) -> None:
+def test_suggestions_and_choices(cli: str) -> None:
     def only(name: str, code: str) -> dict[str, Any]:
-        return next(p for p in Run(program, ["check", name], BAD).problems if p["code"] == code)
+        return next(p for p in Run(cli, ["check", name], BAD).problems if p["code"] == code)
 
     assert "`if_money_short`" in only("yaml/unknown_key.yaml", "key.unknown")["hint"]
     assert "`allocation`" in only("yaml/unknown_section.yaml", "key.unknown")["hint"]
@@ -134,8 +121,8 @@ def test_suggestions_and_choices(program: str) -> None:
     assert only("ids/duplicate_across.yaml", "id.duplicate")["also"], "the other place is missing"
 
 
-def test_all_problems_in_one_run(program: str) -> None:
-    codes = Run(program, ["check", "many/one_run.yaml"], BAD).codes
+def test_all_problems_in_one_run(cli: str) -> None:
+    codes = Run(cli, ["check", "many/one_run.yaml"], BAD).codes
     assert {"key.missing", "mark.off_scale", "number.separator", "reference.unknown"} <= codes
 
 
@@ -183,10 +170,10 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
 
 
 @pytest.mark.parametrize("case", HOSTILE)
-def test_hostile(program: str, tmp_path: Path, case: str) -> None:
+def test_hostile(cli: str, tmp_path: Path, case: str) -> None:
     text, code = HOSTILE[case]
     (tmp_path / "round.yaml").write_text(text(), encoding="utf-8")
-    run = Run(program, ["decide", "round.yaml", "--out", "out"], tmp_path)
+    run = Run(cli, ["decide", "round.yaml", "--out", "out"], tmp_path)
     run.check()
     assert run.exit == 3 and code in run.codes, run.messages[:1000]
     assert not (tmp_path / "out").exists()
@@ -202,34 +189,34 @@ TABLES: dict[str, tuple[Callable[[], str], str]] = {
 
 
 @pytest.mark.parametrize("case", TABLES)
-def test_hostile_tables(program: str, tmp_path: Path, case: str) -> None:
+def test_hostile_tables(cli: str, tmp_path: Path, case: str) -> None:
     text, code = TABLES[case]
     (tmp_path / "round.yaml").write_text(HEAD + "applications: a.csv\n", encoding="utf-8")
     (tmp_path / "a.csv").write_text(text(), encoding="utf-8")
-    run = Run(program, ["check", "round.yaml"], tmp_path)
+    run = Run(cli, ["check", "round.yaml"], tmp_path)
     run.check()
     assert run.exit == 3 and code in run.codes, run.messages[:1000]
 
 
-def test_a_pipe_is_not_a_file(program: str, tmp_path: Path) -> None:
+def test_a_pipe_is_not_a_file(cli: str, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
-    run = Run(program, ["check", "pipe.yaml"], tmp_path)
+    run = Run(cli, ["check", "pipe.yaml"], tmp_path)
     assert run.exit == 3 and run.codes == {"file.not_regular"}
 
 
-def test_a_link_does_not_lead_outside(program: str, tmp_path: Path) -> None:
+def test_a_link_does_not_lead_outside(cli: str, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     (tmp_path / "secret.csv").write_text("id,applicant,requested\na,o1,5\n")
     (home / "a.csv").symlink_to(tmp_path / "secret.csv")
     (home / "round.yaml").write_text(HEAD + "applications: a.csv\n", encoding="utf-8")
-    run = Run(program, ["check", "round.yaml"], home)
+    run = Run(cli, ["check", "round.yaml"], home)
     assert run.exit == 3 and run.codes == {"file.outside"}
 
 
-def test_output_that_cannot_be_written(program: str, tmp_path: Path) -> None:
+def test_output_that_cannot_be_written(cli: str, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file, not a folder")
-    run = Run(program, ["decide", str(BAD / "accept" / "minimal.yaml"), "--out", "out/deep"], tmp_path)
+    run = Run(cli, ["decide", str(BAD / "accept" / "minimal.yaml"), "--out", "out/deep"], tmp_path)
     assert run.exit == 5 and run.codes == {"MachineError"}
     assert (tmp_path / "out").read_text() == "a file, not a folder"
 

@@ -6,9 +6,7 @@ from __future__ import annotations
 import copy
 import importlib.util
 import json
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -52,19 +50,9 @@ COMPARISON = ("groups", "large", "requested")
 TABLES = ("decisions", "panel", "organisations", "people", "applications", "interests", "scores")
 
 
-@pytest.fixture(scope="module")
-def program() -> str:
-    built = (ROOT / "build" / name / "grantpanel" for name in ("dev", "release"))
-    found = os.environ.get("GRANTPANEL_CLI") or shutil.which("grantpanel")
-    found = found or next((str(path) for path in built if path.exists()), None)
-    if not found:
-        pytest.fail("the command is not built")
-    return str(Path(found).resolve())
-
-
-def problems(program: str, folder: Path, content: dict[str, Any]) -> list[dict[str, Any]]:
+def problems(cli: str, folder: Path, content: dict[str, Any]) -> list[dict[str, Any]]:
     (folder / "round.yaml").write_text(json.dumps(content, indent=1), encoding="utf-8")
-    run = subprocess.run([program, "check", "round.yaml", "--json"], cwd=folder, capture_output=True, timeout=10)
+    run = subprocess.run([cli, "check", "round.yaml", "--json"], cwd=folder, capture_output=True, timeout=10)
     answer = json.loads(run.stdout)
     return answer["problems"] if run.returncode else answer["warnings"]
 
@@ -125,8 +113,8 @@ MAPPINGS = [path for path in places(FULL) if closed(schema_at(path))]
 WORDS = [path for path in places(FULL) if "enum" in schema_at(path)]
 
 
-def test_the_full_round_is_sound(program: str, tmp_path: Path) -> None:
-    assert problems(program, tmp_path, FULL) == []
+def test_the_full_round_is_sound(cli: str, tmp_path: Path) -> None:
+    assert problems(cli, tmp_path, FULL) == []
 
 
 def test_every_part_of_the_schema_is_tested() -> None:
@@ -149,24 +137,24 @@ def test_every_part_of_the_schema_is_tested() -> None:
 
 
 @pytest.mark.parametrize("path", MAPPINGS, ids=name)
-def test_the_keys_are_the_readers(program: str, tmp_path: Path, path: tuple[Step, ...]) -> None:
+def test_the_keys_are_the_readers(cli: str, tmp_path: Path, path: tuple[Step, ...]) -> None:
     code = "condition.unknown_word" if path[0:1] == ("eligibility",) and "require" in path else "key.unknown"
     code = "condition.unknown_word" if path == COMPARISON else code
-    found = [p for p in problems(program, tmp_path, change((*path, WRONG), 1)) if p["code"] == code]
+    found = [p for p in problems(cli, tmp_path, change((*path, WRONG), 1)) if p["code"] == code]
     assert len(found) == 1
     assert sorted(found[0]["choices"]) == sorted(schema_at(path)["properties"])
     assert found[0]["line"] > 1 and found[0]["column"] > 1
 
 
 @pytest.mark.parametrize("path", WORDS, ids=name)
-def test_the_words_are_the_readers(program: str, tmp_path: Path, path: tuple[Step, ...]) -> None:
-    found = [p for p in problems(program, tmp_path, change(path, WRONG)) if p["code"] == "word.unknown"]
+def test_the_words_are_the_readers(cli: str, tmp_path: Path, path: tuple[Step, ...]) -> None:
+    found = [p for p in problems(cli, tmp_path, change(path, WRONG)) if p["code"] == "word.unknown"]
     assert len(found) == 1
     assert sorted(found[0]["choices"]) == sorted(schema_at(path)["enum"])
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_columns_are_the_readers(program: str, tmp_path: Path, table: str) -> None:
+def test_the_columns_are_the_readers(cli: str, tmp_path: Path, table: str) -> None:
     row = schema_at((table, 0))
     source = (ROOT / "include" / "grantpanel" / "validate" / "validate.hpp").read_text(encoding="utf-8")
     call = re.search(rf'Rows const \w+\(\s*reading,\s*top,\s*"{table}",(.*?)\);', source, re.S)
@@ -176,12 +164,12 @@ def test_the_columns_are_the_readers(program: str, tmp_path: Path, table: str) -
     content = copy.deepcopy(FULL)
     content["groups"], content["columns"], content["eligibility"] = {}, {}, []
     content[table][0] = {**dict.fromkeys(row["properties"], ""), **content[table][0], WRONG: ""}
-    extra = [p for p in problems(program, tmp_path, content) if p["code"] == "table.extra_columns"]
+    extra = [p for p in problems(cli, tmp_path, content) if p["code"] == "table.extra_columns"]
     assert [re.findall(r"`(\w+)`", p["message"]) for p in extra] == [[table, WRONG]]
 
 
-def test_what_must_be_there(program: str, tmp_path: Path) -> None:
-    found = problems(program, tmp_path, {"columns": {}})
+def test_what_must_be_there(cli: str, tmp_path: Path) -> None:
+    found = problems(cli, tmp_path, {"columns": {}})
     assert {p["path"] for p in found if p["code"] == "key.missing"} == set(SCHEMA["required"])
 
 

@@ -16,11 +16,7 @@ inline Finding reasons_complete(model::Decision const& decision) {
     using model::Outcome;
     auto const& round = *decision.round;
     Finding finding{"reasons_complete", true, {}, ""};
-    if (decision.results.size() != round.applications.size())
-        finding.witnesses.push_back("there are " + std::to_string(decision.results.size()) + " results for " +
-                                    std::to_string(round.applications.size()) + " applications");
-    std::size_t const size = std::min(decision.results.size(), round.applications.size());
-    for (auto application : core::positions<model::ApplicationIndex>(size)) {
+    for (auto application : core::positions<model::ApplicationIndex>(round.applications.size())) {
         auto const& result = decision.results[application];
         auto const& asked = round.applications[application];
         if (result.reasons.empty())

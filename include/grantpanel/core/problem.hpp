@@ -40,6 +40,16 @@ struct Problem {
     std::size_t count = 1;             ///< how many places in all
 };
 
+/// A mistake at a known place of a file.
+inline Problem problem_at(Location location, std::string code, std::string message, std::string hint) {
+    Problem problem;
+    problem.code = std::move(code);
+    problem.message = std::move(message);
+    problem.hint = std::move(hint);
+    problem.location = std::move(location);
+    return problem;
+}
+
 /// "round.yaml:12:8: error[fund.pot]: message (hint)"; the path where there is no file.
 inline std::string to_text(Problem const& problem) {
     std::string text;

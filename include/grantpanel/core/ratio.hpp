@@ -184,7 +184,8 @@ class Ratio {
     std::shared_ptr<Large const> large_;  ///< set exactly when the value does not fit above
 };
 
-/// "n/d", a plain decimal, or a percentage ("60%"); nothing for any other text, for n/0 and for negative parts of n/d.
+/// "n/d" of whole numbers with d above zero, a plain decimal, or a percentage ("60%"); a sign stands in front only.
+/// Nothing for any other text.
 inline std::optional<Ratio> parse_ratio(std::string_view text) {
     if (!text.empty() && text.back() == '%') {
         auto const reading = parse_decimal(text.substr(0, text.size() - 1));

@@ -45,6 +45,8 @@ struct Table {
         std::string text;
         Position position;
     };
+    static constexpr std::size_t most_cells = 1'000'000;
+
     std::string file;
     std::vector<Cell> columns;
     std::vector<Cell> cells;  ///< row by row
@@ -198,7 +200,7 @@ inline std::string Draft::heading(std::string_view table, std::string_view colum
 
 inline std::optional<core::Location> Draft::locate(core::Path const& path, bool at_key) const {
     if (file.empty()) return std::nullopt;
-    core::Location found{file, 0, 0};
+    core::Location found{file, 1, 1};  // what is missing altogether is missing from the first line on
     auto const stand = [&](Position position, std::string const& where) {
         if (position.line > 0) found = {where, position.line, position.column};
     };

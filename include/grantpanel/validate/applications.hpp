@@ -13,6 +13,7 @@ inline void read_applications(Reading& reading, Rows const& rows) {
     auto const id = rows.column("id"), applicant = rows.column("applicant"), title = rows.column("title"),
                requested = rows.column("requested"), least = rows.column("least_workable"),
                received = rows.column("received_on"), withdrawn = rows.column("withdrawn_on");
+    round.applications.reserve(rows.size());
     std::map<std::size_t, model::ApplicantIndex> members;
     core::Money sum;
     for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -95,7 +95,7 @@ class Rows {
         if (table->columns.size() == most_columns)
             reading.error("table.too_large", place_,
                           "the rows of `" + std::string(place_.key) + "` have too many different keys", "");
-        if (list.size() * table->columns.size() > most_cells) {
+        if (list.size() * table->columns.size() > model::Table::most_cells) {
             reading.error("table.too_large", place_, "the table `" + std::string(place_.key) + "` has too many cells",
                           "");
             return nullptr;
@@ -155,7 +155,7 @@ class Rows {
             }
     }
 
-    static constexpr std::size_t most_columns = 1000, most_cells = 2'000'000;
+    static constexpr std::size_t most_columns = 1000;
 
     Place place_;
     ColumnStyles styles_;

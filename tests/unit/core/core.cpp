@@ -32,7 +32,10 @@ TEST_CASE("ratios are exact and print rounded") {
     CHECK(Ratio(1, 8).to_decimal(2) == "0.13");
     CHECK(to_percent(Ratio(2, 3)) == "66.7%");
     CHECK_THROWS_AS(Ratio(1, 0), std::domain_error);
-    CHECK(parse_ratio("1/0") == std::nullopt);
+    CHECK(parse_ratio("-1/2") == Ratio(-1, 2));
+    CHECK(parse_ratio("62.5%") == Ratio(5, 8));
+    for (auto refused : {"1/0", "1/-2", "1.5/2", "1/2/3", "%", "", " 1", "1e2", "+1"})
+        CHECK(parse_ratio(refused) == std::nullopt);
     Ratio large(INT64_MAX);
     large *= large;
     CHECK(large.is_large());
