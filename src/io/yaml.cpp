@@ -4,6 +4,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <sstream>
 #include <unordered_map>
 
@@ -190,6 +191,16 @@ model::Mapping parse_yaml(std::string bytes, std::string const& shown, std::vect
     use_line_feeds(bytes);
     std::istringstream stream(bytes);
     Builder builder(bytes, shown, problems);
+    if (auto const alone = bytes.find('\r'); alone != std::string::npos) {  // yaml-cpp 0.7 and 0.8 differ here
+        auto const line_start = alone == 0 ? 0 : bytes.rfind('\n', alone - 1) + 1;
+        YAML::Mark mark;
+        mark.line =
+            static_cast<int>(std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(alone), '\n'));
+        mark.column = static_cast<int>(alone - line_start);
+        builder.note("yaml.line_end", builder.position(mark), "a carriage return stands alone",
+                     "End lines with LF or CRLF");
+        throw core::InputError(problems);
+    }
     try {
         YAML::Parser parser(stream);
         bool const any = parser.HandleNextDocument(builder);
