@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "grantpanel/conflict/quorum.hpp"
 #include "grantpanel/conflict/rulings.hpp"
 #include "grantpanel/eligibility/screen.hpp"
 #include "grantpanel/model/decision.hpp"
@@ -18,9 +19,11 @@ inline model::Decision decide(model::Round const& round) {
     model::Decision decision{.round = round};
     decision.screenings = eligibility::screen(round);
     decision.rulings = conflict::rulings(round);
+    decision.quorums = conflict::quorums(round, decision.rulings);
     decision.totals = score::totals(round, decision.rulings);
-    decision.order = score::order(round, decision.screenings, decision.totals);
-    decision.proposal = panel::propose(round, decision.screenings, decision.rulings, decision.totals, decision.order);
+    decision.order = score::order(round, decision.screenings, decision.quorums, decision.totals);
+    decision.proposal =
+        panel::propose(round, decision.screenings, decision.rulings, decision.quorums, decision.totals, decision.order);
     decision.results = panel::settle(round, decision.proposal);
     panel::add_up(decision);
     return decision;

@@ -21,7 +21,7 @@ using namespace grantpanel;
 struct Options {
     std::vector<std::string> files;
     std::string file, folder, id;
-    bool json = false, force = false;
+    bool json = false, force = false, for_facilitator = false;
     std::string rule = "greedy", utility = "cost", ties = "id";
 };
 
@@ -94,7 +94,7 @@ int check(Options const& options) {
     for (auto const& file : options.files) try {
             auto const round = io::load(file);
             warn(round);
-            print(options.json ? io::check_json(round) + "\n" : report::check_text(round));
+            print(options.json ? io::check_json(round) + "\n" : report::check_text(round, options.for_facilitator));
         } catch (std::exception const& error) {
             code = std::max(code, report(error, options.json));
         }
@@ -173,6 +173,8 @@ int run(int argc, char** argv) {
 
     auto* look = app.add_subcommand("check", "Read rounds and say what is wrong with them, without deciding");
     look->add_option("ROUND", options.files, "round files, or folders with a round.yaml")->required();
+    look->add_flag("--facilitator", options.for_facilitator,
+                   "also say which tie and which rule led to each answer: not for sharing");
     json(look);
 
     auto* decide = app.add_subcommand("decide", "Decide rounds, print the table and run the checks");

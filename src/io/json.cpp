@@ -24,7 +24,15 @@ struct Figures {
     void operator()(model::reason::SteppedOut const& r) const {
         json["members"] = Json::array();
         for (auto member : r.members) json["members"].push_back(round->panel[member].id);
+        json["no_marks"] = Json::array();
+        for (auto member : r.no_marks) json["no_marks"].push_back(round->panel[member].id);
         json["sheets_set_aside"] = r.sheets_set_aside;
+        json["withdrawn"] = r.withdrawn;
+    }
+    void operator()(model::reason::TooFewPeople const& r) const {
+        json["meeting"] = round->meetings[r.meeting].id;
+        json["next_meeting"] = r.next_meeting ? Json(round->meetings[*r.next_meeting].id) : Json();
+        json["missing"] = io::to_json(round, r.missing);
     }
     void operator()(model::reason::TooFewMarks const& r) const {
         json["criterion"] = round->rubric.criteria[r.criterion].id;
@@ -89,6 +97,20 @@ Json to_json(std::vector<core::Problem> const& problems) {
         for (auto const& place : problem.also) each["also"].push_back(to_json(place));
         if (!problem.choices.empty()) each["choices"] = problem.choices;
         list.push_back(std::move(each));
+    }
+    return list;
+}
+
+Json to_json(model::Round const& round, std::vector<model::Shortfall> const& missing) {
+    static constexpr std::string_view words[] = {"members", "seat", "trustees"};
+    Json list = Json::array();
+    for (auto const& each : missing) {
+        list.push_back({{"condition", words[static_cast<std::size_t>(each.what)]},
+                        {"seat", or_null(each.seat)},
+                        {"needs", each.needs},
+                        {"has", each.has},
+                        {"substitutes", Json::array()}});
+        for (auto member : each.substitutes) list.back()["substitutes"].push_back(round->panel[member].id);
     }
     return list;
 }

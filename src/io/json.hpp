@@ -18,12 +18,14 @@ using Json = nlohmann::json;
 
 Json to_json(std::vector<core::Problem> const& problems);
 Json to_json(std::vector<audit::Finding> const& findings);
+Json to_json(model::Round const& round, std::vector<model::Shortfall> const& missing);
 /// One reason with its code, its sentence and its figures.
 Json to_json(model::Round const& round, model::ApplicationIndex application, model::Reason const& reason);
 
 /// The text, or null where there is none.
 inline Json or_null(std::string const& text) { return text.empty() ? Json() : Json(text); }
 inline Json or_null(std::optional<core::Date> const& date) { return date ? Json(core::to_text(*date)) : Json(); }
+inline Json or_null(std::optional<core::DayOrYear> const& when) { return when ? Json(core::to_text(*when)) : Json(); }
 inline Json or_null(std::optional<core::Ratio> const& ratio) { return ratio ? Json(ratio->to_text()) : Json(); }
 
 }  // namespace grantpanel::io

@@ -18,12 +18,13 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_bytes = 64'000'000;
-constexpr std::string_view tables[] = {"panel",     "organisations", "people",   "applications",
-                                       "interests", "scores",        "decisions"};
+constexpr std::string_view tables[] = {
+    "panel",  "organisations", "people",     "applications",        "interests",        "links",
+    "scores", "decisions",     "attendance", "conflicts/decisions", "conflicts/earlier"};
 
 core::Problem problem_at(model::Draft const& draft, std::string_view table, std::string code, std::string message,
                          std::string hint) {
-    core::Path path({std::string(table)});
+    auto path = core::Path::parse(table);
     auto const place = draft.locate(path).value_or(core::Location{draft.file, 1, 1});
     auto problem = core::problem_at(place, std::move(code), std::move(message), std::move(hint));
     problem.path = std::move(path);
@@ -41,9 +42,19 @@ std::optional<fs::path> find_table(fs::path const& folder, std::string const& na
     return folder / given;
 }
 
+model::Node* find_node(model::Draft& draft, std::string_view table) {
+    model::Mapping* mapping = &draft.root;
+    model::Node* node = nullptr;
+    for (auto const& step : core::Path::parse(table).steps) {
+        node = mapping ? mapping->find(step) : nullptr;
+        mapping = node ? std::get_if<model::Mapping>(&node->value) : nullptr;
+    }
+    return node;
+}
+
 void read_table(model::Draft& draft, fs::path const& folder, std::string_view key, ReadDraft& result,
                 bool& unreadable) {
-    auto* node = draft.root.find(key);
+    auto* node = find_node(draft, key);
     if (!node || !node->text()) return;
     std::string const name = node->text()->value;
     auto const path = find_table(folder, name);
@@ -62,7 +73,7 @@ void read_table(model::Draft& draft, fs::path const& folder, std::string_view ke
         unreadable = unreadable || std::get<model::Table>(node->value).columns.empty();
     } catch (core::InputError const& error) {
         for (auto problem : error.problems()) {
-            if (auto const named = draft.locate(core::Path({std::string(key)}))) problem.also.push_back(*named);
+            if (auto const named = draft.locate(core::Path::parse(key))) problem.also.push_back(*named);
             result.problems.push_back(std::move(problem));
         }
         unreadable = true;
@@ -104,7 +115,7 @@ model::Round load_text(std::string const& yaml, std::string const& name) {
     if (auto problems = text_problems(yaml, name); !problems.empty()) throw core::InputError(std::move(problems));
     result.draft.root = parse_yaml(yaml, name, result.problems);
     for (auto key : tables)
-        if (auto const* node = result.draft.root.find(key); node && node->text())
+        if (auto const* node = find_node(result.draft, key); node && node->text())
             result.problems.push_back(problem_at(result.draft, key, "file.outside", "text alone has no files beside it",
                                                  "Write the rows as a list"));
     return validate_read(std::move(result));

@@ -48,8 +48,11 @@ class Recorder {
                                          {"step", criterion.scale.step.to_text()}});
         for (auto const& rule : round_.eligibility)
             rules["eligibility"].push_back({{"require", condition(rule.require)}, {"because", rule.because}});
-        for (auto const& rule : round_.conflict_policy)
-            rules["conflicts"].push_back({{"any", rule.any}, {"then", word(rule.then)}});
+        for (auto const& rule : round_.conflicts.policy) rules["conflicts"].push_back(conflict_rule(rule));
+        rules["same_pot"] = word(round_.conflicts.same_pot);
+        rules["quorum"] = Json();
+        if (auto const& quorum = round_.conflicts.quorum)
+            rules["quorum"] = {{"members", quorum->members}, {"seats", quorum->seats}, {"trustees", quorum->trustees}};
         for (auto const& group : round_.groups)
             rules["groups"].push_back({{"name", group.name}, {"condition", condition(group.condition)}});
         for (auto const& agreed : round_.agreed)
@@ -113,7 +116,10 @@ class Recorder {
         for (auto const& ruling : decision_.rulings)
             list.push_back({{"member", round_.panel[ruling.member].id},
                             {"application", id(ruling.application)},
-                            {"response", word(ruling.response)}});
+                            {"response", word(ruling.response)},
+                            {"referred", ruling.referred},
+                            {"decision",
+                             ruling.decision ? Json(word(round_.conflict_decisions[*ruling.decision].what)) : Json()}});
         return list;
     }
 
@@ -210,6 +216,22 @@ class Recorder {
     std::string const& id(model::ApplicationIndex application) const { return round_.applications[application].id; }
     static std::string_view answer(model::Answer answer) {
         return answer == model::Answer::yes ? "yes" : answer == model::Answer::no ? "no" : "unknown";
+    }
+    Json conflict_rule(model::ConflictRule const& rule) const {
+        static constexpr std::string_view tenses[] = {"was", "is", "likely"};
+        Json path = Json::array(), tense = Json::array();
+        for (auto const& hop : rule.path) {
+            path.push_back(Json::array());
+            for (auto kind : hop) path.back().push_back(round_.kinds[kind]);
+        }
+        for (auto each : rule.tense) tense.push_back(tenses[static_cast<std::size_t>(each)]);
+        return {{"path", std::move(path)},
+                {"within", rule.within ? Json(*rule.within) : Json()},
+                {"tense", std::move(tense)},
+                {"positions", rule.positions},
+                {"not_positions", rule.not_positions},
+                {"same", or_null(rule.same)},
+                {"then", rule.then ? Json(word(*rule.then)) : Json("refer")}};
     }
     static Json condition(model::Condition const& condition) {
         Json parts = Json::array();

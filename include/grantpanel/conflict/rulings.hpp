@@ -2,76 +2,166 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
 #include <vector>
 
+#include "grantpanel/conflict/ways.hpp"
 #include "grantpanel/model/decision.hpp"
 
 namespace grantpanel::conflict {
 
-/// The rulings on every member and application that are tied (docs/deciding.md, stage 2): the strongest response that a
-/// declared interest leads to, the first interest in the file among equally strong ones; leave_room for a member's own
-/// application. Sorted by (application, member). Cost: interests times the applications they touch, and a sort.
-inline std::vector<model::Ruling> rulings(model::Round const& round) {
-    std::vector<std::vector<model::ApplicationIndex>> by_applicant(round->applicants.size());
-    for (auto application : core::positions<model::ApplicationIndex>(round->applications.size()))
-        by_applicant[round->applications[application].applicant.value].push_back(application);
+namespace detail {
 
-    std::vector<model::Ruling> found;
-    for (auto index : core::positions<model::InterestIndex>(round->interests.size())) {
-        auto const& interest = round->interests[index];
-        std::size_t rule = 0;
-        auto const& policy = round->conflict_policy;
-        while (std::find(policy[rule].any.begin(), policy[rule].any.end(), interest.kind) == policy[rule].any.end())
-            ++rule;
-        auto const add = [&](model::ApplicationIndex application) {
-            found.push_back({interest.member, application, policy[rule].then, index, rule});
-        };
-        if (auto const* application = std::get_if<model::ApplicationIndex>(&interest.subject))
-            add(*application);
-        else
-            for (auto each : by_applicant[std::get<model::ApplicantIndex>(interest.subject).value]) add(each);
+/// The strongest ruling on each application for one member, and beside it the strongest that waits for an answer.
+struct Candidates {
+    std::optional<model::Ruling> certain, referred;
+
+    void offer(model::Ruling const& ruling) {
+        auto& place = ruling.referred ? referred : certain;
+        if (!place || better(ruling, *place)) place = ruling;
     }
-    for (auto member : core::positions<model::MemberIndex>(round->panel.size()))
-        for (std::size_t applicant = 0; applicant < round->applicants.size(); ++applicant) {
-            auto const& who = round->applicants[model::ApplicantIndex(applicant)];
-            if (who.kind == model::Applicant::Kind::member && who.id == round->panel[member].id)
-                for (auto application : by_applicant[applicant])
-                    found.push_back({member, application, model::Response::leave_room, std::nullopt, std::nullopt});
-        }
+    /// Whether `a` is kept and `b` is not. Of one rule the first way is offered first, and no other.
+    static bool better(model::Ruling const& a, model::Ruling const& b) {
+        auto const place = [](model::Ruling const& ruling) {
+            using enum model::Ruling::Because;
+            auto const origin = ruling.because == own ? 0 : ruling.because == policy ? 1 : 2;
+            return std::tuple(-static_cast<int>(ruling.response), origin, ruling.hops, ruling.rule);
+        };
+        return place(a) < place(b);
+    }
+};
 
-    std::stable_sort(found.begin(), found.end(), [](auto const& a, auto const& b) {
-        if (a.application != b.application) return a.application < b.application;
-        if (a.member != b.member) return a.member < b.member;
-        return a.response > b.response;
-    });
-    auto const same_pair = [](auto const& a, auto const& b) {
-        return a.application == b.application && a.member == b.member;
+/// What people decided about one member and application.
+inline model::ConflictDecision const* find_decision(model::RoundData const& round, model::ConflictDecision::What what,
+                                                    model::MemberIndex member, model::ApplicationIndex application) {
+    for (auto const& decision : round.conflict_decisions)
+        if (decision.what == what && decision.member == member &&
+            std::binary_search(decision.applications.begin(), decision.applications.end(), application))
+            return &decision;
+    return nullptr;
+}
+
+/// The ruling that stands once referrals are answered and waivers are applied.
+inline std::optional<model::Ruling> settle(model::RoundData const& round, Candidates candidates) {
+    using What = model::ConflictDecision::What;
+    auto& [certain, referred] = candidates;
+    auto const row = [&](model::ConflictDecision const* decision) {
+        return static_cast<std::size_t>(decision - round.conflict_decisions.data());
     };
-    found.erase(std::unique(found.begin(), found.end(), same_pair), found.end());
+    if (referred)
+        if (auto const* answer = find_decision(round, What::referral, referred->member, referred->application)) {
+            referred->referred = false;
+            referred->response = answer->response;
+            referred->decision = row(answer);
+        }
+    auto strongest = certain;
+    if (referred && (!certain || (referred->response > certain->response))) strongest = referred;
+    if (!strongest || strongest->because == model::Ruling::Because::own) return strongest;
+    if (auto const* waiver = find_decision(round, What::waiver, strongest->member, strongest->application))
+        if (waiver->response < strongest->response) {
+            strongest->response = waiver->response;
+            strongest->decision = row(waiver);
+            strongest->referred = false;
+        }
+    return strongest;
+}
+
+}  // namespace detail
+
+/// The rulings on every member and application that are tied: for each such pair the strongest, with the way that led
+/// to it (docs/conflicts.md, sections 1 to 4). Sorted by (application, member). Cost: for each rule and member, the
+/// ties within the reach of the rule; then a sort.
+inline std::vector<model::Ruling> rulings(model::Round const& round) {
+    using Because = model::Ruling::Because;
+    using model::Response;
+    std::vector<model::Ruling> found;
+    bool const any_applies =
+        std::any_of(round->applicants.begin(), round->applicants.end(), [](auto const& who) { return who.member; });
+    if (round->ties.empty() && !any_applies) return found;
+
+    Graph const graph(*round);
+    std::vector<Ways> ways;
+    ways.reserve(round->conflicts.policy.size());
+    for (auto const& rule : round->conflicts.policy) ways.emplace_back(graph, rule);
+    model::PerApplication<detail::Candidates> candidates(round->applications.size());
+    for (auto member : core::positions<model::MemberIndex>(round->panel.size())) {
+        std::vector<model::ApplicationIndex> touched;
+        auto const offer = [&](model::Ruling const& ruling) {
+            auto& place = candidates[ruling.application];
+            if (!place.certain && !place.referred) touched.push_back(ruling.application);
+            place.offer(ruling);
+        };
+        for (std::uint32_t rule = 0; rule < ways.size(); ++rule) {
+            auto const& then = round->conflicts.policy[rule].then;
+            auto const response = then.value_or(Response::leave_room);
+            auto const hops = static_cast<std::uint8_t>(round->conflicts.policy[rule].path.size());
+            ways[rule].from(member, [&](model::ApplicationIndex application, std::array<model::Hop, 4> const& path) {
+                offer(
+                    {member, application, response, Because::policy, !then, hops, rule, path, std::nullopt, response});
+            });
+        }
+        auto const own = graph.applications(graph.thing(round->node(member)));
+        for (auto application : own)
+            offer({member,
+                   application,
+                   Response::leave_room,
+                   Because::own,
+                   false,
+                   0,
+                   0,
+                   {},
+                   std::nullopt,
+                   Response::leave_room});
+        if (!own.empty() && round->conflicts.same_pot != Response::stay)
+            for (auto application : core::positions<model::ApplicationIndex>(round->applications.size()))
+                offer({member,
+                       application,
+                       round->conflicts.same_pot,
+                       Because::same_pot,
+                       false,
+                       0,
+                       0,
+                       {},
+                       std::nullopt,
+                       round->conflicts.same_pot});
+        for (auto application : touched) {
+            if (auto ruling = detail::settle(*round, candidates[application])) found.push_back(*ruling);
+            candidates[application] = {};
+        }
+    }
+    std::sort(found.begin(), found.end(), [](auto const& a, auto const& b) {
+        return std::pair(a.application, a.member) < std::pair(b.application, b.member);
+    });
     return found;
 }
 
-/// Who takes no part in an application, from rulings sorted as above.
-class Recusals {
+/// What each member may do, from rulings sorted as above. Whoever is not tied takes part.
+class Allowed {
   public:
-    explicit Recusals(std::vector<model::Ruling> const& rulings) : rulings_(rulings) {}
+    explicit Allowed(std::vector<model::Ruling> const& rulings) : rulings_(rulings) {}
 
-    [[nodiscard]] bool operator()(model::MemberIndex member, model::ApplicationIndex application) const {
+    [[nodiscard]] model::Ruling const* ruling(model::MemberIndex member, model::ApplicationIndex application) const {
         auto const found = std::lower_bound(
             rulings_.begin(), rulings_.end(), std::pair(application, member),
             [](auto const& ruling, auto const& pair) { return std::pair(ruling.application, ruling.member) < pair; });
-        return found != rulings_.end() && found->application == application && found->member == member &&
-               found->response == model::Response::leave_room;
+        bool const is_it = found != rulings_.end() && found->application == application && found->member == member;
+        return is_it ? &*found : nullptr;
     }
-
-    /// The members who left the room for an application.
-    [[nodiscard]] std::vector<model::MemberIndex> of(model::ApplicationIndex application) const {
-        std::vector<model::MemberIndex> members;
-        auto found = std::lower_bound(rulings_.begin(), rulings_.end(), application,
-                                      [](auto const& ruling, auto wanted) { return ruling.application < wanted; });
-        for (; found != rulings_.end() && found->application == application; ++found)
-            if (found->response == model::Response::leave_room) members.push_back(found->member);
-        return members;
+    [[nodiscard]] model::Response operator()(model::MemberIndex member, model::ApplicationIndex application) const {
+        auto const* found = ruling(member, application);
+        return found ? found->response : model::Response::stay;
+    }
+    /// The rulings on one application, by member.
+    [[nodiscard]] std::span<model::Ruling const> of(model::ApplicationIndex application) const {
+        auto const [from, to] =
+            std::equal_range(rulings_.begin(), rulings_.end(), application, [](auto const& a, auto const& b) {
+                if constexpr (std::is_same_v<std::decay_t<decltype(a)>, model::Ruling>)
+                    return a.application < b;
+                else
+                    return a < b.application;
+            });
+        return {from, to};
     }
 
   private:

@@ -38,4 +38,32 @@ inline std::string to_text(Date date) {
 /// Days since 1970-01-01, for comparing dates as numbers.
 inline long days(Date date) { return static_cast<long>(std::chrono::sys_days(date).time_since_epoch().count()); }
 
+/// A day, or a whole year where no more was said.
+struct DayOrYear {
+    Date day;  ///< 1 January of a whole year
+    bool whole_year = false;
+
+    [[nodiscard]] Date first() const { return day; }
+    [[nodiscard]] Date last() const { return whole_year ? Date(day.year() / 12 / 31) : day; }
+    bool operator==(DayOrYear const&) const = default;
+};
+
+/// "2023-02-28" or "2023".
+inline std::optional<DayOrYear> parse_day_or_year(std::string_view text) {
+    if (text.size() == 4)
+        if (auto const day = parse_date(std::string(text) + "-01-01")) return DayOrYear{*day, true};
+    if (auto const day = parse_date(text)) return DayOrYear{*day, false};
+    return std::nullopt;
+}
+
+inline std::string to_text(DayOrYear const& when) {
+    return when.whole_year ? to_text(when.day).substr(0, 4) : to_text(when.day);
+}
+
+/// The same day some years earlier; 28 February for a 29 February that the year does not have.
+inline Date years_before(Date date, int years) {
+    Date const earlier = date - std::chrono::years(years);
+    return earlier.ok() ? earlier : Date(earlier.year() / 2 / 28);
+}
+
 }  // namespace grantpanel::core

@@ -108,6 +108,34 @@ inline std::size_t display_width(std::string_view text) {
     return width;
 }
 
+/// The text with A-Z in small letters.
+inline std::string fold_ascii(std::string_view text) {
+    std::string folded(text);
+    for (char& c : folded)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return folded;
+}
+
+/// Whether the words of `phrase` stand in `text` side by side, as whole words and without regard to capitals (A-Z). A
+/// word is a run of letters and digits: "Head of International Programmes" has no word "intern".
+inline bool has_words(std::string_view text, std::string_view phrase) {
+    auto const split = [](std::string_view from) {
+        std::vector<std::string> words(1);
+        for (char c : fold_ascii(from)) {
+            bool const inside =
+                (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+            if (inside)
+                words.back() += c;
+            else if (!words.back().empty())
+                words.emplace_back();
+        }
+        if (words.back().empty()) words.pop_back();
+        return words;
+    };
+    auto const words = split(text), wanted = split(phrase);
+    return !wanted.empty() && std::search(words.begin(), words.end(), wanted.begin(), wanted.end()) != words.end();
+}
+
 /// The words of a text, divided by ';' or ',' with spaces around them dropped: "m1; m2" is m1 and m2.
 inline std::vector<std::string> split_list(std::string_view text) {
     std::vector<std::string> words;

@@ -14,9 +14,9 @@ namespace grantpanel::explain {
 /// A stable code for a kind of reason, for files: "money_short".
 inline std::string_view code(model::Reason const& reason) {
     static constexpr std::string_view codes[] = {
-        "withdrew",      "not_eligible", "to_be_checked", "stepped_out",    "too_few_marks",  "held",
-        "below_minimum", "in_priority",  "equal_scores",  "funded_in_full", "offered_less",   "money_short",
-        "list_ended",    "on_reserve",   "reserve_full",  "panel_decided",  "not_decided_yet"};
+        "withdrew",    "not_eligible",  "to_be_checked", "stepped_out",  "too_few_people", "too_few_marks",
+        "held",        "below_minimum", "in_priority",   "equal_scores", "funded_in_full", "offered_less",
+        "money_short", "list_ended",    "on_reserve",    "reserve_full", "panel_decided",  "not_decided_yet"};
     static_assert(std::size(codes) == std::variant_size_v<model::Reason>);
     return codes[reason.index()];
 }
@@ -52,6 +52,38 @@ inline std::string phrase(model::Comparison comparison) {
     return "";
 }
 
+/// What a member may do, said to people.
+inline std::string_view phrase(model::Response response) {
+    using enum model::Response;
+    switch (response) {
+        case stay: return "stays and takes part";
+        case score_no_vote: return "marks and discusses, does not vote";
+        case no_score: return "discusses, does not mark or vote";
+        case leave_room: return "steps out";
+    }
+    return "";
+}
+
+/// A rule of the conflict policy in one line: "family, then trustee or employee, within 3 years: leave_room".
+inline std::string rule_text(model::RoundData const& round, model::ConflictRule const& rule) {
+    std::vector<std::string> hops;
+    for (auto const& hop : rule.path) {
+        std::vector<std::string> kinds;
+        for (auto kind : hop) kinds.push_back(round.kinds[kind]);
+        hops.push_back(core::join_words(kinds, " or "));
+    }
+    std::string text = core::join_words(hops, ", then ");
+    if (rule.within) text += ", within " + std::to_string(*rule.within) + (*rule.within == 1 ? " year" : " years");
+    static constexpr std::string_view tenses[] = {"was", "is", "likely"};
+    std::vector<std::string> words;
+    for (auto tense : rule.tense) words.emplace_back(tenses[static_cast<std::size_t>(tense)]);
+    if (!words.empty()) text += ", " + core::join_words(words, " or ");
+    if (!rule.positions.empty()) text += ", as " + core::join_words(rule.positions, " or ");
+    if (!rule.not_positions.empty()) text += ", not as " + core::join_words(rule.not_positions, " or ");
+    if (!rule.same.empty()) text += ", in the same " + rule.same;
+    return text + ": " + (rule.then ? std::string(word(*rule.then)) : "refer");
+}
+
 /// "1 mark", "3 marks".
 inline std::string counted(std::size_t number, std::string const& noun) {
     return std::to_string(number) + " " + noun + (number == 1 ? "" : "s");
@@ -61,6 +93,19 @@ inline std::string counted(std::size_t number, std::string const& noun) {
 inline std::string ended(std::string text) {
     if (!text.empty() && std::string_view(".!?").find(text.back()) == std::string_view::npos) text += '.';
     return text;
+}
+
+/// What a quorum lacks: "5 members who decide (4 were there)".
+inline std::string missing_text(std::vector<model::Shortfall> const& missing) {
+    using What = model::Shortfall::What;
+    std::vector<std::string> conditions;
+    for (auto const& each : missing) {
+        std::string const who = each.what == What::members    ? "people who decide"
+                                : each.what == What::trustees ? "trustees"
+                                                              : "people in the seat `" + each.seat + "`";
+        conditions.push_back(std::to_string(each.needs) + " " + who + " (there: " + std::to_string(each.has) + ")");
+    }
+    return core::join_words(conditions);
 }
 
 namespace detail {
@@ -96,13 +141,26 @@ struct Wording {
                " Not known is not a no.";
     }
     std::string operator()(model::reason::SteppedOut const& r) const {
-        std::vector<std::string> members;
+        std::vector<std::string> members, no_marks;
         for (auto member : r.members) members.push_back(round->panel[member].id);
-        std::string text = core::join_words(members) + " stepped out because of a connection.";
+        for (auto member : r.no_marks) no_marks.push_back(round->panel[member].id);
+        std::string text;
+        if (!members.empty()) text = core::join_words(members) + " stepped out because of a connection.";
+        if (!no_marks.empty())
+            text += (text.empty() ? "" : " ") + core::join_words(no_marks) +
+                    " stayed and did not mark because of a connection.";
         if (r.sheets_set_aside > 0)
             text += " " + counted(r.sheets_set_aside, "score sheet") + " of theirs " +
                     (r.sheets_set_aside == 1 ? "is" : "are") + " kept and did not count.";
+        if (r.withdrawn > 0)
+            text += " " + std::to_string(r.withdrawn) + (r.withdrawn == 1 ? " of them was" : " of them were") +
+                    " withdrawn, because the connection became known later.";
         return text;
+    }
+    std::string operator()(model::reason::TooFewPeople const& r) const {
+        return "Too few people were there to decide: it needs " + missing_text(r.missing) + ". It goes to " +
+               (r.next_meeting ? "the meeting `" + round->meetings[*r.next_meeting].id + "`" : "the next meeting") +
+               ", and is not closed.";
     }
     std::string operator()(model::reason::TooFewMarks const& r) const {
         return "It has " + counted(r.marks, "mark") + " for `" + round->rubric.criteria[r.criterion].id +

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "grantpanel/model/indices.hpp"
 
 namespace grantpanel::model {
 
@@ -15,6 +18,7 @@ struct Applicant {
     std::string name;  ///< the id where no name was given
     Kind kind = Kind::organisation;
     Publish publish = Publish::name;
+    std::optional<MemberIndex> member{};  ///< of a member who applies: who they are on the panel
 };
 
 }  // namespace grantpanel::model

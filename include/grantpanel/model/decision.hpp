@@ -2,8 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -42,13 +44,34 @@ struct Screening {
     [[nodiscard]] bool in_the_round() const { return !withdrawn && !not_eligible; }
 };
 
-/// What a member may do on an application, and what led to it.
+/// What a member may do on an application, and what led to it (docs/conflicts.md).
 struct Ruling {
+    /// own: the member is the applicant. same_pot: the member has an application of their own beside this one.
+    enum class Because : std::uint8_t { own, policy, same_pot };
+
     MemberIndex member;
     ApplicationIndex application;
     Response response = Response::stay;
-    std::optional<InterestIndex> interest;  ///< none: the member is the applicant
-    std::optional<std::size_t> rule;        ///< position in the conflict policy; none: the member is the applicant
+    Because because = Because::policy;
+    bool referred = false;                ///< people have to answer; until then the member leaves the room
+    std::uint8_t hops = 0;                ///< how many of `path` are used
+    std::uint32_t rule = 0;               ///< because of the policy: position of the rule
+    std::array<Hop, 4> path{};            ///< the way from the member
+    std::optional<std::size_t> decision;  ///< the row of Round::conflict_decisions that set the response
+    Response policy = Response::stay;     ///< what the policy says without that row
+
+    [[nodiscard]] std::span<Hop const> way() const { return std::span(path).first(hops); }
+};
+
+/// Who counts towards the quorum on an application, and what is missing.
+struct Quorum {
+    std::optional<MeetingIndex> meeting;  ///< none: a forecast, with everybody there who may vote
+    std::vector<MemberIndex> counted;
+    std::vector<Shortfall> missing;
+    std::optional<MeetingIndex> next_meeting;  ///< where an application goes that lacked it
+
+    /// Whether a meeting was too small to decide; a forecast decides nothing.
+    [[nodiscard]] bool too_few() const { return meeting && !missing.empty(); }
 };
 
 /// What the marks on one criterion of one application add up to, with every absence kept apart.
@@ -98,6 +121,7 @@ struct Decision {
     Round round;
     PerApplication<Screening> screenings{};
     std::vector<Ruling> rulings{};  ///< sorted by (application, member), one for each pair that is tied
+    PerApplication<Quorum> quorums{};
     PerApplication<Total> totals{};
     Order order{};
     PerApplication<Result> proposal{};           ///< what the rules alone give

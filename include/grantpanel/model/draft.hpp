@@ -172,11 +172,13 @@ inline bool Draft::set(core::Path const& path, Node value) {
             mapping = inner;
             continue;
         }
-        auto const row = detail::find_row(child, path.steps[i + 1], heading(path.steps[i], "id"));
+        auto const named = [&](std::string_view column) {  // `columns` is about the tables at the top
+            return i == 0 ? heading(path.steps[0], column) : std::string(column);
+        };
+        auto const row = detail::find_row(child, path.steps[i + 1], named("id"));
         if (!row) return false;
         if (auto* table = std::get_if<Table>(&child.value))
-            return i + 3 == path.steps.size() &&
-                   detail::set_cell(*table, *row, heading(path.steps[i], path.steps[i + 2]), value);
+            return i + 3 == path.steps.size() && detail::set_cell(*table, *row, named(path.steps[i + 2]), value);
         Node& element = std::get<List>(child.value)[*row];
         if (i + 2 == path.steps.size()) {
             element = std::move(value);
@@ -223,7 +225,8 @@ inline std::optional<core::Location> Draft::locate(core::Path const& path, bool 
             if (node) stand(node->position, file);
         } else if (auto const* table = node->table()) {
             auto const row = core::as_position(path.steps[i]);
-            std::string const name = row && last ? "" : heading(path.steps[i - 1], path.steps[row ? i + 1 : i]);
+            std::string const step = row && last ? "" : path.steps[row ? i + 1 : i];
+            std::string const name = i == 1 ? heading(path.steps[0], step) : step;
             found = {table->file, 1, 1};
             if (row && *row < table->rows()) stand(table->cells[*row * table->columns.size()].position, table->file);
             for (std::size_t column = 0; column < table->columns.size(); ++column)

@@ -12,6 +12,9 @@ using MemberIndex = core::Index<struct MemberTag>;
 using CriterionIndex = core::Index<struct CriterionTag>;
 using SheetIndex = core::Index<struct SheetTag>;
 using InterestIndex = core::Index<struct InterestTag>;
+using NodeIndex = core::Index<struct NodeTag>;  ///< a member, applicant or application: see Round::nodes
+using TieIndex = core::Index<struct TieTag>;
+using KindIndex = core::Index<struct KindTag>;
 using MeetingIndex = core::Index<struct MeetingTag>;
 
 template <class T>

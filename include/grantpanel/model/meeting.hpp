@@ -19,6 +19,14 @@ struct Meeting {
     std::vector<MemberIndex> present;
 };
 
+/// Whether somebody was there for one application, where they came or went during a meeting.
+struct Attendance {
+    MeetingIndex meeting;
+    ApplicationIndex application;
+    MemberIndex member;
+    bool here = true;
+};
+
 /// Who set a rule, when, how, and what they had seen by then: "nothing", "applications" or "scores". Kept and shown.
 struct Agreement {
     std::string what;

@@ -2,13 +2,28 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include "grantpanel/core/money.hpp"
 #include "grantpanel/core/ratio.hpp"
 #include "grantpanel/model/indices.hpp"
+
+namespace grantpanel::model {
+
+/// A condition of a quorum that is not met, and the absent people who would count for it.
+struct Shortfall {
+    enum class What : std::uint8_t { members, seat, trustees };
+    What what = What::members;
+    std::string seat;
+    std::size_t needs = 0, has = 0;
+    std::vector<MemberIndex> substitutes;
+};
+
+}  // namespace grantpanel::model
 
 /// Why an application ended as it did. The stage that decides makes the reason, as data with its numbers; explain words
 /// it.
@@ -27,10 +42,18 @@ struct ToBeChecked {
     std::size_t rule = 0, part = 0;
 };
 
-/// These members took no part; `sheets_set_aside` of theirs are kept and did not count.
+/// `members` took no part and `no_marks` gave no marks that count; `sheets_set_aside` of theirs are kept and did not
+/// count, `withdrawn` of these because the tie became known only later.
 struct SteppedOut {
-    std::vector<MemberIndex> members;
-    std::size_t sheets_set_aside = 0;
+    std::vector<MemberIndex> members, no_marks;
+    std::size_t sheets_set_aside = 0, withdrawn = 0;
+};
+
+/// Too few people were there to decide. It goes to another meeting.
+struct TooFewPeople {
+    MeetingIndex meeting;
+    std::optional<MeetingIndex> next_meeting;
+    std::vector<Shortfall> missing;
 };
 
 /// A criterion has fewer numeric marks than the least number.
@@ -106,9 +129,9 @@ struct NotDecidedYet {};
 namespace grantpanel::model {
 
 using Reason =
-    std::variant<reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut, reason::TooFewMarks,
-                 reason::Held, reason::BelowMinimum, reason::InPriority, reason::EqualScores, reason::FundedInFull,
-                 reason::OfferedLess, reason::MoneyShort, reason::ListEnded, reason::OnReserve, reason::ReserveFull,
-                 reason::PanelDecided, reason::NotDecidedYet>;
+    std::variant<reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut, reason::TooFewPeople,
+                 reason::TooFewMarks, reason::Held, reason::BelowMinimum, reason::InPriority, reason::EqualScores,
+                 reason::FundedInFull, reason::OfferedLess, reason::MoneyShort, reason::ListEnded, reason::OnReserve,
+                 reason::ReserveFull, reason::PanelDecided, reason::NotDecidedYet>;
 
 }  // namespace grantpanel::model

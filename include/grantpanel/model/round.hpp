@@ -25,6 +25,7 @@
 #include "grantpanel/model/rules/eligibility.hpp"
 #include "grantpanel/model/rules/scoring.hpp"
 #include "grantpanel/model/sheet.hpp"
+#include "grantpanel/model/tie.hpp"
 
 namespace grantpanel::model {
 
@@ -44,16 +45,20 @@ struct RoundData {
     core::Indexed<MemberIndex, Member> panel;
     core::Indexed<ApplicantIndex, Applicant> applicants;  ///< organisations, then people, then members who apply
     PerApplication<Application> applications;
+    core::Indexed<KindIndex, std::string> kinds;  ///< of ties, in the order in which the file names them
+    core::Indexed<TieIndex, Tie> ties;
     core::Indexed<InterestIndex, Interest> interests;
+    std::vector<ConflictDecision> conflict_decisions;
     core::Indexed<SheetIndex, Sheet> sheets;
     std::vector<Mark> marks;  ///< sheet by sheet, one per criterion
     core::Indexed<MeetingIndex, Meeting> meetings;
+    std::vector<Attendance> attendance;
     std::vector<Agreement> agreed;
     std::vector<PanelDecision> decisions;
 
     std::vector<Group> groups;
     EligibilityRules eligibility;
-    ConflictPolicy conflict_policy;
+    ConflictRules conflicts;
     ScoringRules scoring;
     AllocationRules allocation;
     Draw draw;
@@ -67,6 +72,22 @@ struct RoundData {
     }
     [[nodiscard]] Applicant const& applicant_of(ApplicationIndex application) const {
         return applicants[applications[application].applicant];
+    }
+    /// Nodes are numbered: members, then applicants, then applications. A member who applies has the member's node.
+    [[nodiscard]] NodeIndex node(MemberIndex member) const { return NodeIndex(member.value); }
+    [[nodiscard]] NodeIndex node(ApplicantIndex applicant) const {
+        auto const& member = applicants[applicant].member;
+        return member ? node(*member) : NodeIndex(panel.size() + applicant.value);
+    }
+    [[nodiscard]] NodeIndex node(ApplicationIndex application) const {
+        return NodeIndex(panel.size() + applicants.size() + application.value);
+    }
+    [[nodiscard]] std::size_t nodes() const { return panel.size() + applicants.size() + applications.size(); }
+    [[nodiscard]] std::string const& id_of(NodeIndex node) const {
+        std::size_t at = node.value;
+        if (at < panel.size()) return panel[MemberIndex(at)].id;
+        if ((at -= panel.size()) < applicants.size()) return applicants[ApplicantIndex(at)].id;
+        return applications[ApplicationIndex(at - applicants.size())].id;
     }
     /// The position of an application id, if there is one. Cost: linear.
     [[nodiscard]] std::optional<ApplicationIndex> find_application(std::string_view wanted) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,6 +63,25 @@ namespace detail {
     throw core::InputError({std::move(problem)});
 }
 
+/// Who took less than a full part in an application because of a ruling.
+inline std::optional<model::reason::SteppedOut> stepped_out(model::Round const& round, conflict::Allowed const& allowed,
+                                                            model::ApplicationIndex application,
+                                                            model::Total const& total) {
+    model::reason::SteppedOut reason;
+    for (auto const& ruling : allowed.of(application)) {
+        if (model::may_mark(ruling.response)) continue;
+        (model::may_be_there(ruling.response) ? reason.no_marks : reason.members).push_back(ruling.member);
+        bool const late = std::any_of(ruling.way().begin(), ruling.way().end(), [&](auto hop) {
+            return round->ties[hop.tie].source == model::TieSource::conflict_decision;
+        });
+        for (auto sheet : total.set_aside)
+            if (late && round->sheets[sheet].member == ruling.member) ++reason.withdrawn;
+    }
+    reason.sheets_set_aside = total.set_aside.size();
+    if (reason.members.empty() && reason.no_marks.empty()) return std::nullopt;
+    return reason;
+}
+
 inline void add_allocation(model::Round const& round, allocate::Turn const& turn, model::ApplicationIndex application,
                            model::Result& result) {
     using Kind = allocate::Turn::Kind;
@@ -102,11 +122,12 @@ inline void add_allocation(model::Round const& round, allocate::Turn const& turn
 inline model::PerApplication<model::Result> propose(model::Round const& round,
                                                     model::PerApplication<model::Screening> const& screenings,
                                                     std::vector<model::Ruling> const& rulings,
+                                                    model::PerApplication<model::Quorum> const& quorums,
                                                     model::PerApplication<model::Total> const& totals,
                                                     model::Order const& order) {
     using model::Outcome;
     namespace reason = model::reason;
-    conflict::Recusals const recusals(rulings);
+    conflict::Allowed const allowed(rulings);
     model::PerApplication<model::Result> results(round->applications.size());
     core::Money held;
     for (auto application : core::positions<model::ApplicationIndex>(results.size())) {
@@ -125,9 +146,15 @@ inline model::PerApplication<model::Result> propose(model::Round const& round,
             continue;
         }
         for (auto const& check : screening.to_be_checked) reasons.emplace_back(check);
-        if (auto members = recusals.of(application); !members.empty())
-            reasons.emplace_back(reason::SteppedOut{std::move(members), total.set_aside.size()});
-        if (!total.score) {
+        if (auto stepped_out = detail::stepped_out(round, allowed, application, total))
+            reasons.emplace_back(std::move(*stepped_out));
+        if (quorums[application].too_few()) {
+            outcome = Outcome::deferred;
+            auto const& quorum = quorums[application];
+            reasons.emplace_back(reason::TooFewPeople{*quorum.meeting, quorum.next_meeting, quorum.missing});
+            reasons.emplace_back(reason::Held{requested});
+            held += requested;
+        } else if (!total.score) {
             outcome = Outcome::deferred;
             auto const least = static_cast<std::size_t>(round->scoring.least_marks);
             for (auto c : core::positions<model::CriterionIndex>(total.criteria.size()))

@@ -58,7 +58,12 @@ inline model::PerApplication<model::Result> settle(model::Round const& round,
     model::PerApplication<bool> decided(proposal.size(), false);
     for (std::size_t row = 0; row < round->decisions.size(); ++row) {
         auto const application = round->decisions[row].application;
-        results[application] = detail::settle_one(round, row, proposal[application]);
+        auto const& reasons = proposal[application].reasons;
+        bool const too_few_people = std::any_of(reasons.begin(), reasons.end(), [](auto const& reason) {
+            return std::holds_alternative<model::reason::TooFewPeople>(reason);
+        });
+        results[application] =
+            too_few_people ? proposal[application] : detail::settle_one(round, row, proposal[application]);
         decided[application] = true;
     }
     for (auto application : core::positions<model::ApplicationIndex>(proposal.size())) {

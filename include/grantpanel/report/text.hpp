@@ -23,7 +23,7 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
 std::string decision_line(model::Decision const& decision, std::vector<audit::Finding> const& findings);
 
 /// What a round holds and who steps out where, before anything is decided.
-std::string check_text(model::Round const& round);
+std::string check_text(model::Round const& round, bool for_facilitator = false);
 
 std::string explanation_text(explain::Explanation const& explanation, core::Unit const& unit);
 std::string election_text(model::Ballots const& ballots, allocate::ElectionResult const& result);

@@ -11,10 +11,12 @@
 
 namespace grantpanel::score {
 
-/// Whether an application competes for money: in the round, with a total that reaches the minimum score.
-inline bool competes(model::Round const& round, model::Screening const& screening, model::Total const& total) {
+/// Whether an application competes for money: in the round, decided by enough people, with a total that reaches the
+/// minimum score.
+inline bool competes(model::Round const& round, model::Screening const& screening, model::Quorum const& quorum,
+                     model::Total const& total) {
     auto const& minimum = round->rubric.minimum_score;
-    return screening.in_the_round() && total.score && (!minimum || *total.score >= *minimum);
+    return screening.in_the_round() && !quorum.too_few() && total.score && (!minimum || *total.score >= *minimum);
 }
 
 namespace detail {
@@ -113,12 +115,13 @@ class TieBreaker {
 /// The applications that compete, best first (docs/deciding.md, stage 4): by priority, then total, then the steps of
 /// `if_scores_equal`; what no step tells apart stays one class. Cost: a sort.
 inline model::Order order(model::Round const& round, model::PerApplication<model::Screening> const& screenings,
+                          model::PerApplication<model::Quorum> const& quorums,
                           model::PerApplication<model::Total> const& totals) {
     model::Order order;
     order.priority.resize(round->applications.size());
     std::vector<model::ApplicationIndex> competing;
     for (auto application : core::positions<model::ApplicationIndex>(round->applications.size()))
-        if (competes(round, screenings[application], totals[application])) {
+        if (competes(round, screenings[application], quorums[application], totals[application])) {
             order.priority[application] = detail::priority_of(*round, application);
             competing.push_back(application);
         }

@@ -84,17 +84,17 @@ inline core::Ratio weighted(model::Rubric const& rubric, model::Total const& tot
 }  // namespace detail
 
 /// The exact total of every application with enough marks, and what its marks add up to (docs/deciding.md, stage 3).
-/// Marks of members who left the room are set aside. Cost: a sort of the sheets, then one pass over the marks.
+/// Marks of members who may not mark are set aside. Cost: a sort of the sheets, then one pass over the marks.
 inline model::PerApplication<model::Total> totals(model::Round const& round,
                                                   std::vector<model::Ruling> const& rulings) {
     auto const latest = detail::latest_sheets(*round);
-    conflict::Recusals const recused(rulings);
+    conflict::Allowed const allowed(rulings);
     model::PerApplication<model::Total> totals(round->applications.size());
     for (auto& total : totals) total.criteria.resize(round->rubric.criteria.size());
     for (auto sheet : core::positions<model::SheetIndex>(round->sheets.size())) {
         auto const& [member, application, discussion] = round->sheets[sheet];
         auto& total = totals[application];
-        bool const out = recused(member, application);
+        bool const out = !model::may_mark(allowed(member, application));
         if (out && discussion != model::Discussion::practice) total.set_aside.push_back(sheet);
         if (!latest[sheet]) continue;
         if (!out) total.counted.push_back(sheet);

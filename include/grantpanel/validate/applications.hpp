@@ -31,7 +31,7 @@ inline void read_applications(Reading& reading, Rows const& rows) {
                 if (is_new) {
                     auto const& person_on_panel = round.panel[model::MemberIndex(named->row)];
                     round.applicants.push_back({person_on_panel.id, person_on_panel.id, model::Applicant::Kind::member,
-                                                model::Applicant::Publish::nothing});
+                                                model::Applicant::Publish::nothing, model::MemberIndex(named->row)});
                 }
                 application.applicant = found->second;
             }

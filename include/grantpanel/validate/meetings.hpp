@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "grantpanel/validate/rows.hpp"
 
@@ -27,6 +29,13 @@ inline std::vector<model::MemberIndex> members(Reading& reading, std::vector<Sca
 }
 }  // namespace detail
 
+inline void unknown_meeting(Reading& reading, Scalar const& named, MeetingIds const& meetings) {
+    std::vector<std::string> names;
+    for (auto const& [name, index] : meetings) names.push_back(name);
+    reading.wrong_word("reference.meeting", named.place, "no meeting has the id `" + Reading::shown(named.text) + "`",
+                       named.text, names);
+}
+
 /// `meetings`: who met when.
 inline MeetingIds read_meetings(Reading& reading, Fields const& top) {
     MeetingIds ids;
@@ -49,6 +58,34 @@ inline MeetingIds read_meetings(Reading& reading, Fields const& top) {
         reading.round.meetings.push_back(std::move(meeting));
     }
     return ids;
+}
+
+/// `attendance`: who was there for which application, where that was not the whole meeting.
+inline void read_attendance(Reading& reading, Rows const& rows, MeetingIds const& meetings) {
+    auto const meeting = rows.column("meeting"), application = rows.column("application"),
+               member = rows.column("member"), here = rows.column("here");
+    std::set<std::tuple<model::MeetingIndex, model::ApplicationIndex, model::MemberIndex>> seen;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto const row = rows.row(i);
+        model::Attendance attendance;
+        if (auto const found = meetings.find(row[meeting].text); found != meetings.end())
+            attendance.meeting = found->second;
+        else
+            unknown_meeting(reading, row[meeting], meetings);
+        auto const* applied = reading.refer(row[application], {IdKind::application});
+        auto const* person = reading.refer(row[member], {IdKind::member});
+        if (applied) attendance.application = model::ApplicationIndex(applied->row);
+        if (person) attendance.member = model::MemberIndex(person->row);
+        attendance.here =
+            reading.choice<bool>(row[here], {{"yes", true}, {"no", false}, {"true", true}, {"false", false}})
+                .value_or(true);
+        if (applied && person && !seen.emplace(attendance.meeting, attendance.application, attendance.member).second)
+            reading.error("attendance.twice", row[member].place,
+                          "`" + Reading::shown(row[member].text) + "` stands here twice for `" +
+                              Reading::shown(row[application].text) + "`",
+                          "Keep the row that was meant", std::string(row[member].text));
+        reading.round.attendance.push_back(attendance);
+    }
 }
 
 /// `agreed`: who set which rule, when, and knowing what.
@@ -101,11 +138,7 @@ inline void read_decisions(Reading& reading, Rows const& rows, MeetingIds const&
             if (auto const found = meetings.find(row[meeting].text); found != meetings.end()) {
                 made.meeting = found->second;
             } else {
-                std::vector<std::string> names;
-                for (auto const& [name, index] : meetings) names.push_back(name);
-                reading.wrong_word("reference.meeting", row[meeting].place,
-                                   "no meeting has the id `" + Reading::shown(row[meeting].text) + "`",
-                                   row[meeting].text, names);
+                unknown_meeting(reading, row[meeting], meetings);
             }
         }
         made.choice = reading

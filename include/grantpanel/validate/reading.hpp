@@ -180,6 +180,16 @@ class Reading {
         return date;
     }
 
+    /// A day, or a year where no more is known; nothing for an empty cell.
+    std::optional<core::DayOrYear> day_or_year(Scalar const& scalar) {
+        if (scalar.empty()) return std::nullopt;
+        auto const when = core::parse_day_or_year(scalar.text);
+        if (!when)
+            error("date.format", scalar.place, "'" + shown(scalar.text) + "' is not a day of the calendar or a year",
+                  "Write it as year-month-day, for example 2023-02-28, or as a year, 2023");
+        return when;
+    }
+
     /// One of the listed words.
     template <class T>
     std::optional<T> choice(Scalar const& scalar, std::initializer_list<std::pair<std::string_view, T>> choices) {
@@ -223,6 +233,11 @@ class Reading {
         core::Path path;
     };
 
+    /// What an id names; nothing for an id that is nowhere.
+    [[nodiscard]] Named const* find(std::string_view id) const {
+        auto const found = ids_.find(std::string(id));
+        return found == ids_.end() ? nullptr : &found->second;
+    }
     /// What an id names, if it is of one of the kinds; else a problem that says what it is, or which id is nearest.
     Named const* refer(Scalar const& scalar, std::initializer_list<IdKind> kinds) {
         auto const found = ids_.find(std::string(scalar.text));

@@ -13,12 +13,14 @@
 #include "grantpanel/validate/allocation.hpp"
 #include "grantpanel/validate/applications.hpp"
 #include "grantpanel/validate/conditions.hpp"
-#include "grantpanel/validate/conflicts.hpp"
+#include "grantpanel/validate/conflict_decisions.hpp"
 #include "grantpanel/validate/identity.hpp"
 #include "grantpanel/validate/meetings.hpp"
 #include "grantpanel/validate/people.hpp"
+#include "grantpanel/validate/policy.hpp"
 #include "grantpanel/validate/rubric.hpp"
 #include "grantpanel/validate/scores.hpp"
+#include "grantpanel/validate/ties.hpp"
 
 namespace grantpanel {
 
@@ -65,7 +67,8 @@ inline void read_who_decides(Reading& reading, Fields const& top) {
 inline void check_columns(Reading& reading, Fields const& top) {
     Place const here = top.at("columns");
     Fields const tables(reading, here, top.node("columns"),
-                        {"panel", "organisations", "people", "applications", "interests", "scores", "decisions"});
+                        {"panel", "organisations", "people", "applications", "interests", "links", "scores",
+                         "decisions", "attendance"});
 }
 
 /// Reads every part of a draft. Later parts may look at what earlier ones put into the round.
@@ -75,8 +78,8 @@ inline void read_all(Reading& reading) {
         reading, root, &reading.draft.root,
         {"grantpanel",  "round",         "decision", "decisions",    "meetings",  "agreed", "fund",    "rubric",
          "panel",       "organisations", "people",   "applications", "interests", "scores", "columns", "groups",
-         "eligibility", "conflicts",     "scoring",  "allocation",   "draw",      "audit"},
-        {"attendance", "approval", "statuses", "links", "exceptions", "assignment", "stages"});
+         "eligibility", "conflicts",     "scoring",  "allocation",   "draw",      "audit",  "links",   "attendance"},
+        {"approval", "statuses", "exceptions", "assignment", "stages"});
     if (auto const format = top.required("grantpanel", "Write `grantpanel: 1` in the first line: it names the format"))
         if (format->text != "1")
             reading.error("format.unknown", format->place, "this file is of format " + Reading::shown(format->text),
@@ -88,17 +91,27 @@ inline void read_all(Reading& reading) {
 
     std::vector<std::string_view> score_columns{"member", "application"};
     for (auto const& criterion : reading.round.rubric.criteria) score_columns.push_back(criterion.id);
-    Rows const panel(reading, top, "panel", {"id"}, {"name", "role", "seat", "lived_experience", "most_applications"});
+    Rows const panel(reading, top, "panel", {"id"},
+                     {"name", "role", "seat", "lived_experience", "most_applications", "household", "email"});
     Rows const organisations(reading, top, "organisations", {"id"},
-                             {"name", "income", "refugee_led", "region", "registration", "host", "publish"});
-    Rows const people(reading, top, "people", {"id"}, {"name", "region", "publish"});
+                             {"name", "income", "refugee_led", "region", "registration", "host", "publish", "email"});
+    Rows const people(reading, top, "people", {"id"}, {"name", "region", "publish", "household", "email"});
     Rows const applications(reading, top, "applications", {"id", "applicant", "requested"},
                             {"title", "least_workable", "received_on", "withdrawn_on", "partners", "host"});
     Rows const interests(reading, top, "interests", {"member", "subject", "kind"},
-                         {"since", "until", "declared_on", "declared_by", "note"});
+                         {"since", "until", "declared_on", "declared_by", "note", "position", "department"});
+    Rows const links(reading, top, "links", {"from", "to", "kind"}, {"since", "until", "position", "department"});
     Rows const scores(reading, top, "scores", score_columns, {"discussion"});
     Rows const decisions(reading, top, "decisions", {"application", "decision"},
                          {"meeting", "amount", "how", "for", "against", "stood_aside", "reason", "conditions"});
+    Rows const attendance(reading, top, "attendance", {"meeting", "application", "member", "here"}, {});
+    Place const conflicts_place = top.at("conflicts");
+    Fields const conflicts(reading, conflicts_place, top.node("conflicts"),
+                           {"policy", "same_pot", "decisions", "quorum"},
+                           {"reading_each_other", "earlier", "email", "member_applications"});
+    Rows const conflict_decisions(reading, conflicts, "decisions", {"what", "member", "subject"},
+                                  {"kind", "since", "until", "position", "department", "response", "by", "meeting",
+                                   "for", "against", "on", "because"});
     if (!panel.present() && !top.node("panel"))
         top.missing("panel", "Write the path of a CSV file with the columns id and role, or a list of rows");
     if (!applications.present() && !top.node("applications"))
@@ -113,10 +126,16 @@ inline void read_all(Reading& reading) {
     Attributes const attributes(applications, organisations, people);
     read_groups(reading, top, attributes);
     read_eligibility(reading, top, attributes);
-    read_conflict_policy(reading, top);
-    read_interests(reading, interests);
-    read_scores(reading, scores);
     auto const meetings = read_meetings(reading, top);
+    read_attendance(reading, attendance, meetings);
+    read_policy(reading, conflicts, attributes);
+    read_quorum(reading, conflicts, meetings);
+    read_interests(reading, interests);
+    read_links(reading, links);
+    read_implied_ties(reading, panel, organisations, people, applications);
+    read_conflict_decisions(reading, conflict_decisions, meetings);
+    warn_of_unseen_kinds(reading, conflicts);
+    read_scores(reading, scores);
     read_agreements(reading, top);
     read_decisions(reading, decisions, meetings);
     Place const scoring_place = top.at("scoring");
