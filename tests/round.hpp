@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <stdexcept>
 #include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
 
 #include "grantpanel/grantpanel.hpp"
 #include "grantpanel/io/load.hpp"
@@ -33,6 +37,13 @@ allocation: {rule: ranked, )" +
            allocation + "}\n" + extra;
 }
 
+/// The text with the one place that reads `old` changed. Throws where there is no such place, or more than one.
+inline std::string with(std::string text, std::string_view old, std::string_view changed) {
+    auto const at = text.find(old);
+    if (at == text.npos || text.find(old, at + 1) != text.npos) throw std::logic_error("not once: " + std::string(old));
+    return text.replace(at, old.size(), changed);
+}
+
 inline grantpanel::model::Decision decide(std::string const& text) {
     return grantpanel::decide(grantpanel::io::load_text(text));
 }
@@ -43,6 +54,25 @@ inline std::int64_t pounds(grantpanel::model::Decision const& decision, std::str
 }
 inline grantpanel::model::Outcome outcome(grantpanel::model::Decision const& decision, std::string_view id) {
     return decision.results[*decision.round->find_application(id)].outcome;
+}
+
+/// The first reason of one kind that an application has for its outcome; null where it has none.
+template <class Kind>
+Kind const* reason(grantpanel::model::Decision const& decision, std::string_view id) {
+    for (auto const& each : decision.results[*decision.round->find_application(id)].reasons)
+        if (auto const* found = std::get_if<Kind>(&each)) return found;
+    return nullptr;
+}
+
+/// The ids of the order, class by class: "a b=c" where b and c share a place.
+inline std::string order(grantpanel::model::Decision const& decision) {
+    std::string text;
+    for (auto const& tie_class : decision.order.classes) {
+        text += text.empty() ? "" : " ";
+        for (std::size_t i = 0; i < tie_class.members.size(); ++i)
+            text += (i > 0 ? "=" : "") + decision.round->applications[tie_class.members[i]].id;
+    }
+    return text;
 }
 
 /// The codes of the problems that a text has; none where it is a valid round.

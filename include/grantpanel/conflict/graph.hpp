@@ -12,7 +12,8 @@
 namespace grantpanel::conflict {
 
 /// The ties of a round as a graph: from every thing, its ties in the order of the ids at their far ends, so that no
-/// result depends on the order of rows. Organisations joined by `same_as` are one thing. Built once: a sort of the ties.
+/// result depends on the order of rows. Organisations joined by `same_as` are one thing. Built once: a sort of the
+/// ties.
 class Graph {
   public:
     /// A tie seen from one end.
@@ -27,9 +28,8 @@ class Graph {
         std::vector<std::uint32_t> rank(round.nodes());
         std::vector<std::uint32_t> by_id(round.nodes());
         std::iota(by_id.begin(), by_id.end(), 0U);
-        std::sort(by_id.begin(), by_id.end(), [&](auto a, auto b) {
-            return round.id_of(model::NodeIndex(a)) < round.id_of(model::NodeIndex(b));
-        });
+        std::sort(by_id.begin(), by_id.end(),
+                  [&](auto a, auto b) { return round.id_of(model::NodeIndex(a)) < round.id_of(model::NodeIndex(b)); });
         for (std::size_t i = 0; i < by_id.size(); ++i) rank[by_id[i]] = static_cast<std::uint32_t>(i);
 
         std::vector<std::pair<std::uint32_t, Arc>> arcs;  // with the thing at the near end
@@ -48,7 +48,8 @@ class Graph {
                                   rank[(hop.reversed ? tie.to : tie.from).value]);
             };
             auto const left = place(a), right = place(b);
-            return left != right ? left < right : said(round.ties[a.second.hop.tie]) < said(round.ties[b.second.hop.tie]);
+            return left != right ? left < right
+                                 : said(round.ties[a.second.hop.tie]) < said(round.ties[b.second.hop.tie]);
         });
         starts_.assign(round.nodes() + 1, 0);
         for (auto const& [near, arc] : arcs) ++starts_[near + 1];

@@ -72,8 +72,8 @@ inline model::PerApplication<model::Quorum> quorums(model::Round const& round,
                 if (what == model::Shortfall::What::trustees) return person.role == model::Role::trustee;
                 return person.decides() && (what == model::Shortfall::What::members || person.seat == seat);
             };
-            auto const has = static_cast<std::size_t>(
-                std::count_if(quorum.counted.begin(), quorum.counted.end(), counts));
+            auto const has =
+                static_cast<std::size_t>(std::count_if(quorum.counted.begin(), quorum.counted.end(), counts));
             if (has >= needs) return;
             quorum.missing.push_back({what, seat, needs, has, {}});
             std::copy_if(absent.begin(), absent.end(), std::back_inserter(quorum.missing.back().substitutes), counts);

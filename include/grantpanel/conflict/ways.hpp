@@ -31,10 +31,10 @@ inline bool is_current(model::Tie const& tie, model::ConflictRule const& rule, s
 
 /// Finds, for one rule, the applications that it reaches from a member, each with the way that comes first.
 ///
-/// Ways grow hop by hop in the order of the ids on them. What lies ahead depends on where a way stands, on whether it has
-/// met one of `positions`, and on its last department: ways that agree in these are alternatives. Of alternatives only
-/// those are kept that the hops to come could need because they meet a thing that all earlier ones have passed: at most six.
-/// So nothing is lost and a large employer in the middle costs no more than its ties.
+/// Ways grow hop by hop in the order of the ids on them. What lies ahead depends on where a way stands, on whether it
+/// has met one of `positions`, and on its last department: ways that agree in these are alternatives. Of alternatives
+/// only those are kept that the hops to come could need because they meet a thing that all earlier ones have passed: at
+/// most six. So nothing is lost and a large employer in the middle costs no more than its ties.
 class Ways {
   public:
     Ways(Graph const& graph, model::ConflictRule const& rule) : graph_(graph), rule_(rule) {

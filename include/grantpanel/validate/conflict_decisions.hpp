@@ -11,7 +11,8 @@ namespace grantpanel::validate {
 namespace detail {
 
 /// The applications that a decision is about: one, or all of an applicant.
-inline std::vector<model::ApplicationIndex> applications_of(model::RoundData const& round, Reading::Named const& named) {
+inline std::vector<model::ApplicationIndex> applications_of(model::RoundData const& round,
+                                                            Reading::Named const& named) {
     if (named.kind == IdKind::application) return {model::ApplicationIndex(named.row)};
     std::vector<model::ApplicationIndex> applications;
     auto const node = node_of(round, named);
@@ -40,8 +41,8 @@ inline void read_conflict_decisions(Reading& reading, Rows const& rows, MeetingI
                                                            {"waiver", What::waiver},
                                                            {"referral", What::referral}});
         auto const* who = reading.refer(row[member], {IdKind::member});
-        auto const* about = reading.refer(
-            row[subject], {IdKind::application, IdKind::organisation, IdKind::person, IdKind::member});
+        auto const* about =
+            reading.refer(row[subject], {IdKind::application, IdKind::organisation, IdKind::person, IdKind::member});
         if (!row[on].empty()) decision.on = reading.date(row[on]);
         decision.by = std::string(row[by].text);
         decision.because = reading.text(row[because]).value_or("");
@@ -55,10 +56,10 @@ inline void read_conflict_decisions(Reading& reading, Rows const& rows, MeetingI
             bool const sound = detail::read_ends(reading, row[member], row[subject], who, about, tie);
             bool const answered = std::find(known.begin(), known.end(), row[kind].text) != known.end();
             if (!answered)
-                reading.wrong_word("conflicts.kind_without_rule", row[kind].place,
-                                   "no rule of `conflicts.policy` says what a `" + Reading::shown(row[kind].text) +
-                                       "` may do",
-                                   row[kind].text, known);
+                reading.wrong_word(
+                    "conflicts.kind_without_rule", row[kind].place,
+                    "no rule of `conflicts.policy` says what a `" + Reading::shown(row[kind].text) + "` may do",
+                    row[kind].text, known);
             else
                 tie.kind = kind_of(round, row[kind].text);
             detail::read_tie_details(reading, row, columns, tie);
@@ -72,8 +73,8 @@ inline void read_conflict_decisions(Reading& reading, Rows const& rows, MeetingI
                           "`" + Reading::shown(row[subject].text) + "` does not apply for anything",
                           "Name an application or an applicant", std::string(row[subject].text));
         if (row[response].empty())
-            reading.error("conflicts.decision_response", row[response].place,
-                          "it does not say what the member may do", "Write stay, score_no_vote, no_score or leave_room");
+            reading.error("conflicts.decision_response", row[response].place, "it does not say what the member may do",
+                          "Write stay, score_no_vote, no_score or leave_room");
         else
             decision.response = detail::response(reading, row[response]).value_or(model::Response::leave_room);
         bool const by_majority = *said == What::referral && decision.by == "majority";

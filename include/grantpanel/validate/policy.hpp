@@ -79,8 +79,8 @@ inline void read_path(Reading& reading, Fields const& fields, model::ConflictRul
     } else {
         return fields.missing("any", "Name the kinds of interest: any: [trustee, family]");
     }
-    bool const empty =
-        rule.path.empty() || std::any_of(rule.path.begin(), rule.path.end(), [](auto const& hop) { return hop.empty(); });
+    bool const empty = rule.path.empty() ||
+                       std::any_of(rule.path.begin(), rule.path.end(), [](auto const& hop) { return hop.empty(); });
     if (empty)
         reading.error("conflicts.empty_rule", fields.place(), "a rule names no kind of tie",
                       "For example any: [trustee, family]");
@@ -114,7 +114,8 @@ inline void compare_rules(Reading& reading, Place const& list_place) {
     auto const covers = [](auto const& wide, auto const& narrow) {
         if (wide.size() != narrow.size()) return false;
         for (std::size_t hop = 0; hop < wide.size(); ++hop)
-            if (!std::includes(wide[hop].begin(), wide[hop].end(), narrow[hop].begin(), narrow[hop].end())) return false;
+            if (!std::includes(wide[hop].begin(), wide[hop].end(), narrow[hop].begin(), narrow[hop].end()))
+                return false;
         return true;
     };
     std::set<std::size_t> told;
@@ -160,9 +161,11 @@ inline void read_policy(Reading& reading, Fields const& fields, Attributes const
                 rule.then = std::nullopt;
             else
                 rule.then = reading
-                                .choice<model::Response>(
-                                    *then, {detail::responses[0], detail::responses[1], detail::responses[2],
-                                            detail::responses[3], {"refer", model::Response::leave_room}})
+                                .choice<model::Response>(*then, {detail::responses[0],
+                                                                 detail::responses[1],
+                                                                 detail::responses[2],
+                                                                 detail::responses[3],
+                                                                 {"refer", model::Response::leave_room}})
                                 .value_or(model::Response::leave_room);
         }
         detail::read_path(reading, each, rule);
@@ -170,8 +173,7 @@ inline void read_policy(Reading& reading, Fields const& fields, Attributes const
         Place words_place;
         for (auto const& word : each.words("tense", words_place))
             if (auto const tense = reading.choice<model::Tense>(
-                    word,
-                    {{"is", model::Tense::is}, {"was", model::Tense::was}, {"likely", model::Tense::likely}}))
+                    word, {{"is", model::Tense::is}, {"was", model::Tense::was}, {"likely", model::Tense::likely}}))
                 rule.tense.push_back(*tense);
         std::sort(rule.tense.begin(), rule.tense.end());
         for (auto const& word : each.words("positions", words_place)) rule.positions.emplace_back(word.text);
@@ -232,8 +234,8 @@ inline void read_quorum(Reading& reading, Fields const& fields, MeetingIds const
                     reading.wrong_word("quorum.seat", at, "nobody on the panel has the seat `" + entry.key + "`",
                                        entry.key, seats);
                 if (auto const* text = entry.value.text())
-                    rule.seats[entry.key] = static_cast<std::size_t>(
-                        reading.whole({text->value, text->quoted, at}, 0, 100000).value_or(0));
+                    rule.seats[entry.key] =
+                        static_cast<std::size_t>(reading.whole({text->value, text->quoted, at}, 0, 100000).value_or(0));
                 else
                     reading.error("shape.scalar", at, "here stands how many people with this seat are needed");
             }

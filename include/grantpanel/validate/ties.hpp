@@ -76,16 +76,16 @@ inline void read_interests(Reading& reading, Rows const& rows) {
         tie.source = model::TieSource::interest;
         tie.row = static_cast<std::uint32_t>(i);
         auto const* who = reading.refer(row[member], {IdKind::member});
-        auto const* what = reading.refer(
-            row[subject], {IdKind::application, IdKind::organisation, IdKind::person, IdKind::member});
+        auto const* what =
+            reading.refer(row[subject], {IdKind::application, IdKind::organisation, IdKind::person, IdKind::member});
         bool const sound = detail::read_ends(reading, row[member], row[subject], who, what, tie);
         std::string const word(row[kind].text);
         bool const answered = std::find(known.begin(), known.end(), word) != known.end();
         if (!answered)
             reading.wrong_word("conflicts.kind_without_rule", row[kind].place,
-                               word.empty() ? "the kind of an interest is missing"
-                                            : "no rule of `conflicts.policy` says what a `" + Reading::shown(word) +
-                                                  "` may do",
+                               word.empty()
+                                   ? "the kind of an interest is missing"
+                                   : "no rule of `conflicts.policy` says what a `" + Reading::shown(word) + "` may do",
                                word, known);
         else
             tie.kind = kind_of(round, word);
@@ -113,8 +113,8 @@ inline void read_links(Reading& reading, Rows const& rows) {
         auto const row = rows.row(i);
         model::Tie tie;
         tie.row = static_cast<std::uint32_t>(i);
-        auto const* a = reading.refer(
-            row[from], {IdKind::organisation, IdKind::person, IdKind::member, IdKind::application});
+        auto const* a =
+            reading.refer(row[from], {IdKind::organisation, IdKind::person, IdKind::member, IdKind::application});
         auto const* b =
             reading.refer(row[to], {IdKind::organisation, IdKind::person, IdKind::member, IdKind::application});
         bool const sound = detail::read_ends(reading, row[from], row[to], a, b, tie);
@@ -122,13 +122,13 @@ inline void read_links(Reading& reading, Rows const& rows) {
         if (word.empty())
             reading.error("links.kind", row[kind].place, "the kind of a link is missing", "For example trustee");
         else if (std::find(known.begin(), known.end(), word) == known.end())
-            reading.warning("links.kind_without_rule", row[kind].place,
-                            "no rule of `conflicts.policy` names the kind `" + Reading::shown(word) + "`",
-                            "These links change nothing. " +
-                                (core::closest(word, known).empty()
-                                     ? ""
-                                     : "Is it meant to be `" + core::closest(word, known) + "`?"),
-                            word);
+            reading.warning(
+                "links.kind_without_rule", row[kind].place,
+                "no rule of `conflicts.policy` names the kind `" + Reading::shown(word) + "`",
+                "These links change nothing. " + (core::closest(word, known).empty()
+                                                      ? ""
+                                                      : "Is it meant to be `" + core::closest(word, known) + "`?"),
+                word);
         if (word == model::same_as && sound && (a->kind != IdKind::organisation || b->kind != IdKind::organisation))
             reading.error("links.same_as", row[kind].place, "`same_as` joins two names of one organisation",
                           "Here stands at least one that is no organisation");

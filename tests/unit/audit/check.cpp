@@ -73,6 +73,10 @@ TEST_CASE("broken decisions are caught") {
             }
         CHECK_FALSE(holds(decision, "no_conflicted_marks"));
     }
+    SECTION("a total on fewer marks than the least number") {
+        decision.totals[first].counted.resize(2);  // the least is 3
+        CHECK_FALSE(holds(decision, "least_marks"));
+    }
     SECTION("a total that its marks do not give") {
         decision.totals[first].score = core::Ratio(1);
         CHECK_FALSE(holds(decision, "least_marks"));
