@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <utility>
+#include <vector>
+
 #include "grantpanel/conflict/quorum.hpp"
 #include "grantpanel/conflict/rulings.hpp"
 #include "grantpanel/eligibility/screen.hpp"
@@ -12,13 +15,12 @@
 
 namespace grantpanel {
 
-/// Decides a round: a pure function, the same Round gives the same Decision on every machine and every run. Each line
-/// is one stage of docs/deciding.md, in its order. Throws core::InputError where equal applications would be treated
-/// differently: when a step of `if_scores_equal` or the seed of the draw is missing.
-inline model::Decision decide(model::Round const& round) {
+/// Decides a round with these rulings; explain::impact asks with others than the round's own. Each line is one stage of
+/// docs/deciding.md, in its order.
+inline model::Decision decide(model::Round const& round, std::vector<model::Ruling> rulings) {
     model::Decision decision{.round = round};
     decision.screenings = eligibility::screen(round);
-    decision.rulings = conflict::rulings(round);
+    decision.rulings = std::move(rulings);
     decision.quorums = conflict::quorums(round, decision.rulings);
     decision.totals = score::totals(round, decision.rulings);
     decision.order = score::order(round, decision.screenings, decision.quorums, decision.totals);
@@ -28,5 +30,10 @@ inline model::Decision decide(model::Round const& round) {
     panel::add_up(decision);
     return decision;
 }
+
+/// Decides a round: a pure function, the same Round gives the same Decision on every machine and every run. Throws
+/// core::InputError where equal applications would be treated differently: when a step of `if_scores_equal` or the seed
+/// of the draw is missing.
+inline model::Decision decide(model::Round const& round) { return decide(round, conflict::rulings(round)); }
 
 }  // namespace grantpanel

@@ -46,6 +46,7 @@ core::Money money(py::handle value, core::Unit const& unit);
 
 void bind_core(py::module_& module);
 void bind_model(py::module_& module);
+void bind_conflict(py::module_& module);
 void bind_decide(py::module_& module);
 void bind_audit(py::module_& module);
 void bind_explain(py::module_& module);

@@ -8,6 +8,7 @@ PYBIND11_MODULE(_core, module) {
     options.disable_function_signatures();
     bind_core(module);
     bind_model(module);
+    bind_conflict(module);
     bind_decide(module);
     bind_audit(module);
     bind_explain(module);

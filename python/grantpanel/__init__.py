@@ -29,10 +29,13 @@ from grantpanel._core import (
     UsageError,
     audit,
     check,
+    conflicts,
     decide,
     election,
     explain,
+    impact,
     load,
+    sight,
 )
 
 __version__ = "0.1.0"
@@ -56,8 +59,11 @@ __all__ = [
     "UsageError",
     "audit",
     "check",
+    "conflicts",
     "decide",
     "election",
     "explain",
+    "impact",
     "load",
+    "sight",
 ]

@@ -148,6 +148,15 @@ int explain_one(Options const& options) {
     return 0;
 }
 
+int show_impact(Options const& options) {
+    auto const round = io::load(options.file);
+    auto const decision = decide(round);
+    auto impacts = explain::impact(decision);
+    for (auto tie : explain::ties_that_rule(decision)) impacts.push_back(explain::impact_of(decision, tie));
+    print(options.json ? io::impact_json(round, impacts) + "\n" : report::impact_text(round, impacts));
+    return 0;
+}
+
 int elect(Options const& options) {
     auto const ballots = io::read_pabulib(options.file);
     auto const result =
@@ -189,6 +198,13 @@ int run(int argc, char** argv) {
     explain->add_option("APPLICATION", options.id, "the id of an application")->required();
     json(explain);
 
+    auto* impact = app.add_subcommand(
+        "impact",
+        "Say what the rules alone would give if nobody had been recused, if every connection meant stepping "
+        "out, or if one connection had not been known (for the facilitator)");
+    impact->add_option("ROUND", options.file, "a round file, or a folder with a round.yaml")->required();
+    json(impact);
+
     auto* election = app.add_subcommand("election", "Decide a participatory-budgeting election from a Pabulib file");
     election->add_option("FILE", options.file, "a .pb file")->required();
     election->add_option("--rule", options.rule, "greedy")->check(CLI::IsMember({"greedy"}))->capture_default_str();
@@ -209,6 +225,7 @@ int run(int argc, char** argv) {
         if (create->parsed()) return make_new(options);
         if (look->parsed()) return check(options);
         if (decide->parsed()) return decide_all(options);
+        if (impact->parsed()) return show_impact(options);
         if (explain->parsed()) return explain_one(options);
         return elect(options);
     } catch (std::exception const& error) {

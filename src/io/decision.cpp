@@ -3,7 +3,6 @@
 
 #include "csv.hpp"
 #include "files.hpp"
-#include "grantpanel/conflict/quorum.hpp"
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/explain/words.hpp"
 #include "grantpanel/io/record.hpp"
@@ -42,50 +41,6 @@ std::string reasons_text(model::Decision const& decision, model::ApplicationInde
     for (auto const& reason : decision.results[application].reasons)
         text += (text.empty() ? "" : " ") + explain::sentence(decision.round, application, reason);
     return text;
-}
-
-/// A ruling with its way: for the facilitator. `since` and `until` are those of the last tie that has any.
-Json ruling_json(model::Round const& round, model::Ruling const& ruling) {
-    using Because = model::Ruling::Because;
-    bool const by_rule = ruling.because == Because::policy;
-    Json json{{"member", round->panel[ruling.member].id},
-              {"application", round->applications[ruling.application].id},
-              {"response", word(ruling.response)},
-              {"referred", ruling.referred},
-              {"path", Json::array()},
-              {"via", Json::array()},
-              {"rule", by_rule ? Json(ruling.rule) : Json()},
-              {"policy", word(ruling.policy)},
-              {"decision", ruling.decision ? Json(word(round->conflict_decisions[*ruling.decision].what)) : Json()},
-              {"since", Json()},
-              {"until", Json()}};
-    if (!by_rule) json["path"].push_back(ruling.because == Because::own ? "own_application" : "same_pot");
-    for (auto hop : ruling.way()) {
-        auto const& tie = round->ties[hop.tie];
-        json["path"].push_back(round->kinds[tie.kind]);
-        json["via"].push_back({{"from", round->id_of(hop.reversed ? tie.to : tie.from)},
-                               {"to", round->id_of(hop.reversed ? tie.from : tie.to)},
-                               {"kind", round->kinds[tie.kind]},
-                               {"since", or_null(tie.since)},
-                               {"until", or_null(tie.until)}});
-        if (tie.since || tie.until) {
-            json["since"] = or_null(tie.since);
-            json["until"] = or_null(tie.until);
-        }
-    }
-    return json;
-}
-
-Json quorum_json(model::Round const& round, model::ApplicationIndex application, model::Quorum const& quorum) {
-    Json json{{"application", round->applications[application].id},
-              {"meeting", quorum.meeting ? Json(round->meetings[*quorum.meeting].id) : Json()},
-              {"forecast", !quorum.meeting},
-              {"met", quorum.missing.empty()},
-              {"counted", Json::array()},
-              {"missing", to_json(round, quorum.missing)},
-              {"next_meeting", quorum.next_meeting ? Json(round->meetings[*quorum.next_meeting].id) : Json()}};
-    for (auto member : quorum.counted) json["counted"].push_back(round->panel[member].id);
-    return json;
 }
 
 }  // namespace
@@ -151,21 +106,6 @@ std::string outcomes_csv(model::Decision const& decision) {
              money(decision.held_for(application)), reasons_text(decision, application)});
     }
     return text;
-}
-
-std::string check_json(model::Round const& round) {
-    Json json{{"round", round->id},
-              {"applications", round->applications.size()},
-              {"members", round->panel.size()},
-              {"rulings", Json::array()},
-              {"quorum", Json::array()},
-              {"warnings", to_json(round->warnings)}};
-    auto const rulings = conflict::rulings(round);
-    for (auto const& ruling : rulings) json["rulings"].push_back(ruling_json(round, ruling));
-    auto const quorums = conflict::quorums(round, rulings);
-    for (auto application : core::positions<model::ApplicationIndex>(quorums.size()))
-        if (round->conflicts.quorum) json["quorum"].push_back(quorum_json(round, application, quorums[application]));
-    return json.dump();
 }
 
 std::string explanation_json(explain::Explanation const& why, core::Unit const& unit) {

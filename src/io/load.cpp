@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grantpanel/io/load.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <iterator>
 
@@ -80,6 +81,35 @@ void read_table(model::Draft& draft, fs::path const& folder, std::string_view ke
     }
 }
 
+/// A text file with one word in each line, as the list that could stand there instead.
+void read_lines(model::Draft& draft, fs::path const& folder, std::string_view key, ReadDraft& result,
+                bool& unreadable) {
+    auto* node = find_node(draft, key);
+    if (!node || !node->text()) return;
+    auto const path = find_table(folder, node->text()->value);
+    if (!path) {
+        result.problems.push_back(problem_at(draft, key, "file.outside", "the list does not lie in the round's folder",
+                                             "Name a file beside the round file"));
+        unreadable = true;
+        return;
+    }
+    try {
+        std::string const bytes = read_text_file(path->string(), path->string(), most_bytes);
+        model::List lines;
+        for (std::size_t at = 0; at < bytes.size();) {
+            auto const end = std::min(bytes.find('\n', at), bytes.size());
+            std::string line = bytes.substr(at, end - at);
+            at = end + 1;
+            while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
+            if (!line.empty()) lines.emplace_back(std::move(line));
+        }
+        node->value = std::move(lines);
+    } catch (core::InputError const& error) {
+        for (auto const& problem : error.problems()) result.problems.push_back(problem);
+        unreadable = true;
+    }
+}
+
 model::Round validate_read(ReadDraft read) {
     std::vector<core::Problem> problems = std::move(read.problems);
     try {
@@ -103,6 +133,7 @@ ReadDraft read(std::string const& path) {
     fs::path const folder = fs::path(file).has_parent_path() ? fs::path(file).parent_path() : fs::path(".");
     bool unreadable = false;
     for (auto key : tables) read_table(result.draft, folder, key, result, unreadable);
+    read_lines(result.draft, folder, "conflicts/email/public_suffixes", result, unreadable);
     if (unreadable) throw core::InputError(std::move(result.problems));
     return result;
 }

@@ -6,51 +6,14 @@
 #include <algorithm>
 #include <map>
 
-#include "grantpanel/conflict/quorum.hpp"
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/explain/words.hpp"
+#include "grid.hpp"
+#include "rules.hpp"
 
 namespace grantpanel::report {
 
 namespace {
-
-/// Aligned columns; numbers to the right. Widths are those of the terminal, so that any script lines up.
-class Grid {
-  public:
-    explicit Grid(std::vector<std::pair<std::string, bool>> columns) {
-        for (auto& [name, right] : columns) {
-            right_.push_back(right);
-            widths_.push_back(core::display_width(name));
-            names_.push_back(std::move(name));
-        }
-    }
-    void add(std::vector<std::string> cells) {
-        for (std::size_t i = 0; i < cells.size(); ++i) widths_[i] = std::max(widths_[i], core::display_width(cells[i]));
-        rows_.push_back(std::move(cells));
-    }
-    [[nodiscard]] std::string text() const {
-        std::string text = line(names_);
-        for (std::size_t i = 0; i < widths_.size(); ++i) text += (i > 0 ? "  " : "") + std::string(widths_[i], '-');
-        text += '\n';
-        for (auto const& row : rows_) text += line(row);
-        return text;
-    }
-
-  private:
-    [[nodiscard]] std::string line(std::vector<std::string> const& cells) const {
-        std::string line;
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            std::string const space(widths_[i] - core::display_width(cells[i]), ' ');
-            line += (i > 0 ? "  " : "") + (right_[i] ? space + cells[i] : cells[i] + space);
-        }
-        line.erase(line.find_last_not_of(' ') + 1);
-        return line + '\n';
-    }
-    std::vector<std::string> names_;
-    std::vector<bool> right_;
-    std::vector<std::size_t> widths_;
-    std::vector<std::vector<std::string>> rows_;
-};
 
 /// At most `width` columns of text, with "..." where it is cut.
 std::string shortened(std::string_view text, std::size_t width) {
@@ -123,130 +86,6 @@ std::string findings_text(std::vector<audit::Finding> const& findings) {
         }
         text += '\n';
     }
-    return text;
-}
-
-std::string condition_text(model::Condition const& condition) {
-    std::vector<std::string> parts;
-    for (auto const& part : condition.parts)
-        parts.push_back(part.column + " must " + explain::phrase(part.comparison) + " " +
-                        core::join_words(part.operands, " or "));
-    return core::join_words(parts);
-}
-
-std::string rules_text(model::RoundData const& round) {
-    auto const& allocation = round.allocation;
-    std::vector<std::string> steps, priorities;
-    for (auto const& step : allocation.if_scores_equal) steps.push_back(step.text);
-    for (auto const& priority : allocation.priorities) {
-        std::vector<std::string> names;
-        for (auto group : priority.groups) names.push_back(round.groups[group].name);
-        priorities.push_back(names.empty() ? "rest" : core::join_words(names, " and "));
-    }
-    std::string text = "Rules in force\n";
-    auto const line = [&](std::string_view name, std::string const& value) {
-        text += fmt::format("  {:<22} {}\n", name, core::printable(value));
-    };
-    line("decision", round.decided_by == model::DecidedBy::scores_decide ? "scores_decide: the proposal is the decision"
-                                                                         : "scores_advise: the panel decides");
-    line("minimum_score", round.rubric.minimum_score ? round.rubric.minimum_score_text
-                                                     : "none: nobody is turned down for a score alone");
-    line("least_marks", std::to_string(round.scoring.least_marks) + " for each criterion");
-    for (auto const& rule : round.eligibility) line("eligibility", condition_text(rule.require) + ": " + rule.because);
-    for (auto const& rule : round.conflicts.policy) line("conflicts", explain::rule_text(round, rule));
-    line("same_pot",
-         std::string(word(round.conflicts.same_pot)) + ", for members who apply, on the other applications");
-    if (auto const& quorum = round.conflicts.quorum) {
-        std::vector<std::string> conditions;
-        if (quorum->members > 0) conditions.push_back(std::to_string(quorum->members) + " people who decide");
-        for (auto const& [seat, needs] : quorum->seats)
-            conditions.push_back(std::to_string(needs) + " in the seat " + seat);
-        if (quorum->trustees > 0) conditions.push_back(explain::counted(quorum->trustees, "trustee"));
-        line("quorum", core::join_words(conditions) + ", after anyone has stepped out");
-    } else {
-        line("quorum", "none");
-    }
-    for (auto const& group : round.groups) line("group " + group.name, condition_text(group.condition));
-    line("rule", "ranked, if_money_short: " + std::string(word(allocation.if_money_short)));
-    line("step", core::to_display(allocation.step, round.unit));
-    line("priorities", allocation.priorities.size() > 1 ? core::join_words(priorities, ", then ") : "none: one list");
-    line("if_scores_equal", steps.empty() ? "nothing: equal applications are treated alike or not at all"
-                                          : core::join_words(steps, ", then "));
-    line("reserve", explain::counted(allocation.reserve, "place"));
-    if (round.draw.seed || !round.draw.seed_source.empty())
-        line("draw", "seed " + (round.draw.seed ? *round.draw.seed : std::string("not published yet")) +
-                         (round.draw.seed_source.empty() ? "" : ", from " + round.draw.seed_source));
-    line("audit", core::join_words(round.audit));
-    return text;
-}
-
-/// The way of a ruling with kinds and dates: for the facilitator only.
-std::string way_text(model::RoundData const& round, model::Ruling const& ruling) {
-    using Because = model::Ruling::Because;
-    if (ruling.because == Because::own) return "is the applicant";
-    if (ruling.because == Because::same_pot) return "applies in the same pot";
-    std::string text = "rule " + std::to_string(ruling.rule + 1) + ":";
-    for (auto hop : ruling.way()) {
-        auto const& tie = round.ties[hop.tie];
-        text += " " + round.kinds[tie.kind];
-        if (tie.since || tie.until)
-            text += " (" + (tie.since ? core::to_text(*tie.since) : "") + " to " +
-                    (tie.until ? core::to_text(*tie.until) : "now") + ")";
-        text += " " + round.id_of(hop.reversed ? tie.from : tie.to) + ",";
-    }
-    text.pop_back();
-    if (ruling.decision) text += "; " + std::string(word(round.conflict_decisions[*ruling.decision].what));
-    return text;
-}
-
-std::string rulings_text(model::Round const& round, std::vector<model::Ruling> const& rulings, bool for_facilitator) {
-    if (rulings.empty()) return "";
-    std::vector<std::pair<std::string, bool>> columns{
-        {"application", false}, {"member", false}, {"a connection", false}};
-    if (for_facilitator) columns.emplace_back("why (for the facilitator only)", false);
-    Grid grid(columns);
-    std::size_t referred = 0;
-    for (auto const& ruling : rulings) {
-        std::string may(explain::phrase(ruling.response));
-        if (ruling.referred) may += ", until the chair or the panel has answered";
-        referred += ruling.referred ? 1 : 0;
-        std::vector<std::string> cells{core::printable(round->applications[ruling.application].id),
-                                       core::printable(round->panel[ruling.member].id), may};
-        if (for_facilitator) cells.push_back(core::printable(way_text(*round, ruling)));
-        grid.add(std::move(cells));
-    }
-    std::string text = "\nConnections\n" + grid.text();
-    if (referred > 0) text += explain::counted(referred, "question") + " for the chair or the panel to answer\n";
-    return text;
-}
-
-std::string quorum_text(model::Round const& round, model::PerApplication<model::Quorum> const& quorums) {
-    if (!round->conflicts.quorum) return "";
-    Grid grid({{"application", false}, {"meeting", false}, {"can vote", true}, {"", false}});
-    std::size_t enough = 0;
-    for (auto application : core::positions<model::ApplicationIndex>(quorums.size())) {
-        auto const& quorum = quorums[application];
-        enough += quorum.missing.empty() ? 1 : 0;
-        if (quorum.missing.empty()) continue;
-        std::vector<std::string> substitutes;
-        for (auto const& missing : quorum.missing)
-            for (auto member : missing.substitutes)
-                if (auto const& id = round->panel[member].id;
-                    std::find(substitutes.begin(), substitutes.end(), id) == substitutes.end())
-                    substitutes.push_back(id);
-        grid.add({core::printable(round->applications[application].id),
-                  quorum.meeting ? core::printable(round->meetings[*quorum.meeting].id) : "forecast",
-                  std::to_string(quorum.counted.size()),
-                  "needs " + explain::missing_text(quorum.missing) +
-                      (substitutes.empty() ? "; nobody else on the panel could come in"
-                                           : "; could come in: " + core::printable(core::join_words(substitutes)))});
-    }
-    bool const any_forecast =
-        std::any_of(quorums.begin(), quorums.end(), [](auto const& quorum) { return !quorum.meeting; });
-    std::string text = "\nQuorum\n  enough people for " + std::to_string(enough) + " of " +
-                       explain::counted(quorums.size(), "application") + "\n";
-    if (enough < quorums.size()) text += grid.text();
-    if (any_forecast) text += "  A forecast takes everybody to come who may vote. It decides nothing.\n";
     return text;
 }
 
@@ -339,17 +178,6 @@ std::string decision_line(model::Decision const& decision, std::vector<audit::Fi
         decision.held > core::Money() ? ", " + core::to_display(decision.held, round->unit) + " held" : "",
         broken == 0 ? "all checks hold"
                     : explain::counted(broken, "check") + (broken == 1 ? " does not hold" : " do not hold"));
-}
-
-std::string check_text(model::Round const& round, bool for_facilitator) {
-    std::string text = fmt::format(
-        "{}: this round can be decided.\n  {}, {}, {}, {}\n  pot {}\n", core::printable(round->id),
-        explain::counted(round->applications.size(), "application"),
-        std::to_string(round->panel.size()) + " on the panel", explain::counted(round->sheets.size(), "score sheet"),
-        explain::counted(round->decisions.size(), "decision"), core::to_display(round->fund.pot, round->unit));
-    auto const rulings = conflict::rulings(round);
-    return text + rulings_text(round, rulings, for_facilitator) +
-           quorum_text(round, conflict::quorums(round, rulings)) + "\n" + rules_text(*round);
 }
 
 std::string explanation_text(explain::Explanation const& why, core::Unit const& unit) {

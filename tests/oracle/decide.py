@@ -198,9 +198,10 @@ def rulings(data: Row) -> dict[tuple[str, str], str]:
             if application["applicant"] == person["id"]:
                 responses.append("leave_room")
             for interest in table(data, "interests"):
-                about = interest["subject"] in (application["id"], application["applicant"])
-                if interest["member"] == person["id"] and about:
-                    responses.append(response_to(data, interest["kind"]))
+                ends = (interest["member"], interest["subject"])
+                for one, other in (ends, ends[::-1]):
+                    if one == person["id"] and other in (application["id"], application["applicant"]):
+                        responses.append(response_to(data, interest["kind"]))
             if responses:
                 strongest = "leave_room" if "leave_room" in responses else "stay"
                 found[(person["id"], application["id"])] = strongest

@@ -59,7 +59,11 @@ FULL: dict[str, Any] = {
             }
         ],
         "quorum": {"members": 1, "seats": {"local": 1}},
+        "reading_each_other": {"report": 2},
+        "earlier": [{"reader": "m1", "read": "m2"}],
+        "email": {"public_suffixes": ["org.uk"]},
     },
+    "assignment": {"readers": 1, "seats": {"local": {"at_least": 1}}, "load": {"most": 9}},
     "scoring": {"least_marks": 1},
     "allocation": {"rule": "ranked", "if_money_short": "try_next", "priorities": ["large", "rest"]},
     "draw": {"seed": "1"},
@@ -77,6 +81,7 @@ TABLES: tuple[tuple[str, ...], ...] = (
     ("attendance",),
     ("scores",),
     ("conflicts", "decisions"),
+    ("conflicts", "earlier"),
 )
 
 

@@ -9,7 +9,9 @@
 #include "grantpanel/audit/conflicts.hpp"
 #include "grantpanel/audit/marks.hpp"
 #include "grantpanel/audit/money.hpp"
+#include "grantpanel/audit/quorum.hpp"
 #include "grantpanel/audit/reasons.hpp"
+#include "grantpanel/audit/reciprocity.hpp"
 #include "grantpanel/core/error.hpp"
 
 namespace grantpanel::audit {
@@ -18,6 +20,9 @@ using Check = Finding (*)(model::Decision const&);
 
 /// Every check by its name in an `audit` list.
 inline constexpr std::pair<std::string_view, Check> checks[] = {{"no_conflicted_marks", no_conflicted_marks},
+                                                                {"declared_in_time", declared_in_time},
+                                                                {"reading_each_other", reading_each_other},
+                                                                {"quorum", quorum},
                                                                 {"least_marks", least_marks},
                                                                 {"within_pot", within_pot},
                                                                 {"no_leapfrog", no_leapfrog},

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "grantpanel/conflict/rulings.hpp"
@@ -31,17 +32,13 @@ inline model::PerApplication<std::optional<model::MeetingIndex>> meetings_of(mod
     return meetings;
 }
 
-/// Who was there for an application: those present at the meeting, with the changes that `attendance` has, without
-/// those who stood aside.
+/// Who was there for an application: those present at the meeting, with the changes that `attendance` has.
 inline std::vector<bool> present(model::RoundData const& round, model::MeetingIndex meeting,
                                  model::ApplicationIndex application) {
     std::vector<bool> here(round.panel.size(), false);
     for (auto member : round.meetings[meeting].present) here[member.value] = true;
     for (auto const& change : round.attendance)
         if (change.meeting == meeting && change.application == application) here[change.member.value] = change.here;
-    for (auto const& made : round.decisions)
-        if (made.application == application)
-            for (auto member : made.stood_aside) here[member.value] = false;
     return here;
 }
 
@@ -56,14 +53,18 @@ inline model::PerApplication<model::Quorum> quorums(model::Round const& round,
     if (!rule) return quorums;
     Allowed const allowed(rulings);
     auto const meetings = detail::meetings_of(*round);
+    model::PerApplication<std::set<model::MemberIndex>> aside(round->applications.size());
+    for (auto const& made : round->decisions)
+        aside[made.application].insert(made.stood_aside.begin(), made.stood_aside.end());
     for (auto application : core::positions<model::ApplicationIndex>(quorums.size())) {
+        if (round->applications[application].withdrawn_on) continue;
         auto& quorum = quorums[application];
         quorum.meeting = meetings[application];
         std::vector<bool> here(round->panel.size(), true);
         if (quorum.meeting) here = detail::present(*round, *quorum.meeting, application);
         std::vector<model::MemberIndex> absent;
         for (auto member : core::positions<model::MemberIndex>(round->panel.size())) {
-            if (!model::may_vote(allowed(member, application))) continue;
+            if (!model::may_vote(allowed(member, application)) || aside[application].contains(member)) continue;
             (here[member.value] ? quorum.counted : absent).push_back(member);
         }
         auto const require = [&](model::Shortfall::What what, std::string const& seat, std::size_t needs) {

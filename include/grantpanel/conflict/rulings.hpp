@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "grantpanel/conflict/ways.hpp"
@@ -51,18 +52,20 @@ inline std::optional<model::Ruling> settle(model::RoundData const& round, Candid
     };
     if (referred)
         if (auto const* answer = find_decision(round, What::referral, referred->member, referred->application)) {
-            referred->referred = false;
-            referred->response = answer->response;
-            referred->decision = row(answer);
+            auto answered = *std::exchange(referred, std::nullopt);
+            answered.referred = false;
+            answered.response = answer->response;
+            answered.decision = row(answer);
+            candidates.offer(answered);
         }
     auto strongest = certain;
-    if (referred && (!certain || (referred->response > certain->response))) strongest = referred;
-    if (!strongest || strongest->because == model::Ruling::Because::own) return strongest;
+    if (referred && (!certain || referred->response > certain->response)) strongest = referred;
+    bool const can_be_waived = strongest && !strongest->referred && strongest->because != model::Ruling::Because::own;
+    if (!can_be_waived) return strongest;
     if (auto const* waiver = find_decision(round, What::waiver, strongest->member, strongest->application))
         if (waiver->response < strongest->response) {
             strongest->response = waiver->response;
             strongest->decision = row(waiver);
-            strongest->referred = false;
         }
     return strongest;
 }

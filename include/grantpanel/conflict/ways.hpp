@@ -14,10 +14,13 @@
 
 namespace grantpanel::conflict {
 
-/// Whether a tie counts for a rule on the reference date (docs/conflicts.md, section 2, "Current"). Ties without dates
-/// always do; so do all where the rule has neither `within` nor `tense`.
+/// Whether a tie counts for a rule on the reference date (docs/conflicts.md, section 2, "Current"). Ties of a source
+/// that has no dates always do; so do all where the rule has neither `within` nor `tense`.
 inline bool is_current(model::Tie const& tie, model::ConflictRule const& rule, std::optional<core::Date> reference) {
-    if (!reference) return true;
+    using model::TieSource;
+    bool const dated = tie.source == TieSource::interest || tie.source == TieSource::conflict_decision ||
+                       tie.source == TieSource::link;
+    if (!reference || !dated) return true;
     auto const day = core::days(*reference);
     bool const over = tie.until && core::days(tie.until->last()) < day;
     bool const to_come = tie.since && core::days(tie.since->first()) > day;

@@ -117,17 +117,22 @@ inline std::string fold_ascii(std::string_view text) {
 }
 
 /// Whether the words of `phrase` stand in `text` side by side, as whole words and without regard to capitals (A-Z). A
-/// word is a run of letters and digits: "Head of International Programmes" has no word "intern".
+/// word is a run of letters and digits: "Head of International Programmes" has no word "intern". Beyond ASCII all
+/// counts as a letter except the punctuation of Latin-1 and of U+2000 to U+206F, and U+3000 to U+303F.
 inline bool has_words(std::string_view text, std::string_view phrase) {
     auto const split = [](std::string_view from) {
         std::vector<std::string> words(1);
-        for (char c : fold_ascii(from)) {
-            bool const inside =
-                (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-            if (inside)
-                words.back() += c;
+        while (!from.empty()) {
+            auto const character = decode(from);
+            auto const c = character.bytes == 0 ? U' ' : character.code;
+            auto const bytes = std::max<std::size_t>(character.bytes, 1);
+            bool const letter = (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9');
+            bool const beyond = c >= 0xC0 && !(c >= 0x2000 && c <= 0x206F) && !(c >= 0x3000 && c <= 0x303F);
+            if (letter || beyond || c == 0xAA || c == 0xB5 || c == 0xBA)
+                words.back() += fold_ascii(from.substr(0, bytes));
             else if (!words.back().empty())
                 words.emplace_back();
+            from.remove_prefix(bytes);
         }
         if (words.back().empty()) words.pop_back();
         return words;

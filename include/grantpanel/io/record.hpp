@@ -8,6 +8,7 @@
 #include "grantpanel/allocate/greedy.hpp"
 #include "grantpanel/audit/finding.hpp"
 #include "grantpanel/core/problem.hpp"
+#include "grantpanel/explain/impact.hpp"
 #include "grantpanel/explain/why.hpp"
 #include "grantpanel/model/ballots.hpp"
 #include "grantpanel/model/decision.hpp"
@@ -23,8 +24,15 @@ std::string decision_json(model::Decision const& decision, std::vector<audit::Fi
 /// and the kinds and notes of interests are left out.
 std::string record_json(model::Decision const& decision, std::vector<audit::Finding> const& findings);
 
-/// Rulings and warnings of a round that nobody has decided yet.
+/// The conflict picture of a round before anybody decides: rulings with their ways, quorums, readers, rings, and the
+/// panel as a whole; with the warnings. It holds kinds of connections: for the facilitator.
 std::string check_json(model::Round const& round);
+
+/// What a person may see of an application, as one JSON object. Throws core::UsageError for an unknown id.
+std::string sight_json(model::Round const& round, std::string const& person, std::string const& application);
+
+/// How the proposal would change with other rulings, as a JSON list.
+std::string impact_json(model::Round const& round, std::vector<explain::Impact> const& impacts);
 
 std::string explanation_json(explain::Explanation const& explanation, core::Unit const& unit);
 std::string election_json(model::Ballots const& ballots, allocate::ElectionResult const& result);

@@ -21,6 +21,7 @@
 #include "grantpanel/model/member.hpp"
 #include "grantpanel/model/rubric.hpp"
 #include "grantpanel/model/rules/allocation.hpp"
+#include "grantpanel/model/rules/assignment.hpp"
 #include "grantpanel/model/rules/conflicts.hpp"
 #include "grantpanel/model/rules/eligibility.hpp"
 #include "grantpanel/model/rules/scoring.hpp"
@@ -59,6 +60,7 @@ struct RoundData {
     std::vector<Group> groups;
     EligibilityRules eligibility;
     ConflictRules conflicts;
+    AssignmentRules assignment;
     ScoringRules scoring;
     AllocationRules allocation;
     Draw draw;

@@ -6,6 +6,7 @@
 
 #include "grantpanel/allocate/greedy.hpp"
 #include "grantpanel/audit/finding.hpp"
+#include "grantpanel/explain/impact.hpp"
 #include "grantpanel/explain/why.hpp"
 #include "grantpanel/model/ballots.hpp"
 #include "grantpanel/model/decision.hpp"
@@ -22,8 +23,12 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
 /// One line for a batch: "panel-800k: 28 awards, £780,000.00 of £800,000.00, 19,600.00 held, all checks hold".
 std::string decision_line(model::Decision const& decision, std::vector<audit::Finding> const& findings);
 
-/// What a round holds and who steps out where, before anything is decided.
+/// What a round holds, who may do what where, and for which applications people are missing, before anything is
+/// decided. `for_facilitator` adds the kinds and dates of connections.
 std::string check_text(model::Round const& round, bool for_facilitator = false);
+
+/// How the proposal would change with other rulings: for the facilitator, since it names connections.
+std::string impact_text(model::Round const& round, std::vector<explain::Impact> const& impacts);
 
 std::string explanation_text(explain::Explanation const& explanation, core::Unit const& unit);
 std::string election_text(model::Ballots const& ballots, allocate::ElectionResult const& result);

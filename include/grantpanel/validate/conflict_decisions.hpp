@@ -68,6 +68,14 @@ inline void read_conflict_decisions(Reading& reading, Rows const& rows, MeetingI
             continue;
         }
         decision.applications = detail::applications_of(round, *about);
+        for (auto const& other : round.conflict_decisions)
+            if (other.what == decision.what && other.member == decision.member &&
+                std::find_first_of(other.applications.begin(), other.applications.end(), decision.applications.begin(),
+                                   decision.applications.end()) != other.applications.end())
+                reading.error("conflicts.decision_twice", row[subject].place,
+                              "two rows of this kind are about `" + Reading::shown(row[member].text) + "` and `" +
+                                  Reading::shown(row[subject].text) + "`",
+                              "Keep the one that was meant", std::string(row[subject].text));
         if (decision.applications.empty())
             reading.error("conflicts.decision_subject", row[subject].place,
                           "`" + Reading::shown(row[subject].text) + "` does not apply for anything",

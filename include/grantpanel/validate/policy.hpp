@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -127,11 +128,11 @@ inline void compare_rules(Reading& reading, Place const& list_place) {
                 auto const &a = policy[i].path[hop], &b = policy[k].path[hop];
                 meet = std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
             }
-            if (same_reach || meet) {
+            if ((same_reach || meet) && policy[i].then != policy[k].then) {
                 reading.error("conflicts.kind_twice", list_place.child(k),
                               "rules " + std::to_string(i + 1) + " and " + std::to_string(k + 1) +
-                                  " give the same ties an answer",
-                              "Each tie has one rule; say in `within`, `tense` or `positions` what tells them apart");
+                                  " answer the same ties differently",
+                              "Say in `within`, `tense` or `positions` what tells them apart");
                 continue;
             }
             for (auto [wide, narrow] : {std::pair(i, k), std::pair(k, i)})
@@ -205,6 +206,61 @@ inline void read_policy(Reading& reading, Fields const& fields, Attributes const
         round.conflicts.same_pot = detail::response(reading, *same_pot).value_or(model::Response::stay);
 }
 
+namespace detail {
+
+/// Seats and numbers: {SEAT: N}, or {SEAT: {at_least: N}}. A seat that nobody has is a problem.
+inline std::map<std::string, std::size_t> read_seats(Reading& reading, Fields const& fields, bool with_at_least) {
+    std::map<std::string, std::size_t> seats;
+    auto const* node = fields.node("seats");
+    if (!node) return seats;
+    Place const here = fields.at("seats");
+    if (!node->mapping()) {
+        reading.error("shape.mapping", here, "`seats` holds seats and numbers", "For example {lived_experience: 3}");
+        return seats;
+    }
+    std::vector<std::string> known;
+    for (auto const& member : reading.round.panel)
+        if (!member.seat.empty() && std::find(known.begin(), known.end(), member.seat) == known.end())
+            known.push_back(member.seat);
+    for (auto const& entry : node->mapping()->entries) {
+        Place const at = here.child(entry.key);
+        if (std::find(known.begin(), known.end(), entry.key) == known.end())
+            reading.wrong_word("quorum.seat", at,
+                               "nobody on the panel has the seat `" + Reading::shown(entry.key) + "`", entry.key,
+                               known);
+        std::optional<Scalar> number;
+        if (with_at_least) {
+            Fields const inner(reading, at, &entry.value, {"at_least"});
+            number = inner.required("at_least");
+            if (number) seats[entry.key] = static_cast<std::size_t>(reading.whole(*number, 0, 100000).value_or(0));
+        } else if (auto const* text = entry.value.text()) {
+            seats[entry.key] =
+                static_cast<std::size_t>(reading.whole({text->value, text->quoted, at}, 0, 100000).value_or(0));
+        } else {
+            reading.error("shape.scalar", at, "here stands how many people with this seat are needed");
+        }
+    }
+    return seats;
+}
+
+}  // namespace detail
+
+/// `assignment`: how many people read each application. What it says is for checks; nobody is assigned by it.
+inline void read_assignment(Reading& reading, Fields const& top) {
+    if (!top.node("assignment")) return;
+    Place const place = top.at("assignment");
+    Fields const fields(reading, place, top.node("assignment"), {"readers", "seats", "load"}, {"prefer"});
+    auto& rules = reading.round.assignment;
+    if (auto const readers = fields.scalar("readers"))
+        rules.readers = static_cast<std::size_t>(reading.whole(*readers, 0, 100000).value_or(0));
+    rules.seats = detail::read_seats(reading, fields, true);
+    Place const load_place = fields.at("load");
+    Fields const load(reading, load_place, fields.node("load"), {"most"});
+    if (auto const most = load.scalar("most"))
+        if (auto const number = reading.whole(*most, 0, 1'000'000))
+            rules.most_for_each = static_cast<std::size_t>(*number);
+}
+
 /// `conflicts.quorum`: how many must be there.
 inline void read_quorum(Reading& reading, Fields const& fields, MeetingIds const& meetings) {
     if (!fields.node("quorum")) return;
@@ -218,28 +274,7 @@ inline void read_quorum(Reading& reading, Fields const& fields, MeetingIds const
     };
     rule.members = count("members");
     rule.trustees = count("trustees");
-    Place const seats_place = quorum.at("seats");
-    if (auto const* node = quorum.node("seats")) {
-        if (!node->mapping())
-            reading.error("shape.mapping", seats_place, "`seats` holds seats and numbers",
-                          "For example {lived_experience: 3}");
-        else
-            for (auto const& entry : node->mapping()->entries) {
-                Place const at = seats_place.child(entry.key);
-                std::vector<std::string> seats;
-                for (auto const& member : round.panel)
-                    if (!member.seat.empty() && std::find(seats.begin(), seats.end(), member.seat) == seats.end())
-                        seats.push_back(member.seat);
-                if (std::find(seats.begin(), seats.end(), entry.key) == seats.end())
-                    reading.wrong_word("quorum.seat", at, "nobody on the panel has the seat `" + entry.key + "`",
-                                       entry.key, seats);
-                if (auto const* text = entry.value.text())
-                    rule.seats[entry.key] =
-                        static_cast<std::size_t>(reading.whole({text->value, text->quoted, at}, 0, 100000).value_or(0));
-                else
-                    reading.error("shape.scalar", at, "here stands how many people with this seat are needed");
-            }
-    }
+    rule.seats = detail::read_seats(reading, quorum, false);
     if (auto const next = quorum.scalar("next_meeting")) {
         if (auto const found = meetings.find(next->text); found != meetings.end())
             rule.next_meeting = found->second;

@@ -14,10 +14,12 @@
 #include "grantpanel/validate/applications.hpp"
 #include "grantpanel/validate/conditions.hpp"
 #include "grantpanel/validate/conflict_decisions.hpp"
+#include "grantpanel/validate/emails.hpp"
 #include "grantpanel/validate/identity.hpp"
 #include "grantpanel/validate/meetings.hpp"
 #include "grantpanel/validate/people.hpp"
 #include "grantpanel/validate/policy.hpp"
+#include "grantpanel/validate/reciprocity.hpp"
 #include "grantpanel/validate/rubric.hpp"
 #include "grantpanel/validate/scores.hpp"
 #include "grantpanel/validate/ties.hpp"
@@ -25,8 +27,9 @@
 namespace grantpanel {
 
 /// The checks an `audit` list can name; without a list all of them run.
-inline constexpr std::string_view audit_checks[] = {"no_conflicted_marks", "least_marks",      "within_pot",
-                                                    "no_leapfrog",         "reasons_complete", "differences_explained"};
+inline constexpr std::string_view audit_checks[] = {
+    "no_conflicted_marks", "declared_in_time", "reading_each_other",   "quorum", "least_marks", "within_pot",
+    "no_leapfrog",         "reasons_complete", "differences_explained"};
 
 namespace validate {
 
@@ -38,7 +41,7 @@ inline void read_audit(Reading& reading, Fields const& top) {
     }
     Place words_place;
     for (auto const& word : top.words("audit", words_place)) {
-        static constexpr std::string_view later[] = {"quorum", "at_least", "at_most"};
+        static constexpr std::string_view later[] = {"at_least", "at_most"};
         if (std::find(std::begin(later), std::end(later), word.text) != std::end(later))
             reading.not_available(word.place, word.text);
         else if (std::find(std::begin(audit_checks), std::end(audit_checks), word.text) == std::end(audit_checks))
@@ -74,12 +77,12 @@ inline void check_columns(Reading& reading, Fields const& top) {
 /// Reads every part of a draft. Later parts may look at what earlier ones put into the round.
 inline void read_all(Reading& reading) {
     Place const root;
-    Fields const top(
-        reading, root, &reading.draft.root,
-        {"grantpanel",  "round",         "decision", "decisions",    "meetings",  "agreed", "fund",    "rubric",
-         "panel",       "organisations", "people",   "applications", "interests", "scores", "columns", "groups",
-         "eligibility", "conflicts",     "scoring",  "allocation",   "draw",      "audit",  "links",   "attendance"},
-        {"approval", "statuses", "exceptions", "assignment", "stages"});
+    Fields const top(reading, root, &reading.draft.root,
+                     {"grantpanel", "round",  "decision",      "decisions", "meetings",     "agreed",     "fund",
+                      "rubric",     "panel",  "organisations", "people",    "applications", "interests",  "scores",
+                      "columns",    "groups", "eligibility",   "conflicts", "scoring",      "allocation", "draw",
+                      "audit",      "links",  "attendance",    "assignment"},
+                     {"approval", "statuses", "exceptions", "stages"});
     if (auto const format = top.required("grantpanel", "Write `grantpanel: 1` in the first line: it names the format"))
         if (format->text != "1")
             reading.error("format.unknown", format->place, "this file is of format " + Reading::shown(format->text),
@@ -107,11 +110,12 @@ inline void read_all(Reading& reading) {
     Rows const attendance(reading, top, "attendance", {"meeting", "application", "member", "here"}, {});
     Place const conflicts_place = top.at("conflicts");
     Fields const conflicts(reading, conflicts_place, top.node("conflicts"),
-                           {"policy", "same_pot", "decisions", "quorum"},
-                           {"reading_each_other", "earlier", "email", "member_applications"});
+                           {"policy", "same_pot", "decisions", "quorum", "reading_each_other", "earlier", "email"},
+                           {"member_applications"});
     Rows const conflict_decisions(reading, conflicts, "decisions", {"what", "member", "subject"},
                                   {"kind", "since", "until", "position", "department", "response", "by", "meeting",
                                    "for", "against", "on", "because"});
+    Rows const earlier(reading, conflicts, "earlier", {"reader", "read"}, {"round"});
     if (!panel.present() && !top.node("panel"))
         top.missing("panel", "Write the path of a CSV file with the columns id and role, or a list of rows");
     if (!applications.present() && !top.node("applications"))
@@ -130,9 +134,12 @@ inline void read_all(Reading& reading) {
     read_attendance(reading, attendance, meetings);
     read_policy(reading, conflicts, attributes);
     read_quorum(reading, conflicts, meetings);
+    read_reciprocity(reading, conflicts, earlier);
+    read_assignment(reading, top);
     read_interests(reading, interests);
     read_links(reading, links);
     read_implied_ties(reading, panel, organisations, people, applications);
+    read_email_ties(reading, conflicts, panel, people, organisations);
     read_conflict_decisions(reading, conflict_decisions, meetings);
     warn_of_unseen_kinds(reading, conflicts);
     read_scores(reading, scores);

@@ -17,7 +17,8 @@ conflicts:
     return tests::decide(text);
 }
 std::string const advice = "interests: [{member: m1, subject: o1, kind: advice}]\n";
-std::string const both = "interests: [{member: m1, subject: o1, kind: advice}, {member: m1, subject: a, kind: knows}]\n";
+std::string const both =
+    "interests: [{member: m1, subject: o1, kind: advice}, {member: m1, subject: a, kind: knows}]\n";
 std::string const referral = "{what: referral, member: m1, subject: a, response: stay, by: m2}";
 }  // namespace
 
@@ -35,8 +36,9 @@ TEST_CASE("the chair's answer, or that of a majority without the member, is the 
     CHECK(answered.rulings[0].decision == 0u);
     CHECK(answered.totals.at(0).score);
     // m2, m3 and m4 are the others who may vote: two of them are a majority.
-    auto const voted = decided(advice, "{what: referral, member: m1, subject: o1, response: no_score, by: majority, "
-                                       "meeting: first, for: 2, against: 1}");
+    auto const voted = decided(advice,
+                               "{what: referral, member: m1, subject: o1, response: no_score, by: majority, "
+                               "meeting: first, for: 2, against: 1}");
     CHECK(voted.rulings.at(0).response == Response::no_score);
 }
 

@@ -11,13 +11,15 @@ namespace {
 model::Decision decided(std::string const& meetings, std::string const& quorum, std::string const& more = "") {
     std::string const text = tests::round_text(
         "1200", "if_money_short: try_next",
-        meetings + "conflicts: {policy: [{any: [trustee], then: leave_room}, {any: [knows], then: score_no_vote}], quorum: " +
+        meetings +
+            "conflicts: {policy: [{any: [trustee], then: leave_room}, {any: [knows], then: score_no_vote}], quorum: " +
             quorum + "}\n" + more);
     return tests::decide(tests::with(text, "panel: [{id: m1}, {id: m2}]",
                                      "panel: [{id: m1, seat: lived}, {id: m2, seat: lived}, {id: m3, seat: lived}, "
                                      "{id: m4}, {id: m5}, {id: t, role: trustee}, {id: s, role: staff}]"));
 }
-std::string const everybody = "meetings: [{id: first, kind: decision, present: [m1, m2, m4, m5, t, s]}, {id: second}]\n";
+std::string const everybody =
+    "meetings: [{id: first, kind: decision, present: [m1, m2, m4, m5, t, s]}, {id: second}]\n";
 std::string const tie = "interests: [{member: m2, subject: a, kind: trustee}]\n";
 }  // namespace
 
@@ -48,7 +50,8 @@ TEST_CASE("seats and trustees are conditions of their own") {
     auto const& missing = decision.quorums.at(0).missing;
     REQUIRE(missing.size() == 2);
     CHECK((missing[0].what == model::Shortfall::What::seat && missing[0].has == 1));
-    CHECK((missing[1].what == model::Shortfall::What::trustees && missing[1].has == 1 && missing[1].substitutes.empty()));
+    CHECK(
+        (missing[1].what == model::Shortfall::What::trustees && missing[1].has == 1 && missing[1].substitutes.empty()));
 }
 
 TEST_CASE("attendance says who came and went for one application") {

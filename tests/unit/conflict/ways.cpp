@@ -11,9 +11,9 @@ namespace {
 /// Who has which answer: "m1 a leave_room" for each ruling, with the ids on its way.
 std::vector<std::string> rulings(std::string const& policy, std::string const& ties, std::string const& more = "",
                                  std::string const& reference = "2024-02-29") {
-    std::string text = tests::round_text("1000", "if_money_short: try_next",
-                                         "people: [{id: sister}, {id: friend}]\nconflicts: {policy: [" + policy + "]}\n" +
-                                             ties + "\n" + more);
+    std::string text = tests::round_text(
+        "1000", "if_money_short: try_next",
+        "people: [{id: sister}, {id: friend}]\nconflicts: {policy: [" + policy + "]}\n" + ties + "\n" + more);
     text = tests::with(text, "currency: GBP", "currency: GBP, dates: {reference: " + reference + "}");
     auto const round = io::load_text(text);
     std::vector<std::string> found;
@@ -42,8 +42,9 @@ TEST_CASE("a member's sister is a trustee of the applicant") {
 }
 
 TEST_CASE("ties are walked in either direction, and no thing twice") {
-    std::string const ties = "interests: [{member: m1, subject: o2, kind: trustee}]\n"
-                             "links: [{from: friend, to: o2, kind: trustee}, {from: friend, to: o3, kind: trustee}]";
+    std::string const ties =
+        "interests: [{member: m1, subject: o2, kind: trustee}]\n"
+        "links: [{from: friend, to: o2, kind: trustee}, {from: friend, to: o3, kind: trustee}]";
     CHECK(rulings("{path: [trustee, trustee, trustee], then: leave_room}", ties) ==
           Found{"m1 c leave_room: o2 friend o3"});
     // Back to o2, or to m1, would pass a thing twice.
@@ -60,7 +61,8 @@ TEST_CASE("a way is found although the first one to the same thing is blocked") 
   - {from: m2, to: friend, kind: k}
   - {from: friend, to: o1, kind: k}
 )";
-    CHECK(rulings("{path: [k, k, k, k], then: leave_room}", ties) == Found{"m1 a leave_room: sister m2 friend o1", "m2 a leave_room: sister m1 friend o1"});
+    CHECK(rulings("{path: [k, k, k, k], then: leave_room}", ties) ==
+          Found{"m1 a leave_room: sister m2 friend o1", "m2 a leave_room: sister m1 friend o1"});
 }
 
 TEST_CASE("an organisation under two names is one") {
@@ -112,8 +114,8 @@ TEST_CASE("a large employer counts by department, and unknown is not no") {
     auto const found = [&](std::string const& own, std::string const& theirs) {
         std::string text = tests::round_text(
             "1000", "if_money_short: try_next",
-            "conflicts: {policy: [" + rule + "]}\ninterests: [{member: m1, subject: o1, kind: employee, department: \"" +
-                own + "\"}]\n");
+            "conflicts: {policy: [" + rule +
+                "]}\ninterests: [{member: m1, subject: o1, kind: employee, department: \"" + own + "\"}]\n");
         text = tests::with(text, "least_workable: 200", "least_workable: 200, department: \"" + theirs + "\"");
         return !conflict::rulings(io::load_text(text)).empty();
     };
