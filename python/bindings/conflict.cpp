@@ -25,7 +25,8 @@ void bind_conflict(py::module_& module) {
         },
         py::arg("round"),
         "The conflict picture of a Round before anybody decides, as `grantpanel check --json` prints it: a dict with\n"
-        "\"rulings\" (who may do what on which application, the path of kinds that led to it, the rule and the dates),\n"
+        "\"rulings\" (who may do what on which application, the path of kinds that led to it, the rule and the "
+        "dates),\n"
         "\"quorum\" (a forecast where no meeting is named), \"readers\" (where there are too few, and who could step\n"
         "in), \"reading_each_other\", \"conflicts\" (the panel as a whole) and \"warnings\".\n\n"
         "It holds kinds of connections: for the facilitator only. docs/conflicts.md is the definition.");
@@ -36,7 +37,8 @@ void bind_conflict(py::module_& module) {
         },
         py::arg("round"), py::arg("person"), py::arg("application"),
         "What a person on or around the panel may see of an application now: a dict of True and False for papers,\n"
-        "own_marks, others_marks, readers, staff_notes, connections, kinds_and_notes. For a host application to enforce.\n\n"
+        "own_marks, others_marks, readers, staff_notes, connections, kinds_and_notes. For a host application to "
+        "enforce.\n\n"
         "Raises UsageError for an id that is not in the round.");
     module.def(
         "impact",
@@ -54,7 +56,8 @@ void bind_conflict(py::module_& module) {
         },
         py::arg("decision"), py::kw_only(), py::arg("each_tie") = true,
         "What the rules alone would give if nobody had been recused, if every `stay` had meant leave_room, and, with\n"
-        "`each_tie`, if one tie had not been known: a list of dicts with \"if\", \"tie\", \"changes\" and \"refused\".");
+        "`each_tie`, if one tie had not been known: a list of dicts with \"if\", \"tie\", \"changes\" and "
+        "\"refused\".");
 }
 
 }  // namespace grantpanel::python

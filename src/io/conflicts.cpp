@@ -169,11 +169,11 @@ std::string impact_json(model::Round const& round, std::vector<explain::Impact> 
                 {"from", round->id_of(tie.from)}, {"to", round->id_of(tie.to)}, {"kind", round->kinds[tie.kind]}};
         }
         for (auto const& change : impact.changes)
-            each["changes"].push_back({{"application", round->applications[change.application].id},
-                                       {"outcome", {word(change.before), word(change.after)}},
-                                       {"award",
-                                        {core::to_text(change.award_before, round->unit),
-                                         core::to_text(change.award_after, round->unit)}}});
+            each["changes"].push_back(
+                {{"application", round->applications[change.application].id},
+                 {"outcome", {word(change.before), word(change.after)}},
+                 {"award",
+                  {core::to_text(change.award_before, round->unit), core::to_text(change.award_after, round->unit)}}});
         list.push_back(std::move(each));
     }
     return list.dump();

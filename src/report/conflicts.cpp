@@ -117,10 +117,10 @@ std::string rings_text(model::Round const& round, std::vector<model::Ruling> con
     auto const& rules = round->conflicts;
     for (auto const& ring :
          conflict::rings(conflict::reading(*round), std::max(rules.report_cycles, rules.forbid_cycles)))
-        text += "  " + ids(round, ring.members) +
-                (ring.closed_now ? "" : ", in earlier rounds") +
-                (ring.closed_now && ring.members.size() <= rules.forbid_cycles ? ": this round does not allow it" : "") +
-                "\n";
+        text +=
+            "  " + ids(round, ring.members) + (ring.closed_now ? "" : ", in earlier rounds") +
+            (ring.closed_now && ring.members.size() <= rules.forbid_cycles ? ": this round does not allow it" : "") +
+            "\n";
     for (auto const& [a, b] : conflict::forced_pairs(round, rulings))
         if (rules.forbid_cycles >= 2)
             text += "  " + ids(round, std::vector{a, b}) +
@@ -153,9 +153,9 @@ std::string check_text(model::Round const& round, bool for_facilitator) {
         std::to_string(round->panel.size()) + " on the panel", explain::counted(round->sheets.size(), "score sheet"),
         explain::counted(round->decisions.size(), "decision"), core::to_display(round->fund.pot, round->unit));
     auto const rulings = conflict::rulings(round);
-    return text + rulings_text(round, rulings, for_facilitator) + quorum_text(round, conflict::quorums(round, rulings)) +
-           readers_text(round, rulings) + rings_text(round, rulings) + picture_text(round, rulings) + "\n" +
-           rules_text(*round);
+    return text + rulings_text(round, rulings, for_facilitator) +
+           quorum_text(round, conflict::quorums(round, rulings)) + readers_text(round, rulings) +
+           rings_text(round, rulings) + picture_text(round, rulings) + "\n" + rules_text(*round);
 }
 
 std::string impact_text(model::Round const& round, std::vector<explain::Impact> const& impacts) {

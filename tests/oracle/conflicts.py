@@ -29,7 +29,6 @@ BEFORE_EVERY_DAY = date.min
 AFTER_EVERY_DAY = date.max
 
 
-
 # ---- small things ------------------------------------------------------------------------------------------
 
 
@@ -699,7 +698,9 @@ def who_reads_whom(data: Row) -> set[tuple[str, str]]:
 
 
 def cycles(data: Row) -> list[list[str]]:
-    """Section 8: "lists all cycles of length 2 to K (without it: 3), or to N where that is more", each in the direction of reading."""
+    """Section 8: "lists all cycles of length 2 to K (without it: 3), or to N where that is more", each in the
+    direction of reading.
+    """
     wanted = policy_of(data).get("reading_each_other") or {}
     most = max(number_or(wanted.get("report"), 3), number_or(wanted.get("forbid"), 0))
     reads = who_reads_whom(data)

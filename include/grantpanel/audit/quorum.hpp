@@ -11,8 +11,8 @@
 
 namespace grantpanel::audit {
 
-/// `quorum`: every application that was decided in a meeting had enough people there who may vote on it, and a vote with
-/// as many for as against was settled by a chair who may vote on it. Counted from the lists of the round, not from
+/// `quorum`: every application that was decided in a meeting had enough people there who may vote on it, and a vote
+/// with as many for as against was settled by a chair who may vote on it. Counted from the lists of the round, not from
 /// Decision::quorums. Cost: applications times the panel, with the rulings worked out again.
 inline Finding quorum(model::Decision const& decision) {
     using model::Outcome;
@@ -26,8 +26,8 @@ inline Finding quorum(model::Decision const& decision) {
         for (auto const& change : round.attendance)
             if (change.meeting == meeting && change.application == application && change.member == member)
                 here = change.here;
-        bool const aside = made && std::find(made->stood_aside.begin(), made->stood_aside.end(), member) !=
-                                       made->stood_aside.end();
+        bool const aside =
+            made && std::find(made->stood_aside.begin(), made->stood_aside.end(), member) != made->stood_aside.end();
         return here && !aside && model::may_vote(response(member, application));
     };
     std::optional<model::MeetingIndex> only;
@@ -74,8 +74,9 @@ inline Finding quorum(model::Decision const& decision) {
             for (auto const& [seat, needs] : rule->seats) need(seats[seat], needs, "people in the seat `" + seat + "`");
         }
         if (made && made->how == "vote" && made->votes_for && made->votes_for == made->votes_against && !chair)
-            finding.witnesses.push_back(id + " was settled by a vote with as many for as against, and there was no chair "
-                                             "who may vote on it");
+            finding.witnesses.push_back(id +
+                                        " was settled by a vote with as many for as against, and there was no chair "
+                                        "who may vote on it");
     }
     if (round.conflicts.quorum && counted > 0)
         finding.note = "counted for " + explain::counted(counted, "application") + " that a meeting decided";

@@ -20,7 +20,8 @@ inline Finding reading_each_other(model::Decision const& decision) {
     auto const& rules = round.conflicts;
     Finding finding{"reading_each_other", true, {}, ""};
     std::vector<std::string> reported;
-    for (auto const& ring : conflict::rings(conflict::reading(round), std::max(rules.report_cycles, rules.forbid_cycles))) {
+    for (auto const& ring :
+         conflict::rings(conflict::reading(round), std::max(rules.report_cycles, rules.forbid_cycles))) {
         std::vector<std::string> ids;
         for (auto member : ring.members) ids.push_back(round.panel[member].id);
         std::string const text = core::join_words(ids) + " read each other's applications";
@@ -30,8 +31,8 @@ inline Finding reading_each_other(model::Decision const& decision) {
             reported.push_back(text + (ring.closed_now ? "" : " in earlier rounds"));
     }
     if (!reported.empty())
-        finding.note = reported.front() +
-                       (reported.size() > 1 ? " (and " + std::to_string(reported.size() - 1) + " more)" : "");
+        finding.note =
+            reported.front() + (reported.size() > 1 ? " (and " + std::to_string(reported.size() - 1) + " more)" : "");
     finding.holds = finding.witnesses.empty();
     return finding;
 }

@@ -37,8 +37,8 @@ struct Picture {
 
 namespace detail {
 
-/// A largest matching of members and applications by augmenting paths, breadth first (Kuhn 1955): members times pairs at
-/// most.
+/// A largest matching of members and applications by augmenting paths, breadth first (Kuhn 1955): members times pairs
+/// at most.
 class Matching {
   public:
     Matching(std::size_t members, std::size_t applications, std::vector<ConflictedPair> const& pairs)
@@ -87,7 +87,8 @@ inline Picture picture(model::Round const& round, std::vector<model::Ruling> con
     Picture picture;
     picture.of_member.assign(members, 0);
     picture.of_application.assign(applications, 0);
-    auto const deciding = std::count_if(round->panel.begin(), round->panel.end(), [](auto const& p) { return p.decides(); });
+    auto const deciding =
+        std::count_if(round->panel.begin(), round->panel.end(), [](auto const& p) { return p.decides(); });
     auto const in_round = std::count_if(round->applications.begin(), round->applications.end(),
                                         [](auto const& asked) { return !asked.withdrawn_on; });
     picture.possible = static_cast<std::size_t>(deciding * in_round);

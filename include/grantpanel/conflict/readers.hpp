@@ -15,14 +15,14 @@ struct ReaderShortage {
     model::ApplicationIndex application;
     std::string seat;  ///< "": in all
     std::size_t needs = 0, has = 0;
-    /// Who could step in: may mark it, has no sheet on it, and has spare capacity. Fewer than `needs - has`: the shortage
-    /// cannot be mended by this panel.
+    /// Who could step in: may mark it, has no sheet on it, and has spare capacity. Fewer than `needs - has`: the
+    /// shortage cannot be mended by this panel.
     std::vector<model::MemberIndex> could_read;
     [[nodiscard]] bool can_be_mended() const { return could_read.size() >= needs - has; }
 };
 
-/// The applications with too few readers (docs/conflicts.md, section 7). A reader has a sheet that is not practice and may
-/// mark; where the round has no sheets yet, everybody who may mark counts. Cost: applications times members.
+/// The applications with too few readers (docs/conflicts.md, section 7). A reader has a sheet that is not practice and
+/// may mark; where the round has no sheets yet, everybody who may mark counts. Cost: applications times members.
 inline std::vector<ReaderShortage> reader_shortages(model::Round const& round,
                                                     std::vector<model::Ruling> const& rulings) {
     Allowed const allowed(rulings);

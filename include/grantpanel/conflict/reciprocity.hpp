@@ -13,14 +13,15 @@
 
 namespace grantpanel::conflict {
 
-/// Who reads whom among the members: `reads[a]` are those whose application a has a sheet on, or had in an earlier round.
+/// Who reads whom among the members: `reads[a]` are those whose application a has a sheet on, or had in an earlier
+/// round.
 struct Reading {
-    std::vector<std::vector<model::MemberIndex>> reads;  ///< by member, in the order of the panel
+    std::vector<std::vector<model::MemberIndex>> reads;               ///< by member, in the order of the panel
     std::set<std::pair<model::MemberIndex, model::MemberIndex>> now;  ///< those of this round
 };
 
-/// A ring of different members each of whom reads the next, the last one the first; it begins with the member who stands
-/// first in the panel.
+/// A ring of different members each of whom reads the next, the last one the first; it begins with the member who
+/// stands first in the panel.
 struct Ring {
     std::vector<model::MemberIndex> members;
     bool closed_now = false;  ///< at least one of the pairs is of this round
@@ -131,8 +132,7 @@ inline std::vector<Ring> rings(Reading const& reading, std::size_t longest) {
 inline std::vector<std::pair<model::MemberIndex, model::MemberIndex>> forced_pairs(
     model::Round const& round, std::vector<model::Ruling> const& rulings) {
     Allowed const allowed(rulings);
-    std::size_t const needs =
-        std::max(round->assignment.readers, static_cast<std::size_t>(round->scoring.least_marks));
+    std::size_t const needs = std::max(round->assignment.readers, static_cast<std::size_t>(round->scoring.least_marks));
     std::set<std::pair<model::MemberIndex, model::MemberIndex>> forced;
     for (auto const& [owner, application] : own_applications(*round)) {
         if (round->applications[application].withdrawn_on) continue;

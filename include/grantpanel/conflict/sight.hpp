@@ -9,12 +9,12 @@ namespace grantpanel::conflict {
 
 /// What one person may see of one application now, for a host application to enforce.
 struct Sight {
-    bool papers = false;         ///< the application and what came with it
-    bool own_marks = false;      ///< may give and see their own marks
-    bool others_marks = false;   ///< the marks of the others, and the total
-    bool readers = false;        ///< who reads it
-    bool staff_notes = false;    ///< notes and marks of staff
-    bool connections = false;    ///< that somebody has a connection, without its kind
+    bool papers = false;           ///< the application and what came with it
+    bool own_marks = false;        ///< may give and see their own marks
+    bool others_marks = false;     ///< the marks of the others, and the total
+    bool readers = false;          ///< who reads it
+    bool staff_notes = false;      ///< notes and marks of staff
+    bool connections = false;      ///< that somebody has a connection, without its kind
     bool kinds_and_notes = false;  ///< what the connection is
     bool operator==(Sight const&) const = default;
 };
@@ -37,9 +37,9 @@ inline bool marks_are_in(model::RoundData const& round, model::MemberIndex membe
                         [](auto mark) { return mark == model::Mark(model::Mark::Absence::missing); });
 }
 
-/// What a person on or around the panel may see (docs/conflicts.md, section 10). Nobody who marks sees the marks of others
-/// or a staff note before their own marks are in; whoever has left the room sees nothing but that there is a connection;
-/// kinds and notes of connections are the facilitator's. Cost: the sheets.
+/// What a person on or around the panel may see (docs/conflicts.md, section 10). Nobody who marks sees the marks of
+/// others or a staff note before their own marks are in; whoever has left the room sees nothing but that there is a
+/// connection; kinds and notes of connections are the facilitator's. Cost: the sheets.
 inline Sight sight(model::Round const& round, Allowed const& allowed, model::MemberIndex person,
                    model::ApplicationIndex application) {
     using model::Role;

@@ -32,8 +32,8 @@ inline void read_reciprocity(Reading& reading, Fields const& conflicts, Rows con
             reading.error("ties.self", row[read].place, "`" + Reading::shown(row[read].text) + "` read themselves",
                           "A tie is between two", std::string(row[read].text));
         else
-            rules.earlier.push_back({reading.text(row[round]).value_or(""), model::MemberIndex(who->row),
-                                     model::MemberIndex(whom->row)});
+            rules.earlier.push_back(
+                {reading.text(row[round]).value_or(""), model::MemberIndex(who->row), model::MemberIndex(whom->row)});
     }
 }
 
