@@ -17,7 +17,7 @@ namespace grantpanel {
 
 /// Decides a round with these rulings; explain::impact asks with others than the round's own. Each line is one stage of
 /// docs/deciding.md, in its order.
-inline model::Decision decide(model::Round const& round, std::vector<model::Ruling> rulings) {
+inline model::Decision decide_with(model::Round const& round, std::vector<model::Ruling> rulings) {
     model::Decision decision{.round = round};
     decision.screenings = eligibility::screen(round);
     decision.rulings = std::move(rulings);
@@ -32,8 +32,8 @@ inline model::Decision decide(model::Round const& round, std::vector<model::Ruli
 }
 
 /// Decides a round: a pure function, the same Round gives the same Decision on every machine and every run. Throws
-/// core::InputError where equal applications would be treated differently: when a step of `if_scores_equal` or the seed
-/// of the draw is missing.
-inline model::Decision decide(model::Round const& round) { return decide(round, conflict::rulings(round)); }
+/// core::InputError where equal applications would be treated differently: when a step of `if_scores_equal` is missing
+/// (tie.unsettled) or the seed of the draw is (draw.seed_needed).
+inline model::Decision decide(model::Round const& round) { return decide_with(round, conflict::rulings(round)); }
 
 }  // namespace grantpanel

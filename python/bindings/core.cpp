@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bindings.hpp"
+#include "docs.hpp"
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/core/text.hpp"
 
@@ -222,35 +223,32 @@ py::object number_of(T value) {
 
 void bind_core(py::module_& module) {
     using core::Problem;
-    py::class_<Problem>(module, "Problem", "One mistake in a round, or one warning, however many cells it stands in.")
+    py::class_<Problem>(module, "Problem", DOC_core_Problem)
         .def_property_readonly(
             "severity", [](Problem const& p) { return p.severity == core::Severity::error ? "error" : "warning"; },
-            "\"error\" or \"warning\".")
+            DOC_core_Problem_severity " \"error\" or \"warning\".")
         .def_property_readonly(
-            "code", [](Problem const& p) { return text(p.code); }, "A stable name, listed in docs/errors.md.")
+            "code", [](Problem const& p) { return text(p.code); }, DOC_core_Problem_code)
         .def_property_readonly(
-            "path", [](Problem const& p) { return text(p.path.to_text()); },
-            "The place in the round, \"applications/17/requested\"; positions count from 0.")
+            "path", [](Problem const& p) { return text(p.path.to_text()); }, DOC_core_Problem_path)
         .def_property_readonly(
             "file",
             [](Problem const& p) -> py::object { return p.location ? py::object(text(p.location->file)) : py::none(); },
-            "The file it stands in, or None for a round built in code.")
+            DOC_core_Location_file " None for a round built in code.")
         .def_property_readonly(
             "line", [](Problem const& p) { return number_of(p.location ? p.location->line : 0); },
-            "Line from 1, or None.")
+            DOC_core_Location_line " None where it is not known.")
         .def_property_readonly(
             "column", [](Problem const& p) { return number_of(p.location ? p.location->column : 0); },
-            "Column in characters from 1, or None.")
+            DOC_core_Location_column " None where it is not known.")
         .def_property_readonly(
-            "message", [](Problem const& p) { return text(p.message); }, "What is wrong.")
+            "message", [](Problem const& p) { return text(p.message); }, DOC_core_Problem_message)
         .def_property_readonly(
-            "hint", [](Problem const& p) { return text(p.hint); },
-            "What was expected, or what to write instead; may be empty.")
+            "hint", [](Problem const& p) { return text(p.hint); }, DOC_core_Problem_hint)
         .def_property_readonly(
-            "count", [](Problem const& p) { return p.count; }, "In how many places the mistake stands.")
+            "count", [](Problem const& p) { return p.count; }, DOC_core_Problem_count)
         .def_property_readonly(
-            "choices", [](Problem const& p) { return texts(p.choices); },
-            "The words that would be right, where the list is closed.")
+            "choices", [](Problem const& p) { return texts(p.choices); }, DOC_core_Problem_choices)
         .def(
             "__str__", [](Problem const& p) { return text(core::printable(core::to_text(p))); },
             "One line, as the command prints it.")
@@ -258,20 +256,12 @@ void bind_core(py::module_& module) {
             "__repr__", [](Problem const& p) { return text("<Problem " + core::printable(core::to_text(p)) + ">"); },
             "For people.");
 
-    types.error = new_exception(module, "Error",
-                                "Whatever grantpanel raises by itself. `exit_code` is what the command ends with.",
-                                PyExc_Exception, 5);
-    types.usage = new_exception(module, "UsageError",
-                                "The call itself is off: an unknown id, a path that leads nowhere.", types.error, 2);
-    types.input =
-        new_exception(module, "InputError", "What was read or built cannot be decided. `problems` lists every Problem.",
-                      types.error, 3);
-    types.infeasible =
-        new_exception(module, "Infeasible", "The rules of the round cannot hold together.", types.error, 4);
-    types.machine = new_exception(module, "MachineError",
-                                  "The machine failed: a full disk, a folder that cannot be written.", types.error, 5);
-    types.not_proved = new_exception(
-        module, "NotProved", "An answer could not be proved within the stated number of steps.", types.error, 6);
+    types.error = new_exception(module, "Error", DOC_core_Error, PyExc_Exception, 5);
+    types.usage = new_exception(module, "UsageError", DOC_core_UsageError, types.error, 2);
+    types.input = new_exception(module, "InputError", DOC_core_InputError, types.error, 3);
+    types.infeasible = new_exception(module, "Infeasible", DOC_core_Infeasible, types.error, 4);
+    types.machine = new_exception(module, "MachineError", DOC_core_MachineError, types.error, 5);
+    types.not_proved = new_exception(module, "NotProved", DOC_core_NotProved, types.error, 6);
     py::register_exception_translator(translate);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bindings.hpp"
+#include "docs.hpp"
 #include "grantpanel/allocate/greedy.hpp"
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/core/text.hpp"
@@ -60,17 +61,17 @@ Election elect(py::object const& path, std::string const& rule, std::string cons
 }  // namespace
 
 void bind_election(py::module_& module) {
-    py::class_<ElectionRound>(module, "ElectionRound",
-                              "One step of an election: the project that was selected, and why then.")
+    py::class_<ElectionRound>(module, "ElectionRound", DOC_allocate_ElectionResult_Round)
         .def_property_readonly(
-            "project", [](ElectionRound const& r) { return text(r.project); }, "The id of the project.")
+            "project", [](ElectionRound const& r) { return text(r.project); }, DOC_model_Ballots_Project_id)
         .def_property_readonly(
-            "name", [](ElectionRound const& r) { return text(r.name); }, "Its name; may be empty.")
+            "name", [](ElectionRound const& r) { return text(r.name); }, DOC_model_Ballots_Project_name)
         .def_property_readonly(
-            "cost", [](ElectionRound const& r) { return decimal(r.cost, r.unit); }, "Its cost, in whole units.")
+            "cost", [](ElectionRound const& r) { return decimal(r.cost, r.unit); },
+            DOC_model_Ballots_Project_cost " In whole units.")
         .def_property_readonly(
             "utility_per_cost", [](ElectionRound const& r) { return fraction(r.utility_per_cost); },
-            "Total utility per whole unit of cost, exact.")
+            DOC_allocate_ElectionResult_Round_utility_per_cost)
         .def(
             "__repr__",
             [](ElectionRound const& r) {
@@ -78,7 +79,7 @@ void bind_election(py::module_& module) {
                             core::to_display(r.cost, r.unit) + ">");
             },
             "For people.");
-    py::class_<Election>(module, "Election", "What a participatory-budgeting election selects.")
+    py::class_<Election>(module, "Election", DOC_allocate_ElectionResult)
         .def_property_readonly(
             "winners",
             [](Election const& e) {
@@ -89,11 +90,13 @@ void bind_election(py::module_& module) {
             "The ids of the selected projects, in order of selection.")
         .def_property_readonly(
             "total_cost", [](Election const& e) { return decimal(e.total_cost, e.unit); },
-            "What they cost together, in whole units.")
+            DOC_allocate_ElectionResult_total_cost " In whole units.")
         .def_property_readonly(
-            "remaining", [](Election const& e) { return decimal(e.remaining, e.unit); }, "What is left of the budget.")
+            "remaining", [](Election const& e) { return decimal(e.remaining, e.unit); },
+            DOC_allocate_ElectionResult_remaining " In whole units.")
         .def_property_readonly(
-            "rounds", [](Election const& e) { return e.rounds; }, "An ElectionRound for each selected project.")
+            "rounds", [](Election const& e) { return e.rounds; },
+            DOC_allocate_ElectionResult_rounds " Each is an ElectionRound.")
         .def_property_readonly(
             "official",
             [](Election const& e) -> py::object { return e.official ? py::object(texts(*e.official)) : py::none(); },
@@ -107,10 +110,11 @@ void bind_election(py::module_& module) {
             "For people.");
     module.def("election", &elect, py::arg("path"), py::arg("rule") = "greedy", py::arg("utility") = "cost",
                py::arg("ties") = "id",
-               "Decides a participatory-budgeting election from a Pabulib file (.pb).\n\n"
-               "`utility` is \"cost\" or \"cardinality\": what an approved project is worth to a voter. `ties` is "
-               "\"id\" or \"cheapest\".\n"
-               "Raises UsageError for other words, InputError where the file is not valid.");
+               "Decides a participatory-budgeting election from a Pabulib file (.pb).\n\n" DOC_io_read_pabulib
+               "\n\n" DOC_allocate_greedy "\n\n`utility`: " DOC_allocate_Utility " \"cost\": " DOC_allocate_Utility_cost
+               " \"cardinality\": " DOC_allocate_Utility_cardinality "\n`ties`: " DOC_allocate_ElectionTies
+               " \"id\": " DOC_allocate_ElectionTies_id " \"cheapest\": " DOC_allocate_ElectionTies_cheapest
+               "\nRaises UsageError for other words.");
 }
 
 }  // namespace grantpanel::python

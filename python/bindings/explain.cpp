@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bindings.hpp"
+#include "docs.hpp"
 #include "grantpanel/explain/why.hpp"
 #include "grantpanel/report/text.hpp"
 
@@ -13,32 +14,33 @@ struct Explained {
 }  // namespace
 
 void bind_explain(py::module_& module) {
-    py::class_<Explained>(
-        module, "Explanation",
-        "Why one application ended as it did. print() gives it as text for the applicant's letter or a meeting.")
+    py::class_<Explained>(module, "Explanation",
+                          DOC_explain_Explanation " print() gives it as text for the applicant's letter or a meeting.")
         .def_property_readonly(
-            "application", [](Explained const& e) { return text(e.is.application); }, "The id of the application.")
+            "application", [](Explained const& e) { return text(e.is.application); }, DOC_model_Application_id)
         .def_property_readonly(
-            "applicant", [](Explained const& e) { return text(e.is.applicant); }, "The applicant's name, or their id.")
+            "applicant", [](Explained const& e) { return text(e.is.applicant); }, DOC_model_Applicant_name)
         .def_property_readonly(
-            "title", [](Explained const& e) { return text(e.is.title); }, "The title; may be empty.")
+            "title", [](Explained const& e) { return text(e.is.title); }, DOC_model_Application_title)
         .def_property_readonly(
-            "outcome", [](Explained const& e) { return text(word(e.is.outcome)); }, "How it ended.")
+            "outcome", [](Explained const& e) { return text(word(e.is.outcome)); }, DOC_model_Outcome)
         .def_property_readonly(
             "requested", [](Explained const& e) { return decimal(e.is.requested, e.unit); },
-            "The request, in whole units.")
+            DOC_model_Application_requested " In whole units.")
         .def_property_readonly(
             "award", [](Explained const& e) { return decimal(e.is.award, e.unit); },
-            "The award, in whole units; 0 for none.")
+            DOC_model_Result_award " In whole units.")
         .def_property_readonly(
-            "held", [](Explained const& e) { return decimal(e.is.held, e.unit); }, "What is held until it is decided.")
+            "held", [](Explained const& e) { return decimal(e.is.held, e.unit); },
+            DOC_model_Decision_held_for " In whole units.")
         .def_property_readonly(
             "total", [](Explained const& e) { return fraction(e.is.total); },
-            "The exact total between 0 and 1, or None.")
+            DOC_model_Total_score " None where there is none.")
         .def_property_readonly(
-            "rank", [](Explained const& e) { return e.is.rank; }, "The rank from 1, or None.")
+            "rank", [](Explained const& e) { return e.is.rank; },
+            DOC_model_Decision_ranks " None without a place in the order.")
         .def_property_readonly(
-            "ranked", [](Explained const& e) { return e.is.ranked; }, "How many applications have a rank.")
+            "ranked", [](Explained const& e) { return e.is.ranked; }, DOC_explain_Explanation_ranked)
         .def_property_readonly(
             "proposal", [](Explained const& e) { return text(word(e.is.proposed)); },
             "The outcome that the rules alone give.")
@@ -46,12 +48,11 @@ void bind_explain(py::module_& module) {
             "proposal_award", [](Explained const& e) { return decimal(e.is.proposed_award, e.unit); },
             "The award that the rules alone give.")
         .def_property_readonly(
-            "differs", [](Explained const& e) { return e.is.differs; },
-            "Whether the panel decided otherwise than the rules propose.")
+            "differs", [](Explained const& e) { return e.is.differs; }, DOC_model_Decision_differs)
         .def_property_readonly(
-            "criteria", [](Explained const& e) { return texts(e.is.criteria); }, "A sentence for each criterion.")
+            "criteria", [](Explained const& e) { return texts(e.is.criteria); }, DOC_explain_Explanation_criteria)
         .def_property_readonly(
-            "reasons", [](Explained const& e) { return texts(e.is.reasons); }, "A sentence for each reason.")
+            "reasons", [](Explained const& e) { return texts(e.is.reasons); }, DOC_explain_Explanation_reasons)
         .def(
             "__str__", [](Explained const& e) { return text(report::explanation_text(e.is, e.unit)); },
             "The explanation as `grantpanel explain` prints it.")
@@ -67,9 +68,7 @@ void bind_explain(py::module_& module) {
         [](model::Decision const& decision, py::str const& id) {
             return Explained{explain::why(decision, utf8(id)), decision.round->unit};
         },
-        py::arg("decision"), py::arg("id"),
-        "Explains one application of a Decision. Raises UsageError, naming the nearest id, where the round has no such "
-        "application.");
+        py::arg("decision"), py::arg("id"), DOC_explain_why);
 }
 
 }  // namespace grantpanel::python

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bindings.hpp"
+#include "docs.hpp"
 #include "grantpanel/audit/check.hpp"
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/core/text.hpp"
@@ -124,8 +125,8 @@ void bind_model(py::module_& module) {
     bind_rows(module);
 
     py::class_<Round>(module, "Round",
-                      "A round that was checked: its rules, people, applications and marks. It never changes.\n\n"
-                      "Round(data) builds one from what a round file holds: nested dict, list, str, int, Decimal, "
+                      DOC_model_Round
+                      "\n\nRound(data) builds one from what a round file holds: nested dict, list, str, int, Decimal, "
                       "Fraction, bool, date and\n"
                       "None (an empty cell); a table is a list of dicts or a pandas DataFrame. Raises InputError with "
                       "every problem found,\n"
@@ -139,18 +140,16 @@ void bind_model(py::module_& module) {
              "UsageError for a path that\n"
              "leads nowhere, InputError where the changed round is not valid.")
         .def_property_readonly(
-            "id", [](Round const& r) { return text(r->id); }, "The id of the round.")
+            "id", [](Round const& r) { return text(r->id); }, DOC_model_RoundData_id)
         .def_property_readonly(
-            "title", [](Round const& r) { return text(r->title); }, "The title; may be empty.")
+            "title", [](Round const& r) { return text(r->title); }, DOC_model_RoundData_title)
         .def_property_readonly(
-            "currency", [](Round const& r) { return text(r->unit.code); }, "The ISO 4217 code, or \"places\".")
+            "currency", [](Round const& r) { return text(r->unit.code); }, DOC_core_Unit_code)
         .def_property_readonly(
-            "pot", [](Round const& r) { return decimal(r->fund.pot, r->unit); },
-            "The money to give, in whole units of the currency.")
-        .def_property_readonly("applications", &applications, "Every Application, in the order of the file.")
+            "pot", [](Round const& r) { return decimal(r->fund.pot, r->unit); }, DOC_model_Fund_pot " In whole units.")
+        .def_property_readonly("applications", &applications, DOC_model_RoundData_applications)
         .def_property_readonly(
-            "warnings", [](Round const& r) { return r->warnings; },
-            "Every Problem that does not keep the round from being decided.")
+            "warnings", [](Round const& r) { return r->warnings; }, DOC_model_RoundData_warnings)
         .def("__repr__", [](Round const& r) { return text("<Round " + name_of(*r) + ">"); }, "For people.");
 
     module.def(
@@ -160,29 +159,22 @@ void bind_model(py::module_& module) {
             py::gil_scoped_release unlocked;
             return io::load(file);
         },
-        py::arg("path"),
-        "Reads a round file, or the round.yaml of a folder, and the CSV tables it names; gives a Round.\n\n"
-        "Raises InputError with every problem and its file, line and column. Nothing outside the round's folder is "
-        "opened.");
+        py::arg("path"), DOC_io_load);
 
-    py::class_<Decision>(
-        module, "Decision",
-        "What was decided on every application, and why. `decide` makes it; the same round gives the same decision.")
+    py::class_<Decision>(module, "Decision", DOC_model_Decision " `decide` makes it.")
         .def_property_readonly(
-            "round", [](Decision const& d) { return d.round; }, "The Round it was decided from.")
-        .def_property_readonly("awards", &awards, "Every Award, in the order of the list.")
-        .def_property_readonly(
-            "outcomes", &outcomes,
-            "An Outcome for every application: those in the order first, best first, then the others.")
+            "round", [](Decision const& d) { return d.round; }, DOC_model_Decision_round)
+        .def_property_readonly("awards", &awards, DOC_model_Decision_awards " Each is an Award.")
+        .def_property_readonly("outcomes", &outcomes, DOC_model_Decision_listing " Each is an Outcome.")
         .def_property_readonly(
             "awarded", [](Decision const& d) { return decimal(d.awarded, d.round->unit); },
-            "The sum of the awards, in whole units.")
+            DOC_model_Decision_awarded " In whole units.")
         .def_property_readonly(
             "held", [](Decision const& d) { return decimal(d.held, d.round->unit); },
-            "What is held for deferred applications.")
+            DOC_model_Decision_held " In whole units.")
         .def_property_readonly(
             "remaining", [](Decision const& d) { return decimal(d.remaining, d.round->unit); },
-            "What is left: awarded + held + remaining is the pot.")
+            DOC_model_Decision_remaining " In whole units.")
         .def_property_readonly(
             "reserve",
             [](Decision const& d) {
@@ -190,7 +182,7 @@ void bind_model(py::module_& module) {
                 for (auto each : d.reserve) ids.append(text(d.round->applications[each].id));
                 return ids;
             },
-            "The ids of the reserve list, in order.")
+            DOC_model_Decision_reserve " Ids of applications.")
         .def(
             "awards_frame",
             [](py::object const& self) { return py::module_::import("grantpanel._frames").attr("awards")(self); },
@@ -202,8 +194,7 @@ void bind_model(py::module_& module) {
             "pandas is not installed.")
         .def(
             "to_json", [](Decision const& d) { return text(io::decision_json(d, audit::check(d))); },
-            "The decision and its checks as JSON in one line, as `grantpanel decide --json` prints it; no number "
-            "carries money.")
+            DOC_io_decision_json " `grantpanel decide --json` prints the same.")
         .def(
             "write",
             [](Decision const& d, py::object const& folder, bool force) {
@@ -211,11 +202,7 @@ void bind_model(py::module_& module) {
                 py::gil_scoped_release unlocked;
                 io::write_decision(d, audit::check(d), path, force);
             },
-            py::arg("folder"), py::arg("force") = false,
-            "Writes record.json, awards.csv and outcomes.csv into a folder, which is made if needed; each file is "
-            "replaced whole.\n\n"
-            "Raises UsageError where the folder holds another round's output and `force` is not given, MachineError "
-            "where the machine fails.")
+            py::arg("folder"), py::arg("force") = false, DOC_io_write_decision)
         .def("replace", &replace, py::arg("application"), py::kw_only(), py::arg("outcome") = py::none(),
              py::arg("award") = py::none(),
              "A BROKEN copy for testing audits: one result is overwritten; sums, reasons and everything else stay as "

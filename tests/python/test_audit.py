@@ -12,6 +12,9 @@ import grantpanel as gp
 
 CHECKS = [
     "no_conflicted_marks",
+    "declared_in_time",
+    "reading_each_other",
+    "quorum",
     "least_marks",
     "within_pot",
     "no_leapfrog",

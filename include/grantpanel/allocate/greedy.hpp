@@ -25,12 +25,14 @@ enum class ElectionTies : std::uint8_t {
 
 /// What an election selects.
 struct ElectionResult {
+    /// One step of an election: the project that was selected, and why then.
     struct Round {
         std::uint32_t project = 0;
         core::Ratio utility_per_cost;  ///< total utility per whole unit of cost: votes, or votes per unit
     };
-    std::vector<Round> rounds;  ///< in order of selection
-    core::Money total_cost, remaining;
+    std::vector<Round> rounds;  ///< the selected projects, in order of selection
+    core::Money total_cost,     ///< what they cost together
+        remaining;              ///< what is left of the budget
 };
 
 /// Greedy: repeatedly the project with the best total utility per unit of cost that still fits; what does not fit is

@@ -29,9 +29,10 @@ inline constexpr std::pair<std::string_view, Check> checks[] = {{"no_conflicted_
                                                                 {"reasons_complete", reasons_complete},
                                                                 {"differences_explained", differences_explained}};
 
-/// Runs one check. Throws core::UsageError for a name that is not a check. No check holds for a decision, put together
-/// by hand, whose parts do not have one row for every application; the functions themselves expect that they have.
+/// Runs one check by its name. Throws core::UsageError for a name that is not a check. No check holds for a decision,
+/// put together by hand, whose parts do not have one row for every application.
 inline Finding run(model::Decision const& decision, std::string_view name) {
+    // The functions themselves expect a row for every application.
     std::size_t const applications = decision.round->applications.size();
     for (auto const& [check, function] : checks) {
         if (check != name) continue;
@@ -49,7 +50,7 @@ inline Finding run(model::Decision const& decision, std::string_view name) {
     throw core::UsageError("`" + std::string(name) + "` is not a check");
 }
 
-/// Runs the checks of the round's `audit` list, in its order.
+/// Runs the checks of the round's `audit` list in its order, or all where there is no list; gives a Finding for each.
 inline std::vector<Finding> check(model::Decision const& decision) {
     std::vector<Finding> findings;
     for (auto const& name : decision.round->audit) findings.push_back(run(decision, name));

@@ -10,7 +10,8 @@
 
 namespace grantpanel::core {
 
-/// What grantpanel throws. One kind of error is one exception here, one in Python, and one exit code of the command.
+/// What grantpanel throws by itself. One kind of error is one exception in C++ and in Python, and one exit code of the
+/// command: `exit_code`.
 class Error : public std::runtime_error {
   public:
     Error(int exit_code, std::string const& message) : std::runtime_error(message), exit_code_(exit_code) {}
@@ -20,12 +21,14 @@ class Error : public std::runtime_error {
     int exit_code_;
 };
 
-/// The call itself is off: an unknown option, a folder that holds another round. Exit code 2.
+/// The call itself is off: an unknown option or id, a path that leads nowhere, a folder that holds another round. Exit
+/// code 2.
 struct UsageError : Error {
     explicit UsageError(std::string const& message) : Error(2, message) {}
 };
 
-/// What was read or built is not a valid round. Holds every problem found. Exit code 3.
+/// What was read or built is not a valid round, or cannot be decided. `problems` holds every Problem found. Exit
+/// code 3.
 class InputError : public Error {
   public:
     explicit InputError(std::vector<Problem> problems) : Error(3, join(problems)), problems_(std::move(problems)) {}

@@ -17,27 +17,27 @@ namespace grantpanel::core {
 /// Where a thing stands in a file; lines and columns count from 1, columns in characters. 0 means "the file as a
 /// whole".
 struct Location {
-    std::string file;
-    std::uint32_t line = 0;
-    std::uint32_t column = 0;
+    std::string file;          ///< the path of the file
+    std::uint32_t line = 0;    ///< the line, from 1
+    std::uint32_t column = 0;  ///< the column in characters, from 1
     bool operator==(Location const&) const = default;
 };
 
 enum class Severity { error, warning };
 
-/// One mistake, however many cells it stands in. `code` is stable and listed in docs/errors.md.
+/// One mistake, or one warning, however many cells it stands in.
 struct Problem {
-    Severity severity = Severity::error;
-    std::string code;
-    Path path;
+    Severity severity = Severity::error;  ///< an error keeps the round from being decided, a warning does not
+    std::string code;                     ///< a stable name, listed in docs/errors.md
+    Path path;                         ///< the place in the round, "applications/17/requested"; positions count from 0
     std::string message;               ///< what is wrong
-    std::string hint;                  ///< what was expected, or what to write instead
-    std::vector<std::string> choices;  ///< the words that would be right, where there is a closed list
+    std::string hint;                  ///< what was expected, or what to write instead; may be empty
+    std::vector<std::string> choices;  ///< the words that would be right, where the list is closed
     bool at_key = false;               ///< the mistake is the key itself, not what it holds
     std::string group;                 ///< mistakes of one code, column and group are counted as one
     std::optional<Location> location;  ///< known when it was read from a file
     std::vector<Location> also;        ///< further places: of the same mistake (the first few), or the other party
-    std::size_t count = 1;             ///< how many places in all
+    std::size_t count = 1;             ///< in how many places the mistake stands
 };
 
 /// A mistake at a known place of a file.
@@ -50,7 +50,7 @@ inline Problem problem_at(Location location, std::string code, std::string messa
     return problem;
 }
 
-/// "round.yaml:12:8: error[fund.pot]: message (hint)"; the path where there is no file.
+/// One line: "round.yaml:12:8: error[fund.pot]: message. hint"; the path where there is no file.
 inline std::string to_text(Problem const& problem) {
     std::string text;
     if (problem.location) {

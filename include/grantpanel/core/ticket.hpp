@@ -11,7 +11,7 @@ namespace grantpanel::core {
 /// The tags of the draws; each draw has its own, so that one seed serves several draws independently (docs/draw.md).
 namespace tags {
 inline constexpr std::string_view ties = "grantpanel/1/ties";
-}
+}  // namespace tags
 
 /// The ticket of an id in a public draw: SHA-256(tag, 0x00, seed, 0x00, id) over the UTF-8 bytes as given.
 /// Tickets are ordered by (ticket, id), lowest first. Adding or removing other ids never changes a ticket.

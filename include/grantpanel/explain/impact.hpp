@@ -32,7 +32,7 @@ namespace detail {
 inline Impact compare(model::Decision const& decision, Impact impact, model::Round const& round,
                       std::vector<model::Ruling> rulings) {
     try {
-        auto const other = decide(round, std::move(rulings));
+        auto const other = decide_with(round, std::move(rulings));
         for (auto each : core::positions<model::ApplicationIndex>(decision.proposal.size())) {
             auto const &before = decision.proposal[each], &after = other.proposal[each];
             if (before.outcome != after.outcome || before.award != after.award)

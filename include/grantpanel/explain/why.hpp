@@ -20,7 +20,7 @@ struct Explanation {
     core::Money requested, award, held;
     std::optional<core::Ratio> total;
     std::optional<std::size_t> rank;  ///< among `ranked` applications
-    std::size_t ranked = 0;
+    std::size_t ranked = 0;           ///< how many applications have a rank
     model::Outcome proposed = model::Outcome::undecided;
     core::Money proposed_award;
     bool differs = false;

@@ -23,10 +23,12 @@ struct ReadDraft {
 /// Files are UTF-8, at most 64 MB each; nothing outside the round's folder is opened.
 ReadDraft read(std::string const& path);
 
-/// Reads and validates: the way from a file to a Round. Throws core::InputError with every problem.
+/// Reads a round file, or the round.yaml of a folder, and the CSV tables it names, and validates them: the way from
+/// files to a Round. Throws core::InputError with every problem and its file, line and column. Nothing outside the
+/// round's folder is opened.
 model::Round load(std::string const& path);
 
-/// The same for YAML text without tables beside it, as tests and notebooks write it.
+/// What `load` does, for YAML text without tables beside it, as tests and notebooks write it.
 model::Round load_text(std::string const& yaml, std::string const& name = "round.yaml");
 
 }  // namespace grantpanel::io

@@ -15,8 +15,8 @@
 
 namespace grantpanel::io {
 
-/// The decision as JSON in one line: outcomes, awards and reasons. Amounts are text in whole units with all decimals,
-/// totals text "n/d"; no JSON number carries money or a score.
+/// The decision and its findings as JSON in one line: outcomes, awards and reasons. Amounts are text in whole units
+/// with all decimals, totals text "n/d"; no JSON number carries money or a score.
 std::string decision_json(model::Decision const& decision, std::vector<audit::Finding> const& findings);
 
 /// The record (docs/record.md), format 0: everything from which anyone can recompute the decision, as canonical JSON

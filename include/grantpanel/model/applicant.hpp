@@ -15,7 +15,7 @@ struct Applicant {
     enum class Publish { name, area_only, nothing };
 
     std::string id;
-    std::string name;  ///< the id where no name was given
+    std::string name;  ///< the applicant's name, or their id where no name was given
     Kind kind = Kind::organisation;
     Publish publish = Publish::name;
     std::optional<MemberIndex> member{};  ///< of a member who applies: who they are on the panel

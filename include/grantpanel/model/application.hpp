@@ -12,12 +12,13 @@ namespace grantpanel::model {
 
 /// What an applicant asks for.
 struct Application {
-    std::string id;
+    std::string id;  ///< the id of the application
     ApplicantIndex applicant;
-    std::string title;
-    core::Money requested;                      ///< more than zero
-    std::optional<core::Money> least_workable;  ///< the least that still works for them; none: do not reduce
-    std::optional<core::Date> received_on;
+    std::string title;      ///< the title; may be empty
+    core::Money requested;  ///< the request; more than zero
+    std::optional<core::Money>
+        least_workable;  ///< the least that still works for them; without it the request is not reduced
+    std::optional<core::Date> received_on;   ///< the day it came in
     std::optional<core::Date> withdrawn_on;  ///< set: the applicant took the application back
 };
 

@@ -12,9 +12,9 @@ namespace grantpanel::model {
 /// The projects and votes of an election. Approvals are held by voter, each voter's projects one after the other.
 struct Ballots {
     struct Project {
-        std::string id;
-        std::string name;
-        core::Money cost;
+        std::string id;         ///< the id of the project
+        std::string name;       ///< the name of the project; may be empty
+        core::Money cost;       ///< the cost of the project
         bool selected = false;  ///< whether the official result selected it
     };
     core::Unit unit;

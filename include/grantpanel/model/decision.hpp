@@ -83,7 +83,7 @@ struct Tally {
 
 /// The total of one application; none where it is out of the round or has too few marks.
 struct Total {
-    std::optional<core::Ratio> score;  ///< a share between 0 and 1
+    std::optional<core::Ratio> score;  ///< the exact total, a share between 0 and 1
     core::Indexed<CriterionIndex, Tally> criteria;
     std::vector<SheetIndex> counted;    ///< sheets whose numbers count
     std::vector<SheetIndex> set_aside;  ///< sheets of members who left the room: kept, never counted
@@ -106,34 +106,36 @@ struct Order {
 /// How one application ends, in the proposal or in the decision.
 struct Result {
     Outcome outcome = Outcome::undecided;
-    core::Money award;
+    core::Money award;  ///< the award; 0 for none
     std::vector<Reason> reasons;
 };
 
 /// An award of money or places.
 struct Award {
     ApplicationIndex application;
-    core::Money amount;
+    core::Money amount;  ///< the amount; more than zero
 };
 
 /// Everything that was decided, with the Round it was decided from. Plain data.
 struct Decision {
-    Round round;
+    Round round;  ///< the Round it was decided from
     PerApplication<Screening> screenings{};
     std::vector<Ruling> rulings{};  ///< sorted by (application, member), one for each pair that is tied
     PerApplication<Quorum> quorums{};
     PerApplication<Total> totals{};
     Order order{};
-    PerApplication<Result> proposal{};           ///< what the rules alone give
-    PerApplication<Result> results{};            ///< what was decided
-    std::vector<ApplicationIndex> reserve{};     ///< in order
-    core::Money awarded{}, held{}, remaining{};  ///< awarded + held + remaining = pot
+    PerApplication<Result> proposal{};        ///< what the rules alone give
+    PerApplication<Result> results{};         ///< what was decided
+    std::vector<ApplicationIndex> reserve{};  ///< the reserve list, in order
+    core::Money awarded{},                    ///< the sum of the awards
+        held{},                               ///< what is held for deferred applications
+        remaining{};                          ///< what is left: awarded + held + remaining is the pot
 
-    /// The awards in the order of `listing`.
+    /// Every award, in the order of the list of applications.
     [[nodiscard]] std::vector<Award> awards() const;
-    /// Every application once: the order first, then the others by outcome, total and id.
+    /// Every application once: those in the order first, best first, then the others by outcome, total and id.
     [[nodiscard]] std::vector<ApplicationIndex> listing() const;
-    /// 1 + the number of applications before its tie class, for each application in the order.
+    /// The rank of each application in the order: 1 + the number of applications before its tie class.
     [[nodiscard]] PerApplication<std::optional<std::size_t>> ranks() const;
     /// Whether the decision on an application is another than the rules alone would give. What is undecided does not
     /// differ.
@@ -142,6 +144,7 @@ struct Decision {
         return decided.outcome != Outcome::undecided &&
                (decided.outcome != proposed.outcome || decided.award != proposed.award);
     }
+    /// What is held until an application is decided: its request where it is deferred, else 0.
     [[nodiscard]] core::Money held_for(ApplicationIndex application) const {
         return results[application].outcome == Outcome::deferred ? round->applications[application].requested
                                                                  : core::Money();

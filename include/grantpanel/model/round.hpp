@@ -35,8 +35,8 @@ enum class DecidedBy { scores_decide, scores_advise };
 
 /// Everything a round consists of, as `validate` found it: every reference resolves and every number is in range.
 struct RoundData {
-    std::string id;
-    std::string title;
+    std::string id;     ///< the id of the round
+    std::string title;  ///< the title; may be empty
     core::Unit unit;
     std::optional<core::Date> opened, closed, reference;
     DecidedBy decided_by = DecidedBy::scores_decide;
@@ -45,8 +45,8 @@ struct RoundData {
     Rubric rubric;
     core::Indexed<MemberIndex, Member> panel;
     core::Indexed<ApplicantIndex, Applicant> applicants;  ///< organisations, then people, then members who apply
-    PerApplication<Application> applications;
-    core::Indexed<KindIndex, std::string> kinds;  ///< of ties, in the order in which the file names them
+    PerApplication<Application> applications;             ///< every Application, in the order of the file
+    core::Indexed<KindIndex, std::string> kinds;          ///< of ties, in the order in which the file names them
     core::Indexed<TieIndex, Tie> ties;
     core::Indexed<InterestIndex, Interest> interests;
     std::vector<ConflictDecision> conflict_decisions;
@@ -66,8 +66,8 @@ struct RoundData {
     Draw draw;
     std::vector<std::string> audit;  ///< the checks to run
 
-    std::vector<core::Problem> warnings;
-    std::shared_ptr<Draft const> draft;  ///< what it was made of
+    std::vector<core::Problem> warnings;  ///< every Problem that does not keep the round from being decided
+    std::shared_ptr<Draft const> draft;   ///< what it was made of
 
     [[nodiscard]] std::span<Mark const> marks_of(SheetIndex sheet) const {
         return std::span(marks).subspan(sheet.value * rubric.criteria.size(), rubric.criteria.size());
