@@ -31,6 +31,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         large = Path(scratch) / "large"
         subprocess.run([sys.executable, ROOT / "bench/large_round.py", large], check=True)
+        conflicts = Path(scratch) / "conflicts"
+        subprocess.run([sys.executable, ROOT / "bench/conflict_round.py", conflicts], check=True)
         lodz = ROOT.parent / "shared/data/pabulib/Poland_Lodz_2020.pb"
         example = str(ROOT / "examples/01-panel-800k")
         cases = [
@@ -41,6 +43,7 @@ def main() -> None:
             ),
             ("check 10,000 applications x 4 sheets", ["check", str(large)], "1 s"),
             ("decide the same", ["decide", str(large), "--out", scratch + "/large-out"], "-"),
+            ("check 200 x 5,000 x 50,000 links", ["check", str(conflicts)], "1 s, 400 MB for the rulings"),
         ]
         if lodz.exists():
             cases.append(("election greedy, Lodz 2020", ["election", str(lodz), "--json"], "0.3 s"))
@@ -50,7 +53,10 @@ def main() -> None:
         for name, arguments, target in cases:
             seconds, peak = measure(arguments)
             print(f"{name:<45} {seconds * 1000:>7.1f} ms {peak:>6.1f} MB   {target}")
-    subprocess.run([ROOT / "build/bench/bench/grantpanel_bench", "--benchmark_min_time=0.5"], check=False)
+        environment = {**os.environ, "GRANTPANEL_CONFLICT_ROUND": str(conflicts)}
+        for name in ("grantpanel_bench", "grantpanel_bench_conflicts"):
+            program = ROOT / "build/bench/bench" / name
+            subprocess.run([program, "--benchmark_min_time=0.5"], check=False, env=environment)
 
 
 if __name__ == "__main__":

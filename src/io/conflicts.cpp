@@ -45,18 +45,6 @@ Json ruling_json(model::Round const& round, model::Ruling const& ruling) {
     return json;
 }
 
-Json quorum_json(model::Round const& round, model::ApplicationIndex application, model::Quorum const& quorum) {
-    Json json{{"application", round->applications[application].id},
-              {"meeting", quorum.meeting ? Json(round->meetings[*quorum.meeting].id) : Json()},
-              {"forecast", !quorum.meeting},
-              {"met", quorum.missing.empty()},
-              {"counted", Json::array()},
-              {"missing", to_json(round, quorum.missing)},
-              {"next_meeting", quorum.next_meeting ? Json(round->meetings[*quorum.next_meeting].id) : Json()}};
-    for (auto member : quorum.counted) json["counted"].push_back(round->panel[member].id);
-    return json;
-}
-
 template <class List>
 Json ids(model::Round const& round, List const& members) {
     Json list = Json::array();
@@ -113,6 +101,18 @@ Json picture_json(model::Round const& round, std::vector<model::Ruling> const& r
 }
 
 }  // namespace
+
+Json quorum_json(model::Round const& round, model::ApplicationIndex application, model::Quorum const& quorum) {
+    Json json{{"application", round->applications[application].id},
+              {"meeting", quorum.meeting ? Json(round->meetings[*quorum.meeting].id) : Json()},
+              {"forecast", !quorum.meeting},
+              {"met", quorum.missing.empty()},
+              {"counted", Json::array()},
+              {"missing", to_json(round, quorum.missing)},
+              {"next_meeting", quorum.next_meeting ? Json(round->meetings[*quorum.next_meeting].id) : Json()}};
+    for (auto member : quorum.counted) json["counted"].push_back(round->panel[member].id);
+    return json;
+}
 
 std::string check_json(model::Round const& round) {
     auto const rulings = conflict::rulings(round);

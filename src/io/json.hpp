@@ -22,6 +22,9 @@ Json to_json(model::Round const& round, std::vector<model::Shortfall> const& mis
 /// One reason with its code, its sentence and its figures.
 Json to_json(model::Round const& round, model::ApplicationIndex application, model::Reason const& reason);
 
+/// Who counts for the quorum on an application, and what is missing.
+Json quorum_json(model::Round const& round, model::ApplicationIndex application, model::Quorum const& quorum);
+
 /// The text, or null where there is none.
 inline Json or_null(std::string const& text) { return text.empty() ? Json() : Json(text); }
 inline Json or_null(std::optional<core::Date> const& date) { return date ? Json(core::to_text(*date)) : Json(); }

@@ -172,6 +172,24 @@ class Recorder {
         return list;
     }
 
+    Json attendance() const {
+        Json list = Json::array();
+        for (auto const& change : round_.attendance)
+            list.push_back({{"meeting", round_.meetings[change.meeting].id},
+                            {"application", id(change.application)},
+                            {"member", round_.panel[change.member].id},
+                            {"here", change.here}});
+        return list;
+    }
+
+    Json quorum() const {
+        Json list = Json::array();
+        for (auto application : core::positions<model::ApplicationIndex>(decision_.quorums.size()))
+            if (round_.conflicts.quorum && decision_.quorums[application].meeting)
+                list.push_back(quorum_json(decision_.round, application, decision_.quorums[application]));
+        return list;
+    }
+
     Json decision() const {
         Json order = Json::array(), reserve = Json::array();
         for (auto const& tie_class : decision_.order.classes) {
@@ -272,6 +290,8 @@ std::string record_json(model::Decision const& decision, std::vector<audit::Find
                 {"rulings", recorder.rulings()},
                 {"scores", recorder.scores()},
                 {"meetings", recorder.meetings()},
+                {"attendance", recorder.attendance()},
+                {"quorum", recorder.quorum()},
                 {"panel_decisions", recorder.panel_decisions()},
                 {"decision", recorder.decision()},
                 {"findings", to_json(findings)}};

@@ -12,7 +12,7 @@ def main() -> int:
         print("there is no ldd here")
         return 77
     found = []
-    for path in sys.argv[1:]:
+    for path in filter(None, sys.argv[1:]):  # an empty generator expression comes as an empty word
         run = subprocess.run([ldd, path], capture_output=True, text=True, check=False)
         if run.returncode != 0 and "not a dynamic executable" not in run.stdout + run.stderr:
             found.append(f"{path}: ldd failed: {run.stderr.strip()}")

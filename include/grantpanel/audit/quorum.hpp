@@ -12,8 +12,9 @@
 namespace grantpanel::audit {
 
 /// `quorum`: every application that was decided in a meeting had enough people there who may vote on it, and a vote
-/// with as many for as against was settled by a chair who may vote on it. Counted from the lists of the round, not taken
-/// from the decision. Cost: applications times the panel, with the rulings worked out again.
+/// with as many for as against was settled by a chair who may vote on it. Counted from the
+/// lists of the round, not taken from the decision. Cost: applications times the panel, with the rulings worked out
+/// again.
 inline Finding quorum(model::Decision const& decision) {
     using model::Outcome;
     auto const& round = *decision.round;

@@ -25,12 +25,12 @@ class Graph {
     explicit Graph(model::RoundData const& round) : round_(&round), things_(round.nodes()) {
         join_aliases();
         index_applications();
-        std::vector<std::uint32_t> rank(round.nodes());
+        rank_.resize(round.nodes());
         std::vector<std::uint32_t> by_id(round.nodes());
         std::iota(by_id.begin(), by_id.end(), 0U);
         std::sort(by_id.begin(), by_id.end(),
                   [&](auto a, auto b) { return round.id_of(model::NodeIndex(a)) < round.id_of(model::NodeIndex(b)); });
-        for (std::size_t i = 0; i < by_id.size(); ++i) rank[by_id[i]] = static_cast<std::uint32_t>(i);
+        for (std::size_t i = 0; i < by_id.size(); ++i) rank_[by_id[i]] = static_cast<std::uint32_t>(i);
 
         std::vector<std::pair<std::uint32_t, Arc>> arcs;  // with the thing at the near end
         for (auto each : core::positions<model::TieIndex>(round.ties.size())) {
@@ -41,20 +41,21 @@ class Graph {
             arcs.push_back({to, {from, {each, true}}});
         }
         std::sort(arcs.begin(), arcs.end(), [&](auto const& a, auto const& b) {
-            auto const place = [&](auto const& entry) {
-                auto const hop = entry.second.hop;
-                auto const& tie = round.ties[hop.tie];
-                return std::tuple(entry.first, rank[far(hop).value], std::string_view(round.kinds[tie.kind]),
-                                  rank[(hop.reversed ? tie.to : tie.from).value]);
-            };
-            auto const left = place(a), right = place(b);
-            return left != right ? left < right
-                                 : said(round.ties[a.second.hop.tie]) < said(round.ties[b.second.hop.tie]);
+            return a.first != b.first ? a.first < b.first : comes_before(a.second.hop, b.second.hop);
         });
         starts_.assign(round.nodes() + 1, 0);
         for (auto const& [near, arc] : arcs) ++starts_[near + 1];
         std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
         for (auto const& [near, arc] : arcs) arcs_.push_back(arc);
+    }
+
+    /// Takes in a tie that was added to the round after the graph was built. Cost: a move of the arcs behind it.
+    void add(model::TieIndex added) {
+        auto const& tie = round_->ties[added];
+        auto const from = thing(tie.from), to = thing(tie.to);
+        if (from == to) return;
+        insert(from, {to, {added, false}});
+        insert(to, {from, {added, true}});
     }
 
     [[nodiscard]] model::RoundData const& round() const { return *round_; }
@@ -79,6 +80,30 @@ class Graph {
         auto const when = [](auto const& day) { return day ? core::days(day->last()) : 0; };
         return std::tuple(when(tie.since), when(tie.until), std::string_view(tie.position),
                           std::string_view(tie.department));
+    }
+
+  public:
+    /// The order of hops: by the id at the end, the kind, the id at the beginning, then what else is said of the tie.
+    [[nodiscard]] bool comes_before(model::Hop a, model::Hop b) const {
+        auto const place = [&](model::Hop hop) {
+            auto const& tie = round_->ties[hop.tie];
+            return std::tuple(rank_[far(hop).value], std::string_view(round_->kinds[tie.kind]),
+                              rank_[(hop.reversed ? tie.to : tie.from).value]);
+        };
+        auto const left = place(a), right = place(b);
+        if (left != right) return left < right;
+        auto const more = said(round_->ties[a.tie]), other = said(round_->ties[b.tie]);
+        return more != other ? more < other : a.tie < b.tie;
+    }
+
+  private:
+    void insert(std::uint32_t near, Arc const& arc) {
+        auto const from = arcs_.begin() + static_cast<std::ptrdiff_t>(starts_[near]),
+                   to = arcs_.begin() + static_cast<std::ptrdiff_t>(starts_[near + 1]);
+        arcs_.insert(
+            std::upper_bound(from, to, arc, [&](auto const& a, auto const& b) { return comes_before(a.hop, b.hop); }),
+            arc);
+        for (std::size_t i = near + 1; i < starts_.size(); ++i) ++starts_[i];
     }
 
     void join_aliases() {
@@ -111,7 +136,7 @@ class Graph {
     }
 
     model::RoundData const* round_;
-    std::vector<std::uint32_t> things_;
+    std::vector<std::uint32_t> things_, rank_;
     std::vector<std::size_t> starts_, application_starts_;
     std::vector<Arc> arcs_;
     std::vector<model::ApplicationIndex> applications_;

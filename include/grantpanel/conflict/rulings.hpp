@@ -72,12 +72,42 @@ inline std::optional<model::Ruling> settle(model::RoundData const& round, Candid
 
 }  // namespace detail
 
+namespace detail {
+
+/// Offers every ruling on one member before any decision about it: of the policy, of their own applications, of rivals.
+template <class Offer>
+void offer_all(Graph const& graph, std::vector<Ways>& ways, model::MemberIndex member, Offer offer) {
+    using Because = model::Ruling::Because;
+    using model::Response;
+    auto const& round = graph.round();
+    for (std::uint32_t rule = 0; rule < ways.size(); ++rule) {
+        auto const& then = round.conflicts.policy[rule].then;
+        auto const response = then.value_or(Response::leave_room);
+        auto const hops = static_cast<std::uint8_t>(round.conflicts.policy[rule].path.size());
+        ways[rule].from(member, [&](model::ApplicationIndex application, std::array<model::Hop, 4> const& path) {
+            offer({member, application, response, Because::policy, !then, hops, rule, path, std::nullopt, response});
+        });
+    }
+    auto const rule_free = [&](model::ApplicationIndex application, Response response, Because because) {
+        offer({member, application, response, because, false, 0, 0, {}, std::nullopt, response});
+    };
+    auto const own = graph.applications(graph.thing(round.node(member)));
+    for (auto application : own) rule_free(application, Response::leave_room, Because::own);
+    if (!own.empty() && round.conflicts.same_pot != Response::stay)
+        for (auto application : core::positions<model::ApplicationIndex>(round.applications.size()))
+            rule_free(application, round.conflicts.same_pot, Because::same_pot);
+}
+
+inline bool by_application(model::Ruling const& a, model::Ruling const& b) {
+    return std::pair(a.application, a.member) < std::pair(b.application, b.member);
+}
+
+}  // namespace detail
+
 /// The rulings on every member and application that are tied: for each such pair the strongest, with the way that led
 /// to it (docs/conflicts.md, sections 1 to 4). Sorted by (application, member). Cost: for each rule and member, the
 /// ties within the reach of the rule; then a sort.
 inline std::vector<model::Ruling> rulings(model::Round const& round) {
-    using Because = model::Ruling::Because;
-    using model::Response;
     std::vector<model::Ruling> found;
     bool const any_applies =
         std::any_of(round->applicants.begin(), round->applicants.end(), [](auto const& who) { return who.member; });
@@ -90,52 +120,17 @@ inline std::vector<model::Ruling> rulings(model::Round const& round) {
     model::PerApplication<detail::Candidates> candidates(round->applications.size());
     for (auto member : core::positions<model::MemberIndex>(round->panel.size())) {
         std::vector<model::ApplicationIndex> touched;
-        auto const offer = [&](model::Ruling const& ruling) {
+        detail::offer_all(graph, ways, member, [&](model::Ruling const& ruling) {
             auto& place = candidates[ruling.application];
             if (!place.certain && !place.referred) touched.push_back(ruling.application);
             place.offer(ruling);
-        };
-        for (std::uint32_t rule = 0; rule < ways.size(); ++rule) {
-            auto const& then = round->conflicts.policy[rule].then;
-            auto const response = then.value_or(Response::leave_room);
-            auto const hops = static_cast<std::uint8_t>(round->conflicts.policy[rule].path.size());
-            ways[rule].from(member, [&](model::ApplicationIndex application, std::array<model::Hop, 4> const& path) {
-                offer(
-                    {member, application, response, Because::policy, !then, hops, rule, path, std::nullopt, response});
-            });
-        }
-        auto const own = graph.applications(graph.thing(round->node(member)));
-        for (auto application : own)
-            offer({member,
-                   application,
-                   Response::leave_room,
-                   Because::own,
-                   false,
-                   0,
-                   0,
-                   {},
-                   std::nullopt,
-                   Response::leave_room});
-        if (!own.empty() && round->conflicts.same_pot != Response::stay)
-            for (auto application : core::positions<model::ApplicationIndex>(round->applications.size()))
-                offer({member,
-                       application,
-                       round->conflicts.same_pot,
-                       Because::same_pot,
-                       false,
-                       0,
-                       0,
-                       {},
-                       std::nullopt,
-                       round->conflicts.same_pot});
+        });
         for (auto application : touched) {
             if (auto ruling = detail::settle(*round, candidates[application])) found.push_back(*ruling);
             candidates[application] = {};
         }
     }
-    std::sort(found.begin(), found.end(), [](auto const& a, auto const& b) {
-        return std::pair(a.application, a.member) < std::pair(b.application, b.member);
-    });
+    std::sort(found.begin(), found.end(), detail::by_application);
     return found;
 }
 

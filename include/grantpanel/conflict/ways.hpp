@@ -42,27 +42,41 @@ class Ways {
   public:
     Ways(Graph const& graph, model::ConflictRule const& rule) : graph_(graph), rule_(rule) {
         auto const& round = graph.round();
-        usable_.resize(round.ties.size());
-        marks_.resize(round.ties.size());
-        departments_.resize(round.ties.size());
-        std::unordered_map<std::string, std::uint32_t> numbers;
-        auto const number = [&](std::string_view department) {
-            if (department.empty()) return std::uint32_t{0};
-            return numbers.try_emplace(core::fold_ascii(department), static_cast<std::uint32_t>(numbers.size() + 1))
-                .first->second;
-        };
-        for (std::size_t i = 0; i < round.ties.size(); ++i) {
-            auto const& tie = round.ties.at(i);
-            for (std::size_t hop = 0; hop < rule.path.size(); ++hop)
-                if (std::find(rule.path[hop].begin(), rule.path[hop].end(), tie.kind) != rule.path[hop].end())
-                    usable_[i] = static_cast<std::uint8_t>(usable_[i] | (1U << hop));
-            if (usable_[i] == 0) continue;
-            if (!is_current(tie, rule, round.reference) || has_any(tie.position, rule.not_positions)) usable_[i] = 0;
-            marks_[i] = has_any(tie.position, rule.positions);
-            if (!rule.same.empty()) departments_[i] = number(tie.department);
-        }
+        usable_.reserve(round.ties.size());
+        for (auto tie : core::positions<model::TieIndex>(round.ties.size())) add(tie);
         if (!rule.same.empty())
             for (auto const& department : rule.departments) wanted_.push_back(number(department));
+    }
+
+    /// Takes in the next tie of the round.
+    void add(model::TieIndex added) {
+        auto const& tie = graph_.round().ties[added];
+        std::uint8_t hops = 0;
+        for (std::size_t hop = 0; hop < rule_.path.size(); ++hop)
+            if (std::find(rule_.path[hop].begin(), rule_.path[hop].end(), tie.kind) != rule_.path[hop].end())
+                hops = static_cast<std::uint8_t>(hops | (1U << hop));
+        bool const counts = hops != 0 && is_current(tie, rule_, graph_.round().reference) &&
+                            !has_any(tie.position, rule_.not_positions);
+        usable_.push_back(counts ? hops : std::uint8_t{0});
+        marks_.push_back(counts && has_any(tie.position, rule_.positions));
+        departments_.push_back(counts && !rule_.same.empty() ? number(tie.department) : 0);
+    }
+
+    /// Whether a tie can be this hop of a way.
+    [[nodiscard]] bool can_be(model::TieIndex tie, std::size_t hop) const {
+        return (usable_[tie.value] >> hop & 1U) != 0;
+    }
+
+    /// Whether a way of all hops meets the conditions that are on it as a whole: positions and department.
+    [[nodiscard]] bool suits(std::span<model::Hop const> way, model::ApplicationIndex application) const {
+        bool marked = rule_.positions.empty();
+        std::uint32_t department = 0;
+        for (auto hop : way) {
+            marked = marked || marks_[hop.tie.value];
+            if (departments_[hop.tie.value] != 0) department = departments_[hop.tie.value];
+        }
+        return marked && (wanted_.empty() || department == 0 || wanted_[application.value] == 0 ||
+                          department == wanted_[application.value]);
     }
 
     /// Calls found(application, hops) once for each application that the rule reaches from a member.
@@ -76,7 +90,7 @@ class Ways {
             alternatives_.clear();
             for (auto const& way : ways)
                 for (auto const& arc : graph_.arcs(hop == 0 ? start : way.things[hop - 1])) {
-                    if ((usable_[arc.hop.tie.value] >> hop & 1U) == 0 || arc.to == start) continue;
+                    if (!can_be(arc.hop.tie, hop) || arc.to == start) continue;
                     auto const passed = std::span(way.things).first(hop);
                     if (std::find(passed.begin(), passed.end(), arc.to) != passed.end()) continue;
                     Way longer = way;
@@ -93,12 +107,8 @@ class Ways {
         }
         reached_.assign(graph_.round().applications.size(), false);
         for (auto const& way : ways) {
-            if (!rule_.positions.empty() && !way.marked) continue;
             for (auto application : graph_.applications(way.things[hops - 1])) {
-                if (reached_[application.value]) continue;
-                if (!wanted_.empty() && way.department != 0 && wanted_[application.value] != 0 &&
-                    way.department != wanted_[application.value])
-                    continue;
+                if (reached_[application.value] || !suits(std::span(way.hops).first(hops), application)) continue;
                 reached_[application.value] = true;
                 found(application, way.hops);
             }
@@ -106,6 +116,12 @@ class Ways {
     }
 
   private:
+    std::uint32_t number(std::string_view department) {
+        if (department.empty()) return 0;
+        return numbers_.try_emplace(core::fold_ascii(department), static_cast<std::uint32_t>(numbers_.size() + 1))
+            .first->second;
+    }
+
     struct Way {
         std::array<std::uint32_t, 4> things{};
         std::array<model::Hop, 4> hops{};
@@ -148,6 +164,7 @@ class Ways {
     std::vector<std::uint8_t> usable_;  ///< per tie, one bit for each hop
     std::vector<bool> marks_, reached_;
     std::vector<std::uint32_t> departments_, wanted_;  ///< numbers of folded words; 0 where unknown
+    std::unordered_map<std::string, std::uint32_t> numbers_;
     std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> alternatives_;
 };
 
