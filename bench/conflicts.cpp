@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Conflicts at size: 200 members x 5,000 applications x 50,000 links with rules of three hops (bench/conflict_round.py),
-// and rings among 500 members who apply.
+// Conflicts at size: 200 members x 5,000 applications x 50,000 links with rules of three hops
+// (bench/conflict_round.py), and rings among 500 members who apply.
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
@@ -54,7 +54,8 @@ void rings(benchmark::State& state) {
         while (reading.reads[reader].size() < 10) {
             model::MemberIndex const other(chance() % 500);
             auto& list = reading.reads[reader];
-            if (other.value != reader && std::find(list.begin(), list.end(), other) == list.end()) list.push_back(other);
+            if (other.value != reader && std::find(list.begin(), list.end(), other) == list.end())
+                list.push_back(other);
         }
     std::size_t found = 0;
     for (auto _ : state) found = conflict::rings(reading, 3).size();

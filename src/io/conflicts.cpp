@@ -156,7 +156,7 @@ std::string sight_json(model::Round const& round, std::string const& person, std
 }
 
 std::string impact_json(model::Round const& round, std::vector<explain::Impact> const& impacts) {
-    static constexpr std::string_view words[] = {"nobody_recused", "stay_leaves", "tie_unknown"};
+    static constexpr std::string_view words[] = {"nobody_recused", "stay_leaves", "without_staff_marks", "tie_unknown"};
     Json list = Json::array();
     for (auto const& impact : impacts) {
         Json each{{"if", words[static_cast<std::size_t>(impact.what)]},

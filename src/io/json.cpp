@@ -67,6 +67,15 @@ struct Figures {
         json["least_offer"] = r.least_offer ? Json(money(*r.least_offer)) : Json();
     }
     void operator()(model::reason::ListEnded const& r) const { json["at"] = round->applications[r.at].id; }
+    void operator()(model::reason::JudgedLast const& r) const {
+        json["funded"] = r.funded;
+        json["other"] = r.other ? Json(round->applications[*r.other].id) : Json();
+        json["left_before"] = money(r.left_before);
+    }
+    void operator()(model::reason::Displaced const& r) const {
+        json["by"] = round->applications[r.by].id;
+        json["award_before"] = money(r.award_before);
+    }
     void operator()(model::reason::OnReserve const& r) const { json["place"] = r.place; }
     void operator()(model::reason::ReserveFull const& r) const { json["places"] = r.places; }
     void operator()(model::reason::PanelDecided const& r) const {

@@ -34,6 +34,7 @@ class Recorder {
             {"decision", round_.decided_by == model::DecidedBy::scores_decide ? "scores_decide" : "scores_advise"},
             {"minimum_score", or_null(round_.rubric.minimum_score)},
             {"least_marks", round_.scoring.least_marks},
+            {"staff_marks", round_.scoring.staff_marks},
             {"criteria", Json::array()},
             {"eligibility", Json::array()},
             {"conflicts", Json::array()},
@@ -50,6 +51,7 @@ class Recorder {
             rules["eligibility"].push_back({{"require", condition(rule.require)}, {"because", rule.because}});
         for (auto const& rule : round_.conflicts.policy) rules["conflicts"].push_back(conflict_rule(rule));
         rules["same_pot"] = word(round_.conflicts.same_pot);
+        rules["member_applications"] = round_.conflicts.judged_last ? "judged_last" : "with_the_others";
         rules["quorum"] = Json();
         if (auto const& quorum = round_.conflicts.quorum)
             rules["quorum"] = {{"members", quorum->members}, {"seats", quorum->seats}, {"trustees", quorum->trustees}};
@@ -81,7 +83,8 @@ class Recorder {
 
     Json panel() const {
         Json list = Json::array();
-        for (auto const& member : round_.panel) list.push_back({{"id", member.id}, {"marks", member.decides()}});
+        for (auto member : core::positions<model::MemberIndex>(round_.panel.size()))
+            list.push_back({{"id", round_.panel[member].id}, {"marks", round_.gives_marks(member)}});
         return list;
     }
 

@@ -164,6 +164,7 @@ std::string impact_text(model::Round const& round, std::vector<explain::Impact> 
         switch (impact.what) {
             case explain::Impact::What::nobody_recused: text += "\nIf nobody had stepped out: "; break;
             case explain::Impact::What::stay_leaves: text += "\nIf every connection meant stepping out: "; break;
+            case explain::Impact::What::without_staff_marks: text += "\nWithout the marks of staff: "; break;
             case explain::Impact::What::tie_unknown: {
                 auto const& tie = round->ties[impact.tie];
                 text += "\nIf nobody had known " + core::printable(round->id_of(tie.from)) + " - " +

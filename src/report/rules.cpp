@@ -41,10 +41,13 @@ std::string rules_text(model::RoundData const& round) {
     line("minimum_score", round.rubric.minimum_score ? round.rubric.minimum_score_text
                                                      : "none: nobody is turned down for a score alone");
     line("least_marks", std::to_string(round.scoring.least_marks) + " for each criterion");
+    line("staff_marks", round.scoring.staff_marks ? "yes: marks of staff count like those of members" : "no");
     for (auto const& rule : round.eligibility) line("eligibility", condition_text(rule.require) + ": " + rule.because);
     for (auto const& rule : round.conflicts.policy) line("conflicts", explain::rule_text(round, rule));
     line("same_pot",
          std::string(word(round.conflicts.same_pot)) + ", for members who apply, on the other applications");
+    line("member_applications",
+         round.conflicts.judged_last ? "judged_last: after all others, against the weakest award" : "with_the_others");
     if (auto const& quorum = round.conflicts.quorum) {
         std::vector<std::string> conditions;
         if (quorum->members > 0) conditions.push_back(std::to_string(quorum->members) + " people who decide");

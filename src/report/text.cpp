@@ -37,10 +37,10 @@ std::string main_reason(model::Decision const& decision, model::ApplicationIndex
             auto const& text = decision.round->decisions[made->row].reason;
             return "panel: " + (text.empty() ? std::string("no reason given") : text);
         }
-    static constexpr std::string_view order[] = {"not_decided_yet", "too_few_people", "list_ended",    "money_short",
-                                                 "on_reserve",      "reserve_full",   "offered_less",  "below_minimum",
-                                                 "too_few_marks",   "not_eligible",   "withdrew",      "to_be_checked",
-                                                 "equal_scores",    "held",           "funded_in_full"};
+    static constexpr std::string_view order[] = {
+        "not_decided_yet", "too_few_people", "list_ended",   "displaced",     "judged_last",   "money_short",
+        "on_reserve",      "reserve_full",   "offered_less", "below_minimum", "too_few_marks", "not_eligible",
+        "withdrew",        "to_be_checked",  "equal_scores", "held",          "funded_in_full"};
     for (auto wanted : order)
         for (auto const& reason : result.reasons)
             if (explain::code(reason) == wanted)
@@ -161,6 +161,16 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
         std::vector<std::string> names;
         for (auto application : decision.reserve) names.push_back(core::printable(round->applications[application].id));
         text += "Reserve list, in order: " + core::join_words(names, ", ") + "\n";
+    }
+    if (auto const staff = explain::without_staff_marks(decision)) {
+        text += "Marks of staff count in this round. Without them ";
+        text += !staff->refused.empty()  ? "it could not be decided: " + core::printable(staff->refused)
+                : staff->changes.empty() ? "the proposal would be the same"
+                                         : explain::counted(staff->changes.size(), "proposal") + " would be different";
+        text += ".\n";
+        for (auto const& change : staff->changes)
+            text += "  " + core::printable(round->applications[change.application].id) + ": " +
+                    std::string(word(change.after)) + " instead of " + std::string(word(change.before)) + "\n";
     }
     text += "\nChecks\n" + findings_text(findings) + "\n" + rules_text(*round);
     return text;

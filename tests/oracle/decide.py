@@ -419,6 +419,8 @@ def propose_awards(data: Row, order: list[list[str]], held: int) -> dict[str, in
     """
     policy = data["allocation"]["if_money_short"]
     asked = money_rows(data)
+    whole_order, last = order, judged_last(data)
+    order = [[name for name in tie if name not in last] for tie in whole_order]
     step_text = data["allocation"].get("step")
     step = money(step_text, decimals(data)) if filled(step_text) else 1
     left = max(0, money(data["fund"]["pot"], decimals(data)) - held)
@@ -443,7 +445,44 @@ def propose_awards(data: Row, order: list[list[str]], held: int) -> dict[str, in
             raise RefusedError(f"money would treat {names} differently; missing: {missing_piece(data)}")
         if policy in ("stop_there", "offer_less_then_stop"):
             ended = True
+    judge_last(data, whole_order, last, awards, left, ended)
     return awards
+
+
+def judged_last(data: Row) -> set[str]:
+    """Section 5: "the applications of panel members (the applicant is on the panel)"."""
+    if (data.get("conflicts") or {}).get("member_applications") != "judged_last":
+        return set()
+    people = {person["id"] for person in data["panel"]}
+    return {row["id"] for row in data["applications"] if row["applicant"] in people}
+
+
+def judge_last(
+    data: Row, order: list[list[str]], last: set[str], awards: dict[str, int], left: int, ended: bool
+) -> None:
+    """Section 5: the applications of members, "judged now, class by class"; changes `awards`."""
+    asked = money_rows(data)
+    for place, tie in enumerate(order):
+        got = []
+        mine = [name for name in tie if name in last]
+        for name in mine:
+            awards[name] = 0
+            request = asked[name][0]
+            funded = [[one for one in other if one not in last and awards[one] > 0] for other in order]
+            weakest = max((at for at, names in enumerate(funded) if names), default=-1)
+            if not ended and request <= left:
+                left -= request
+            elif place < weakest and request <= left + awards[funded[weakest][-1]]:
+                if len(funded[weakest]) > 1:
+                    raise RefusedError(f"{name} would displace one of several; missing: {missing_piece(data)}")
+                left += awards[funded[weakest][0]] - request
+                awards[funded[weakest][0]] = 0
+            else:
+                continue
+            awards[name] = request
+            got.append(name)
+        if got and len(got) < len(mine):
+            raise RefusedError(f"members of one class would be treated differently; missing: {missing_piece(data)}")
 
 
 def proposed_reserve(data: Row, order: list[list[str]], awards: dict[str, int]) -> list[str]:
@@ -454,8 +493,9 @@ def proposed_reserve(data: Row, order: list[list[str]], awards: dict[str, int]) 
     """
     places = int(data["allocation"].get("reserve") or "0")
     reserve: list[str] = []
+    last = judged_last(data)
     for tie in order:
-        without = [name for name in tie if awards[name] == 0]
+        without = [name for name in tie if awards[name] == 0 and name not in last]
         if not without or len(reserve) >= places:
             continue
         if len(without) > 1:

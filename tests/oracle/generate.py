@@ -467,7 +467,20 @@ def random_round(seed: int) -> Row:
         calm_round(r, data, places)
     if data["decision"] == "scores_advise":
         add_decisions(r, data, places)
+    if chance(r, 0.3):
+        judge_members_last(r, data)
     return json_copy(data)
+
+
+def judge_members_last(r: Random, data: Row) -> None:
+    """Some applications become those of people on the panel who have not marked them."""
+    data["conflicts"] = data.get("conflicts") or {"policy": []}
+    data["conflicts"]["member_applications"] = "judged_last"
+    marked = {(row["member"], row["application"]) for row in data["scores"]}
+    for row in r.sample(data["applications"], min(len(data["applications"]), r.randint(1, 3))):
+        free = [person["id"] for person in data["panel"] if (person["id"], row["id"]) not in marked]
+        if free:
+            row["applicant"] = r.choice(free)
 
 
 def calm_round(r: Random, data: Row, places: int) -> None:

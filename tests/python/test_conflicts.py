@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -144,3 +145,35 @@ def test_the_record_holds_no_kinds_of_ties(decided: gp.Decision, tmp_path: Any) 
         set(each) == {"application", "decision", "member", "referred", "response"}
         for each in json.loads(record)["rulings"]
     )
+
+
+def test_a_members_application_is_judged_last_and_displaces_the_weakest_award(small: dict) -> None:
+    # a (9 of 10) asks for 600 of 1,000, b (5 of 10) for 400. c is m2's own, 7 of 10, and asks for 400.
+    small["panel"] = [*small["panel"], {"id": "m2"}]
+    small["applications"][1]["requested"] = 400
+    small["applications"].append({"id": "c", "applicant": "m2", "requested": 400})
+    small["scores"].append({"member": "m1", "application": "c", "need": 7})
+    small["allocation"]["reserve"] = 1
+    small["conflicts"] = {"member_applications": "judged_last"}
+    decision = gp.decide(gp.Round(small))
+    ended = {each.application: (each.outcome, each.award) for each in decision.outcomes}
+    assert ended == {"a": ("awarded", 600), "c": ("awarded", 400), "b": ("reserve", 0)}
+    assert "takes its place" in str(gp.explain(decision, "b")) and all(each.holds for each in gp.check(decision))
+    # At 5 of 10 it is not better than b, and gets nothing.
+    equal = gp.decide(gp.Round(small).with_({"scores/2/need": 5}))
+    ended = {each.application: each.outcome for each in equal.outcomes}
+    assert ended == {"a": "awarded", "b": "awarded", "c": "declined"}
+    assert all(each.holds for each in gp.check(equal))
+
+
+def test_where_staff_marks_count_the_result_without_them_is_shown(small: dict) -> None:
+    small["panel"] = [*small["panel"], {"id": "s", "role": "staff"}]
+    small["scores"].append({"member": "s", "application": "b", "need": 10})
+    small["rubric"]["minimum_score"] = "60%"
+    small["fund"]["pot"] = 1100
+    with pytest.raises(gp.InputError, match="scores.role"):
+        gp.Round(small)
+    decision = gp.decide(gp.Round(small | {"scoring": {"staff_marks": True}}))
+    assert {each.application: each.total for each in decision.outcomes}["b"] == Fraction(3, 4)
+    (without,) = [each for each in gp.impact(decision) if each["if"] == "without_staff_marks"]
+    assert [(each["application"], each["outcome"]) for each in without["changes"]] == [("b", ["awarded", "declined"])]

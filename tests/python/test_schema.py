@@ -48,6 +48,7 @@ FULL: dict[str, Any] = {
             {"path": [["family"], "trustee"], "within": "3 years", "then": "leave_room"},
         ],
         "same_pot": "stay",
+        "member_applications": "judged_last",
         "decisions": [
             {
                 "what": "waiver",
@@ -64,7 +65,7 @@ FULL: dict[str, Any] = {
         "email": {"public_suffixes": ["org.uk"]},
     },
     "assignment": {"readers": 1, "seats": {"local": {"at_least": 1}}, "load": {"most": 9}},
-    "scoring": {"least_marks": 1},
+    "scoring": {"least_marks": 1, "staff_marks": "yes"},
     "allocation": {"rule": "ranked", "if_money_short": "try_next", "priorities": ["large", "rest"]},
     "draw": {"seed": "1"},
     "audit": ["within_pot"],

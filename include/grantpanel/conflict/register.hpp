@@ -13,8 +13,8 @@
 namespace grantpanel::conflict {
 
 /// A register of interests that stays open: it holds the rulings of a round, takes in one tie at a time, and works out
-/// again only what that tie touches. For a meeting in which somebody says "I have just seen that ...". After any number of
-/// ties its rulings are those of a round that had them all.
+/// again only what that tie touches. For a meeting in which somebody says "I have just seen that ...". After any number
+/// of ties its rulings are those of a round that had them all.
 class Register {
   public:
     explicit Register(model::Round const& round) : round_(*round), graph_(round_) {
@@ -71,8 +71,9 @@ class Register {
         return std::uint64_t{member.value} << 32U | application.value;
     }
     static bool same_way(model::Ruling const& a, model::Ruling const& b) {
-        return std::equal(a.way().begin(), a.way().end(), b.way().begin(), b.way().end(),
-                          [](auto left, auto right) { return left.tie == right.tie && left.reversed == right.reversed; });
+        return std::equal(a.way().begin(), a.way().end(), b.way().begin(), b.way().end(), [](auto left, auto right) {
+            return left.tie == right.tie && left.reversed == right.reversed;
+        });
     }
 
     /// A way that grows from the new tie at both ends.
@@ -93,8 +94,8 @@ class Register {
     }
 
     /// Grows towards a member: `at` is where the hop `next` begins.
-    void back(Growing& way, std::uint32_t at, std::uint32_t far, std::uint32_t rule, std::size_t next, std::size_t place,
-              Before& before) {
+    void back(Growing& way, std::uint32_t at, std::uint32_t far, std::uint32_t rule, std::size_t next,
+              std::size_t place, Before& before) {
         if (next == 0) {
             if (at >= round_.panel.size()) return;
             way.start = at;
@@ -114,7 +115,8 @@ class Register {
         auto const hops = round_.conflicts.policy[rule].path.size();
         if (next == hops) {
             for (auto application : graph_.applications(at))
-                if (ways_[rule].suits(std::span(way.hops).first(hops), application)) offer(way, application, rule, before);
+                if (ways_[rule].suits(std::span(way.hops).first(hops), application))
+                    offer(way, application, rule, before);
             return;
         }
         for (auto const& arc : graph_.arcs(at)) {
@@ -134,22 +136,17 @@ class Register {
         auto const& policy = round_.conflicts.policy[rule];
         auto const response = policy.then.value_or(model::Response::leave_room);
         model::MemberIndex const member(way.start);
-        model::Ruling const ruling{member,
-                                   application,
-                                   response,
-                                   model::Ruling::Because::policy,
-                                   !policy.then,
-                                   static_cast<std::uint8_t>(policy.path.size()),
-                                   rule,
-                                   way.hops,
-                                   std::nullopt,
-                                   response};
+        model::Ruling const ruling{member,       application,
+                                   response,     model::Ruling::Because::policy,
+                                   !policy.then, static_cast<std::uint8_t>(policy.path.size()),
+                                   rule,         way.hops,
+                                   std::nullopt, response};
         auto& candidates = pairs_[key(member, application)];
         auto& place = ruling.referred ? candidates.referred : candidates.certain;
-        bool const first_of_rule = place && place->because == ruling.because && place->rule == rule &&
-                                   std::lexicographical_compare(
-                                       ruling.way().begin(), ruling.way().end(), place->way().begin(), place->way().end(),
-                                       [&](auto a, auto b) { return graph_.comes_before(a, b); });
+        bool const first_of_rule =
+            place && place->because == ruling.because && place->rule == rule &&
+            std::lexicographical_compare(ruling.way().begin(), ruling.way().end(), place->way().begin(),
+                                         place->way().end(), [&](auto a, auto b) { return graph_.comes_before(a, b); });
         if (place && !first_of_rule && !detail::Candidates::better(ruling, *place)) return;
         before.emplace_back(key(member, application), candidates);
         place = ruling;

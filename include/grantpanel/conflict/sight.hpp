@@ -50,7 +50,7 @@ inline Sight sight(model::Round const& round, Allowed const& allowed, model::Mem
     if (!model::may_be_there(response)) return sight;
     sight.papers = true;
     sight.readers = true;
-    if (round->panel[person].decides()) {
+    if (round->gives_marks(person)) {
         bool const marks = model::may_mark(response);
         bool const ready = !marks || marks_are_in(*round, person, application);
         sight.own_marks = marks;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,7 +21,7 @@ struct Change {
 
 /// How the proposal changes if one thing had been different.
 struct Impact {
-    enum class What { nobody_recused, stay_leaves, tie_unknown };
+    enum class What { nobody_recused, stay_leaves, without_staff_marks, tie_unknown };
     What what = What::nobody_recused;
     model::TieIndex tie;          ///< of tie_unknown
     std::vector<Change> changes;  ///< in the order of the file
@@ -46,7 +47,25 @@ inline Impact compare(model::Decision const& decision, Impact impact, model::Rou
 
 }  // namespace detail
 
-/// How the proposal would change if nobody had been recused, and if every `stay` had meant `leave_room`.
+/// How the proposal would change without the marks of staff; only where these count (docs/conflicts.md, section 10).
+inline std::optional<Impact> without_staff_marks(model::Decision const& decision) {
+    if (!decision.round->scoring.staff_marks) return std::nullopt;
+    model::RoundData without = *decision.round;
+    without.sheets.clear();
+    without.marks.clear();
+    for (auto sheet : core::positions<model::SheetIndex>(decision.round->sheets.size())) {
+        auto const& each = decision.round->sheets[sheet];
+        if (!decision.round->panel[each.member].decides()) continue;
+        without.sheets.push_back(each);
+        auto const marks = decision.round->marks_of(sheet);
+        without.marks.insert(without.marks.end(), marks.begin(), marks.end());
+    }
+    model::Round const round(std::move(without));
+    return detail::compare(decision, {Impact::What::without_staff_marks, {}, {}, ""}, round, decision.rulings);
+}
+
+/// How the proposal would change if nobody had been recused, if every `stay` had meant `leave_room`, and, where they
+/// count, without the marks of staff.
 inline std::vector<Impact> impact(model::Decision const& decision) {
     std::vector<Impact> impacts;
     impacts.push_back(detail::compare(decision, {Impact::What::nobody_recused, {}, {}, ""}, decision.round, {}));
@@ -54,6 +73,7 @@ inline std::vector<Impact> impact(model::Decision const& decision) {
     for (auto& ruling : stricter) ruling.response = model::Response::leave_room;
     impacts.push_back(
         detail::compare(decision, {Impact::What::stay_leaves, {}, {}, ""}, decision.round, std::move(stricter)));
+    if (auto staff = without_staff_marks(decision)) impacts.push_back(std::move(*staff));
     return impacts;
 }
 

@@ -14,9 +14,10 @@ namespace grantpanel::explain {
 /// A stable code for a kind of reason, for files: "money_short".
 inline std::string_view code(model::Reason const& reason) {
     static constexpr std::string_view codes[] = {
-        "withdrew",    "not_eligible",  "to_be_checked", "stepped_out",  "too_few_people", "too_few_marks",
-        "held",        "below_minimum", "in_priority",   "equal_scores", "funded_in_full", "offered_less",
-        "money_short", "list_ended",    "on_reserve",    "reserve_full", "panel_decided",  "not_decided_yet"};
+        "withdrew",       "not_eligible", "to_be_checked", "stepped_out",   "too_few_people",
+        "too_few_marks",  "held",         "below_minimum", "in_priority",   "equal_scores",
+        "funded_in_full", "offered_less", "money_short",   "list_ended",    "judged_last",
+        "displaced",      "on_reserve",   "reserve_full",  "panel_decided", "not_decided_yet"};
     static_assert(std::size(codes) == std::variant_size_v<model::Reason>);
     return codes[reason.index()];
 }
@@ -200,6 +201,19 @@ struct Wording {
     }
     std::string operator()(model::reason::ListEnded const& r) const {
         return "The list ended before it, at " + id(r.at) + ": the money did not reach further.";
+    }
+    std::string operator()(model::reason::JudgedLast const& r) const {
+        std::string text = "A panel member applies here, so it was judged after all others";
+        if (!r.funded)
+            return text + (r.other ? ", against what was left and the weakest award, that of " + id(*r.other) +
+                                         ": it does not come before it with a request that fits."
+                                   : ": what was left was less than its request.");
+        return text +
+               (r.other ? ". It comes before " + id(*r.other) + ", the weakest award, and takes its place." : ".");
+    }
+    std::string operator()(model::reason::Displaced const& r) const {
+        return "It was the weakest award, " + money(r.award_before) + ". " + id(r.by) +
+               ", the application of a panel member that was judged last, comes before it and takes its place.";
     }
     std::string operator()(model::reason::OnReserve const& r) const {
         return "It is number " + std::to_string(r.place) + " on the reserve list.";

@@ -105,6 +105,20 @@ struct ListEnded {
     ApplicationIndex at;
 };
 
+/// A panel member's own application, judged after the others: it got its request, by taking over the weakest award
+/// (`other`) where there is one.
+struct JudgedLast {
+    bool funded = false;
+    std::optional<ApplicationIndex> other;
+    core::Money left_before;  ///< what was left, with that award where it was taken over
+};
+
+/// An award that the rules had given went to a panel member's application, judged last and better.
+struct Displaced {
+    ApplicationIndex by;
+    core::Money award_before;
+};
+
 /// Only money was in the way: this place on the reserve list (from 1).
 struct OnReserve {
     std::size_t place = 0;
@@ -128,10 +142,10 @@ struct NotDecidedYet {};
 
 namespace grantpanel::model {
 
-using Reason =
-    std::variant<reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut, reason::TooFewPeople,
-                 reason::TooFewMarks, reason::Held, reason::BelowMinimum, reason::InPriority, reason::EqualScores,
-                 reason::FundedInFull, reason::OfferedLess, reason::MoneyShort, reason::ListEnded, reason::OnReserve,
-                 reason::ReserveFull, reason::PanelDecided, reason::NotDecidedYet>;
+using Reason = std::variant<reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut,
+                            reason::TooFewPeople, reason::TooFewMarks, reason::Held, reason::BelowMinimum,
+                            reason::InPriority, reason::EqualScores, reason::FundedInFull, reason::OfferedLess,
+                            reason::MoneyShort, reason::ListEnded, reason::JudgedLast, reason::Displaced,
+                            reason::OnReserve, reason::ReserveFull, reason::PanelDecided, reason::NotDecidedYet>;
 
 }  // namespace grantpanel::model

@@ -75,6 +75,10 @@ struct RoundData {
     [[nodiscard]] Applicant const& applicant_of(ApplicationIndex application) const {
         return applicants[applications[application].applicant];
     }
+    /// Whether the role of a person on the panel gives marks that count.
+    [[nodiscard]] bool gives_marks(MemberIndex member) const {
+        return panel[member].decides() || (scoring.staff_marks && panel[member].role == Role::staff);
+    }
     /// Nodes are numbered: members, then applicants, then applications. A member who applies has the member's node.
     [[nodiscard]] NodeIndex node(MemberIndex member) const { return NodeIndex(member.value); }
     [[nodiscard]] NodeIndex node(ApplicantIndex applicant) const {

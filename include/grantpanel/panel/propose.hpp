@@ -24,7 +24,9 @@ inline allocate::Problem problem(model::Round const& round, model::Order const& 
     problem.if_money_short = round->allocation.if_money_short;
     problem.reserve = round->allocation.reserve;
     for (auto const& application : round->applications)
-        problem.items.push_back({application.requested, application.least_workable});
+        problem.items.push_back(
+            {application.requested, application.least_workable,
+             round->conflicts.judged_last && round->applicants[application.applicant].member.has_value()});
     for (auto const& tie_class : order.classes) {
         problem.order.emplace_back();
         for (auto application : tie_class.members) problem.order.back().emplace_back(application.value);
@@ -89,11 +91,20 @@ inline void add_allocation(model::Round const& round, allocate::Turn const& turn
     namespace reason = model::reason;
     auto const requested = round->applications[application].requested;
     result.award = turn.award;
+    bool const judged_last = round->conflicts.judged_last && round->applicant_of(application).member;
+    std::optional<model::ApplicationIndex> other;
+    if (turn.other) other = model::ApplicationIndex(turn.other->value);
     switch (turn.kind) {
         case Kind::in_full:
             result.outcome = Outcome::awarded;
+            if (judged_last) result.reasons.emplace_back(reason::JudgedLast{true, other, turn.left_before});
             result.reasons.emplace_back(reason::FundedInFull{requested, turn.left_before});
             return;
+        case Kind::not_better:
+            result.outcome = Outcome::declined;
+            result.reasons.emplace_back(reason::JudgedLast{false, other, turn.left_before});
+            return;
+        case Kind::displaced: result.reasons.emplace_back(reason::Displaced{*other, turn.award_before}); break;
         case Kind::less:
             result.outcome = Outcome::reduced;
             result.reasons.emplace_back(reason::OfferedLess{requested, turn.left_before, turn.award});

@@ -202,6 +202,9 @@ inline void read_policy(Reading& reading, Fields const& fields, Attributes const
         reading.warning("conflicts.no_leave_room", list_place, "by this policy nobody ever leaves the room",
                         "Say which ties send a member out: then: leave_room");
     detail::compare_rules(reading, list_place);
+    if (auto const last = fields.scalar("member_applications"))
+        round.conflicts.judged_last =
+            reading.choice<bool>(*last, {{"with_the_others", false}, {"judged_last", true}}).value_or(false);
     if (auto const same_pot = fields.scalar("same_pot"))
         round.conflicts.same_pot = detail::response(reading, *same_pot).value_or(model::Response::stay);
 }

@@ -90,10 +90,12 @@ inline void read_scores(Reading& reading, Rows const& rows) {
         auto const* what = reading.refer(row[application], {IdKind::application});
         if (who) {
             sheet.member = model::MemberIndex(who->row);
-            if (!round.panel[sheet.member].decides())
-                reading.error("scores.role", row[member].place,
-                              "`" + Reading::shown(row[member].text) + "` is not a member of the panel who marks",
-                              "Only people with role member or chair mark", std::string(row[member].text));
+            if (!round.gives_marks(sheet.member))
+                reading.error(
+                    "scores.role", row[member].place,
+                    "`" + Reading::shown(row[member].text) + "` is not a member of the panel who marks",
+                    "Only people with role member or chair mark, and staff where `scoring: {staff_marks: yes}`",
+                    std::string(row[member].text));
         }
         if (what) sheet.application = model::ApplicationIndex(what->row);
         if (row[discussion].text == "agreed")

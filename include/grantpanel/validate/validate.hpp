@@ -74,6 +74,19 @@ inline void check_columns(Reading& reading, Fields const& top) {
                          "decisions", "attendance"});
 }
 
+/// `scoring`: whose marks count, and how many it takes.
+inline void read_scoring(Reading& reading, Fields const& top) {
+    Place const place = top.at("scoring");
+    Fields const fields(reading, place, top.node("scoring"), {"least_marks", "staff_marks"},
+                        {"adjust", "discuss", "by", "counts", "shrinkage"});
+    if (auto const least = fields.scalar("least_marks"))
+        reading.round.scoring.least_marks = reading.whole(*least, 1, 1'000'000).value_or(1);
+    if (auto const staff = fields.scalar("staff_marks"))
+        reading.round.scoring.staff_marks =
+            reading.choice<bool>(*staff, {{"yes", true}, {"no", false}, {"true", true}, {"false", false}})
+                .value_or(false);
+}
+
 /// Reads every part of a draft. Later parts may look at what earlier ones put into the round.
 inline void read_all(Reading& reading) {
     Place const root;
@@ -109,9 +122,9 @@ inline void read_all(Reading& reading) {
                          {"meeting", "amount", "how", "for", "against", "stood_aside", "reason", "conditions"});
     Rows const attendance(reading, top, "attendance", {"meeting", "application", "member", "here"}, {});
     Place const conflicts_place = top.at("conflicts");
-    Fields const conflicts(reading, conflicts_place, top.node("conflicts"),
-                           {"policy", "same_pot", "decisions", "quorum", "reading_each_other", "earlier", "email"},
-                           {"member_applications"});
+    Fields const conflicts(
+        reading, conflicts_place, top.node("conflicts"),
+        {"policy", "same_pot", "decisions", "quorum", "reading_each_other", "earlier", "email", "member_applications"});
     Rows const conflict_decisions(reading, conflicts, "decisions", {"what", "member", "subject"},
                                   {"kind", "since", "until", "position", "department", "response", "by", "meeting",
                                    "for", "against", "on", "because"});
@@ -142,14 +155,10 @@ inline void read_all(Reading& reading) {
     read_email_ties(reading, conflicts, panel, people, organisations);
     read_conflict_decisions(reading, conflict_decisions, meetings);
     warn_of_unseen_kinds(reading, conflicts);
+    read_scoring(reading, top);
     read_scores(reading, scores);
     read_agreements(reading, top);
     read_decisions(reading, decisions, meetings);
-    Place const scoring_place = top.at("scoring");
-    Fields const scoring(reading, scoring_place, top.node("scoring"), {"least_marks"},
-                         {"adjust", "discuss", "by", "counts", "shrinkage"});
-    if (auto const least = scoring.scalar("least_marks"))
-        reading.round.scoring.least_marks = reading.whole(*least, 1, 1'000'000).value_or(1);
     read_allocation(reading, top, attributes);
     read_draw(reading, top);
     read_audit(reading, top);

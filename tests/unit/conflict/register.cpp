@@ -37,8 +37,8 @@ conflicts:
     - {what: referral, member: m1, subject: a, response: stay, by: m2}
     - {what: waiver, member: m2, subject: b, response: stay, by: m1, because: x}
 )";
-    auto const text = tests::with(tests::round_text("1000", "if_money_short: try_next", policy), "{id: m2}",
-                                  "{id: m2, role: chair}");
+    auto const text =
+        tests::with(tests::round_text("1000", "if_money_short: try_next", policy), "{id: m2}", "{id: m2, role: chair}");
     auto const empty = io::load_text(tests::with(text, "scores:", "links: []\nscores:"));
     std::mt19937 chance(5);
     for (int repetition = 0; repetition < 40; ++repetition) {

@@ -66,6 +66,7 @@ struct EarlierReading {
 struct ConflictRules {
     std::vector<ConflictRule> policy;
     Response same_pot = Response::stay;  ///< what a member who applies may do on the other applications
+    bool judged_last = false;            ///< the applications of members, after all others (COPUS)
     std::optional<QuorumRule> quorum;
     std::size_t report_cycles = 3;  ///< list rings of members who read each other up to this length
     std::size_t forbid_cycles = 0;  ///< rings up to this length are not allowed
