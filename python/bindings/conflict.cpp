@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings.hpp"
+#include "docs.hpp"
+#include "grantpanel/conflict/register.hpp"
 #include "grantpanel/explain/impact.hpp"
 #include "grantpanel/io/record.hpp"
 
@@ -30,6 +32,26 @@ void bind_conflict(py::module_& module) {
         "\"quorum\" (a forecast where no meeting is named), \"readers\" (where there are too few, and who could step\n"
         "in), \"reading_each_other\", \"conflicts\" (the panel as a whole) and \"warnings\".\n\n"
         "It holds kinds of connections: for the facilitator only. docs/conflicts.md is the definition.");
+    using conflict::Register;
+    py::class_<Register>(module, "Register", DOC_conflict_Register)
+        .def(py::init<model::Round const&>(), py::arg("round"), "Opens a register with the ties of a Round.")
+        .def_property_readonly(
+            "rulings", [](Register const& open) { return loads(io::rulings_json(open.round(), open.rulings())); },
+            "All rulings, as the \"rulings\" of gp.conflicts(round).")
+        .def(
+            "add",
+            [](Register& open, py::handle member, py::handle subject, py::handle kind, py::handle since,
+               py::handle until) {
+                auto const changed =
+                    open.add(open.declared(utf8(member), utf8(subject), utf8(kind), utf8(since), utf8(until)));
+                return loads(io::rulings_json(open.round(), changed));
+            },
+            py::arg("member"), py::arg("subject"), py::arg("kind"), py::kw_only(), py::arg("since") = "",
+            py::arg("until") = "",
+            "Takes in a tie that a member has just declared, and gives the rulings that became others by it.\n\n"
+            "`since` and `until` are days or years as text. Raises UsageError for an id that is not in the round, a "
+            "kind "
+            "that no rule names, a day that is none, and a tie of a thing with itself.");
     module.def(
         "sight",
         [](model::Round const& round, py::handle person, py::handle application) {

@@ -14,27 +14,27 @@ namespace grantpanel::io {
 namespace {
 
 /// A ruling with its way: for the facilitator. `since` and `until` are those of the last tie that has any.
-Json ruling_json(model::Round const& round, model::Ruling const& ruling) {
+Json ruling_json(model::RoundData const& round, model::Ruling const& ruling) {
     using Because = model::Ruling::Because;
     bool const by_rule = ruling.because == Because::policy;
-    Json json{{"member", round->panel[ruling.member].id},
-              {"application", round->applications[ruling.application].id},
+    Json json{{"member", round.panel[ruling.member].id},
+              {"application", round.applications[ruling.application].id},
               {"response", word(ruling.response)},
               {"referred", ruling.referred},
               {"path", Json::array()},
               {"via", Json::array()},
               {"rule", by_rule ? Json(ruling.rule) : Json()},
               {"policy", word(ruling.policy)},
-              {"decision", ruling.decision ? Json(word(round->conflict_decisions[*ruling.decision].what)) : Json()},
+              {"decision", ruling.decision ? Json(word(round.conflict_decisions[*ruling.decision].what)) : Json()},
               {"since", Json()},
               {"until", Json()}};
     if (!by_rule) json["path"].push_back(ruling.because == Because::own ? "own_application" : "same_pot");
     for (auto hop : ruling.way()) {
-        auto const& tie = round->ties[hop.tie];
-        json["path"].push_back(round->kinds[tie.kind]);
-        json["via"].push_back({{"from", round->id_of(hop.reversed ? tie.to : tie.from)},
-                               {"to", round->id_of(hop.reversed ? tie.from : tie.to)},
-                               {"kind", round->kinds[tie.kind]},
+        auto const& tie = round.ties[hop.tie];
+        json["path"].push_back(round.kinds[tie.kind]);
+        json["via"].push_back({{"from", round.id_of(hop.reversed ? tie.to : tie.from)},
+                               {"to", round.id_of(hop.reversed ? tie.from : tie.to)},
+                               {"kind", round.kinds[tie.kind]},
                                {"since", or_null(tie.since)},
                                {"until", or_null(tie.until)}});
         if (tie.since || tie.until) {
@@ -126,7 +126,7 @@ std::string check_json(model::Round const& round) {
               {"forced_to_read_each_other", Json::array()},
               {"conflicts", picture_json(round, rulings)},
               {"warnings", to_json(round->warnings)}};
-    for (auto const& ruling : rulings) json["rulings"].push_back(ruling_json(round, ruling));
+    for (auto const& ruling : rulings) json["rulings"].push_back(ruling_json(*round, ruling));
     for (auto const& [a, b] : conflict::forced_pairs(round, rulings))
         json["forced_to_read_each_other"].push_back({round->panel[a].id, round->panel[b].id});
     auto const quorums = conflict::quorums(round, rulings);
@@ -134,6 +134,12 @@ std::string check_json(model::Round const& round) {
         if (round->conflicts.quorum && !round->applications[application].withdrawn_on)
             json["quorum"].push_back(quorum_json(round, application, quorums[application]));
     return json.dump();
+}
+
+std::string rulings_json(model::RoundData const& round, std::vector<model::Ruling> const& rulings) {
+    Json list = Json::array();
+    for (auto const& ruling : rulings) list.push_back(ruling_json(round, ruling));
+    return list.dump();
 }
 
 std::string sight_json(model::Round const& round, std::string const& person, std::string const& application) {

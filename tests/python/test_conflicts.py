@@ -177,3 +177,20 @@ def test_where_staff_marks_count_the_result_without_them_is_shown(small: dict) -
     assert {each.application: each.total for each in decision.outcomes}["b"] == Fraction(3, 4)
     (without,) = [each for each in gp.impact(decision) if each["if"] == "without_staff_marks"]
     assert [(each["application"], each["outcome"]) for each in without["changes"]] == [("b", ["awarded", "declined"])]
+
+
+def test_a_register_takes_in_one_tie_at_a_time(example: gp.Round) -> None:
+    register = gp.Register(example)
+    assert register.rulings == gp.conflicts(example)["rulings"]
+    (changed,) = register.add("m1", "steady-ground", "trustee", since="2020")
+    assert (changed["application"], changed["response"]) == ("steady-ground-homes", "leave_room")
+    tie = {"member": "m1", "subject": "steady-ground", "kind": "trustee", "since": "2020"}
+    rows = [tie | {"what": "late_declaration"}]
+    with_row = example.with_({"conflicts/decisions": rows, "links": []})
+    without_row = example.with_({"conflicts/decisions": [], "links": []})
+    other = gp.Register(without_row)
+    other.add("m1", "steady-ground", "trustee", since="2020")
+    assert other.rulings == gp.conflicts(with_row)["rulings"]
+    for member, subject, kind in (("m99", "steady-ground", "trustee"), ("m1", "x", "trustee"), ("m1", "m2", "truste")):
+        with pytest.raises(gp.UsageError):
+            register.add(member, subject, kind)

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "grantpanel/conflict/rulings.hpp"
+#include "grantpanel/core/error.hpp"
 
 namespace grantpanel::conflict {
 
@@ -28,6 +30,9 @@ class Register {
     Register(Register const&) = delete;
     Register& operator=(Register const&) = delete;
 
+    /// The round with the ties that were taken in.
+    [[nodiscard]] model::RoundData const& round() const { return round_; }
+
     /// All rulings, sorted by (application, member). Cost: a sort.
     [[nodiscard]] std::vector<model::Ruling> rulings() const {
         std::vector<model::Ruling> rulings;
@@ -35,6 +40,43 @@ class Register {
             if (auto ruling = detail::settle(round_, candidates)) rulings.push_back(*ruling);
         std::sort(rulings.begin(), rulings.end(), detail::by_application);
         return rulings;
+    }
+
+    /// The tie that somebody has just declared, by the ids of both and the kind. Throws core::UsageError for an id that
+    /// is not in the round, a kind that no rule names, a day that is none, and a tie of a thing with itself.
+    [[nodiscard]] model::Tie declared(std::string_view member, std::string_view subject, std::string_view kind,
+                                      std::string_view since = "", std::string_view until = "") const {
+        auto const find = [&](std::string_view id, std::size_t among) {
+            for (std::size_t node = 0; node < among; ++node)
+                if (round_.id_of(model::NodeIndex(node)) == id) return node;
+            throw core::UsageError("nothing here has the id `" + core::printable(id) + "`");
+        };
+        auto const day = [](std::string_view text) {
+            auto const found = core::parse_day_or_year(text);
+            if (!text.empty() && !found)
+                throw core::UsageError("`" + core::printable(text) + "` is not a day of the calendar or a year");
+            return found;
+        };
+        model::Tie tie;
+        tie.source = model::TieSource::conflict_decision;
+        tie.from = model::NodeIndex(find(member, round_.panel.size()));
+        std::size_t const to = find(subject, round_.nodes());
+        bool const is_person = to >= round_.panel.size() && to < round_.panel.size() + round_.applicants.size();
+        auto const applicant = model::ApplicantIndex(is_person ? to - round_.panel.size() : 0);
+        tie.to = is_person ? round_.node(applicant) : model::NodeIndex(to);
+        if (tie.from == tie.to) throw core::UsageError("`" + core::printable(member) + "` is tied to itself");
+        bool known = false;
+        for (auto const& rule : round_.conflicts.policy)
+            for (auto const& hop : rule.path)
+                for (auto each : hop)
+                    if (round_.kinds[each] == kind) {
+                        tie.kind = each;
+                        known = true;
+                    }
+        if (!known) throw core::UsageError("no rule says what a `" + core::printable(kind) + "` may do");
+        tie.since = day(since);
+        tie.until = day(until);
+        return tie;
     }
 
     /// Takes in a tie and gives the rulings that became others by it, sorted by (application, member). Its kind must be

@@ -28,6 +28,9 @@ std::string record_json(model::Decision const& decision, std::vector<audit::Find
 /// panel as a whole; with the warnings. It holds kinds of connections: for the facilitator.
 std::string check_json(model::Round const& round);
 
+/// Rulings with their ways, as a JSON list: for the facilitator. `round` holds the ties that the ways name.
+std::string rulings_json(model::RoundData const& round, std::vector<model::Ruling> const& rulings);
+
 /// What a person may see of an application, as one JSON object. Throws core::UsageError for an unknown id.
 std::string sight_json(model::Round const& round, std::string const& person, std::string const& application);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "grantpanel/validate/meetings.hpp"
 #include "grantpanel/validate/ties.hpp"
 
 namespace grantpanel::validate {

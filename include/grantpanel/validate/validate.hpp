@@ -19,6 +19,7 @@
 #include "grantpanel/validate/meetings.hpp"
 #include "grantpanel/validate/people.hpp"
 #include "grantpanel/validate/policy.hpp"
+#include "grantpanel/validate/quorum.hpp"
 #include "grantpanel/validate/reciprocity.hpp"
 #include "grantpanel/validate/rubric.hpp"
 #include "grantpanel/validate/scores.hpp"

@@ -10,8 +10,8 @@ namespace {
 core::Money pounds(std::int64_t amount) { return core::Money::of(amount); }
 
 /// Items of these requests, each a class of its own, best first; those in `last` are judged last.
-allocate::Problem problem(std::int64_t pot, std::vector<std::int64_t> const& requests, std::vector<std::size_t> const& last,
-                          std::size_t reserve = 0) {
+allocate::Problem problem(std::int64_t pot, std::vector<std::int64_t> const& requests,
+                          std::vector<std::size_t> const& last, std::size_t reserve = 0) {
     allocate::Problem problem;
     problem.pot = pounds(pot);
     problem.if_money_short = model::IfMoneyShort::try_next;
