@@ -66,12 +66,10 @@ Json readers_json(model::Round const& round, std::vector<model::Ruling> const& r
 
 Json rings_json(model::Round const& round) {
     Json list = Json::array();
-    auto const& rules = round->conflicts;
-    for (auto const& ring :
-         conflict::rings(conflict::reading(*round), std::max(rules.report_cycles, rules.forbid_cycles)))
+    for (auto const& ring : conflict::rings(*round))
         list.push_back({{"members", ids(round, ring.members)},
                         {"this_round", ring.closed_now},
-                        {"forbidden", ring.closed_now && ring.members.size() <= rules.forbid_cycles}});
+                        {"forbidden", conflict::is_forbidden(*round, ring)}});
     return list;
 }
 

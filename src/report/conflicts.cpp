@@ -114,15 +114,11 @@ std::string readers_text(model::Round const& round, std::vector<model::Ruling> c
 
 std::string rings_text(model::Round const& round, std::vector<model::Ruling> const& rulings) {
     std::string text;
-    auto const& rules = round->conflicts;
-    for (auto const& ring :
-         conflict::rings(conflict::reading(*round), std::max(rules.report_cycles, rules.forbid_cycles)))
-        text +=
-            "  " + ids(round, ring.members) + (ring.closed_now ? "" : ", in earlier rounds") +
-            (ring.closed_now && ring.members.size() <= rules.forbid_cycles ? ": this round does not allow it" : "") +
-            "\n";
+    for (auto const& ring : conflict::rings(*round))
+        text += "  " + ids(round, ring.members) + (ring.closed_now ? "" : ", in earlier rounds") +
+                (conflict::is_forbidden(*round, ring) ? ": this round does not allow it" : "") + "\n";
     for (auto const& [a, b] : conflict::forced_pairs(round, rulings))
-        if (rules.forbid_cycles >= 2)
+        if (round->conflicts.forbid_cycles >= 2)
             text += "  " + ids(round, std::vector{a, b}) +
                     " have to read each other: each is needed to have enough readers for the other\n";
     return text.empty() ? "" : "\nMembers who apply and read each other\n" + text;

@@ -68,14 +68,11 @@ inline Finding no_leapfrog(model::Decision const& decision) {
     std::vector<model::ApplicationIndex> order;
     for (auto const& tie_class : decision.order.classes)
         order.insert(order.end(), tie_class.members.begin(), tie_class.members.end());
-    auto const judged_last = [&](model::ApplicationIndex application) {
-        return round.conflicts.judged_last && round.applicant_of(application).member.has_value();
-    };
     // The last one in the order, not judged last, that got money without a reason of the panel's for it.
     std::size_t last_funded = 0;
     for (std::size_t i = 0; i < order.size(); ++i)
         if (decision.results[order[i]].award > core::Money() && detail::panel_reason(decision, order[i]).empty() &&
-            !judged_last(order[i]))
+            !round.judged_last(order[i]))
             last_funded = i + 1;
 
     auto const ranks = decision.ranks();
@@ -90,18 +87,19 @@ inline Finding no_leapfrog(model::Decision const& decision) {
         auto const& result = decision.results[order[i]];
         core::Money const left_now = left;
         auto const displaced = detail::find_reason<model::reason::Displaced>(decision.proposal[order[i]]);
-        if (!judged_last(order[i])) left -= displaced ? displaced->award_before : decision.proposal[order[i]].award;
+        if (!round.judged_last(order[i]))
+            left -= displaced ? displaced->award_before : decision.proposal[order[i]].award;
         bool const passed_over = result.award < asked.requested && i + 1 < last_funded;
         bool const is_open = result.outcome == Outcome::undecided || result.outcome == Outcome::deferred;
         if (!passed_over || is_open || !detail::panel_reason(decision, order[i]).empty()) continue;
         bool explained = false;
         if (auto const last = detail::find_reason<model::reason::JudgedLast>(result);
-            last && judged_last(order[i]) && !last->funded)
+            last && round.judged_last(order[i]) && !last->funded)
             explained = !last->other || ranks[*last->other] <= ranks[order[i]] ||
                         asked.requested > last->left_before + decision.proposal[*last->other].award;
         if (displaced && detail::find_reason<model::reason::Displaced>(result)) {
             auto const by = std::find(order.begin(), order.end(), displaced->by);
-            explained = by != order.end() && static_cast<std::size_t>(by - order.begin()) < i && judged_last(*by);
+            explained = by != order.end() && static_cast<std::size_t>(by - order.begin()) < i && round.judged_last(*by);
         }
         if (auto const short_of = detail::find_reason<model::reason::MoneyShort>(result))
             explained =

@@ -17,15 +17,13 @@ namespace grantpanel::audit {
 /// `conflicts.reading_each_other.forbid` forbids. Rings that are only to be reported stand in the note.
 inline Finding reading_each_other(model::Decision const& decision) {
     auto const& round = *decision.round;
-    auto const& rules = round.conflicts;
     Finding finding{"reading_each_other", true, {}, ""};
     std::vector<std::string> reported;
-    for (auto const& ring :
-         conflict::rings(conflict::reading(round), std::max(rules.report_cycles, rules.forbid_cycles))) {
+    for (auto const& ring : conflict::rings(round)) {
         std::vector<std::string> ids;
         for (auto member : ring.members) ids.push_back(round.panel[member].id);
         std::string const text = core::join_words(ids) + " read each other's applications";
-        if (ring.closed_now && ring.members.size() <= rules.forbid_cycles)
+        if (conflict::is_forbidden(round, ring))
             finding.witnesses.push_back(text + ", which this round does not allow");
         else
             reported.push_back(text + (ring.closed_now ? "" : " in earlier rounds"));

@@ -127,6 +127,16 @@ inline std::vector<Ring> rings(Reading const& reading, std::size_t longest) {
     return found;
 }
 
+/// The rings of a round up to the longest that it reports or forbids.
+inline std::vector<Ring> rings(model::RoundData const& round) {
+    return rings(reading(round), std::max(round.conflicts.report_cycles, round.conflicts.forbid_cycles));
+}
+
+/// Whether a ring is closed in this round and of a length that it forbids.
+inline bool is_forbidden(model::RoundData const& round, Ring const& ring) {
+    return ring.closed_now && ring.members.size() <= round.conflicts.forbid_cycles;
+}
+
 /// Pairs of members who apply and have to read each other, whoever else reads: each is needed to reach the number of
 /// readers on an application of the other. Before reading starts they show that a ban cannot be met.
 inline std::vector<std::pair<model::MemberIndex, model::MemberIndex>> forced_pairs(

@@ -79,6 +79,10 @@ struct RoundData {
     [[nodiscard]] bool gives_marks(MemberIndex member) const {
         return panel[member].decides() || (scoring.staff_marks && panel[member].role == Role::staff);
     }
+    /// Whether an application is a panel member's own and so judged after all others.
+    [[nodiscard]] bool judged_last(ApplicationIndex application) const {
+        return conflicts.judged_last && applicant_of(application).member.has_value();
+    }
     /// Nodes are numbered: members, then applicants, then applications. A member who applies has the member's node.
     [[nodiscard]] NodeIndex node(MemberIndex member) const { return NodeIndex(member.value); }
     [[nodiscard]] NodeIndex node(ApplicantIndex applicant) const {

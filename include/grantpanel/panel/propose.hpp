@@ -23,10 +23,10 @@ inline allocate::Problem problem(model::Round const& round, model::Order const& 
     problem.step = round->allocation.step;
     problem.if_money_short = round->allocation.if_money_short;
     problem.reserve = round->allocation.reserve;
-    for (auto const& application : round->applications)
-        problem.items.push_back(
-            {application.requested, application.least_workable,
-             round->conflicts.judged_last && round->applicants[application.applicant].member.has_value()});
+    for (auto each : core::positions<model::ApplicationIndex>(round->applications.size())) {
+        auto const& asked = round->applications[each];
+        problem.items.push_back({asked.requested, asked.least_workable, round->judged_last(each)});
+    }
     for (auto const& tie_class : order.classes) {
         problem.order.emplace_back();
         for (auto application : tie_class.members) problem.order.back().emplace_back(application.value);
@@ -91,13 +91,13 @@ inline void add_allocation(model::Round const& round, allocate::Turn const& turn
     namespace reason = model::reason;
     auto const requested = round->applications[application].requested;
     result.award = turn.award;
-    bool const judged_last = round->conflicts.judged_last && round->applicant_of(application).member;
     std::optional<model::ApplicationIndex> other;
     if (turn.other) other = model::ApplicationIndex(turn.other->value);
     switch (turn.kind) {
         case Kind::in_full:
             result.outcome = Outcome::awarded;
-            if (judged_last) result.reasons.emplace_back(reason::JudgedLast{true, other, turn.left_before});
+            if (round->judged_last(application))
+                result.reasons.emplace_back(reason::JudgedLast{true, other, turn.left_before});
             result.reasons.emplace_back(reason::FundedInFull{requested, turn.left_before});
             return;
         case Kind::not_better:

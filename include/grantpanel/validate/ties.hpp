@@ -58,8 +58,6 @@ inline bool read_ends(Reading& reading, Scalar const& from, Scalar const& to, Re
     return false;
 }
 
-inline constexpr IdKind anything[] = {IdKind::member, IdKind::organisation, IdKind::person, IdKind::application};
-
 }  // namespace detail
 
 /// `interests`: ties that members declared. A kind that no rule answers is a problem: nobody would know what to do.
