@@ -15,6 +15,7 @@
 #include "grantpanel/core/date.hpp"
 #include "grantpanel/core/digest.hpp"
 #include "grantpanel/core/ticket.hpp"
+#include "grantpanel/core/stream.hpp"
 #include "grantpanel/model/draft.hpp"
 #include "grantpanel/model/round.hpp"
 #include "grantpanel/model/ballots.hpp"

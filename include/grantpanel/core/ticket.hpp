@@ -11,6 +11,8 @@ namespace grantpanel::core {
 /// The tags of the draws; each draw has its own, so that one seed serves several draws independently (docs/draw.md).
 namespace tags {
 inline constexpr std::string_view ties = "grantpanel/1/ties";
+inline constexpr std::string_view bootstrap = "grantpanel/1/bootstrap";      ///< core::Stream: score/agreement.hpp
+inline constexpr std::string_view uncertainty = "grantpanel/1/uncertainty";  ///< core::Stream: simulated rankings
 }  // namespace tags
 
 /// The ticket of an id in a public draw: SHA-256(tag, 0x00, seed, 0x00, id) over the UTF-8 bytes as given.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "grantpanel/core/digest.hpp"
+#include "grantpanel/core/stream.hpp"
 #include "grantpanel/core/ticket.hpp"
 
 using namespace grantpanel::core;
@@ -43,4 +44,25 @@ TEST_CASE("the digest of the ids does not depend on the order of the rows") {
     CHECK(ids_digest({"a", "b"}).to_text() == text);
     CHECK(ids_digest({"b", "a"}).to_text() == text);
     CHECK(ids_digest({"ab"}).to_text() != text);
+}
+
+TEST_CASE("a stream is SHA-256 in counter mode, as docs/draw.md says") {
+    Stream stream(tags::bootstrap, "1");
+    CHECK(stream.word() == 0xfa76c9e1b7b905ebULL);
+    CHECK(stream.word() == 0x04418bed451b33ebULL);
+    Stream again(tags::bootstrap, "1"), other(tags::uncertainty, "1");
+    for (int i = 0; i < 9; ++i) CHECK(again.word() != other.word());
+}
+
+TEST_CASE("numbers of a stream lie below their bound, and every one occurs") {
+    Stream stream(tags::bootstrap, "2");
+    int seen[3] = {0, 0, 0};
+    for (int i = 0; i < 300; ++i) ++seen[stream.below(3)];
+    for (int times : seen) CHECK((times > 70 && times < 130));
+    CHECK(stream.below(1) == 0);
+    for (int i = 0; i < 100; ++i) CHECK(stream.below(std::uint64_t(1) << 63) < std::uint64_t(1) << 63);
+    for (int i = 0; i < 100; ++i) {
+        double const unit = stream.unit();
+        CHECK((unit > 0 && unit < 1));
+    }
 }
