@@ -29,6 +29,7 @@ py::object fraction(core::Ratio const& ratio);                   ///< fractions.
 py::object fraction(std::optional<core::Ratio> const& ratio);    ///< ... or None
 py::object day(std::optional<core::Date> const& date);           ///< datetime.date or None
 py::list texts(std::vector<std::string> const& values);
+py::object loads(std::string const& json);  ///< nested dicts and lists: the same as the command prints
 
 // -- in: nothing passes through floating point ------------------------------------------------------------------------
 
@@ -50,6 +51,7 @@ void bind_conflict(py::module_& module);
 void bind_decide(py::module_& module);
 void bind_audit(py::module_& module);
 void bind_explain(py::module_& module);
+void bind_scores(py::module_& module);
 void bind_election(py::module_& module);
 
 }  // namespace grantpanel::python

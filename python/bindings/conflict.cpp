@@ -7,13 +7,6 @@
 
 namespace grantpanel::python {
 
-namespace {
-
-/// JSON as nested dicts and lists: the same as the command prints.
-py::object loads(std::string const& json) { return py::module_::import("json").attr("loads")(text(json)); }
-
-}  // namespace
-
 void bind_conflict(py::module_& module) {
     module.def(
         "conflicts",

@@ -105,6 +105,7 @@ py::object fraction(std::optional<core::Ratio> const& ratio) { return ratio ? fr
 py::object day(std::optional<core::Date> const& date) {
     return date ? attribute("datetime", "date").attr("fromisoformat")(core::to_text(*date)) : py::none();
 }
+py::object loads(std::string const& json) { return py::module_::import("json").attr("loads")(text(json)); }
 py::list texts(std::vector<std::string> const& values) {
     py::list list;
     for (auto const& value : values) list.append(text(value));

@@ -37,6 +37,11 @@ void bind_explain(py::module_& module) {
             "total", [](Explained const& e) { return fraction(e.is.total); },
             DOC_model_Total_score " None where there is none.")
         .def_property_readonly(
+            "as_marked", [](Explained const& e) { return fraction(e.is.as_marked); },
+            DOC_model_Total_as_marked " None where there is none.")
+        .def_property_readonly(
+            "questions", [](Explained const& e) { return texts(e.is.questions); }, DOC_explain_Explanation_questions)
+        .def_property_readonly(
             "rank", [](Explained const& e) { return e.is.rank; },
             DOC_model_Decision_ranks " None without a place in the order.")
         .def_property_readonly(

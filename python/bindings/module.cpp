@@ -12,5 +12,6 @@ PYBIND11_MODULE(_core, module) {
     bind_decide(module);
     bind_audit(module);
     bind_explain(module);
+    bind_scores(module);
     bind_election(module);
 }

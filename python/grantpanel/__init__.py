@@ -36,6 +36,7 @@ from grantpanel._core import (
     explain,
     impact,
     load,
+    scores,
     sight,
 )
 
@@ -67,5 +68,6 @@ __all__ = [
     "explain",
     "impact",
     "load",
+    "scores",
     "sight",
 ]

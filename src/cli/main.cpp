@@ -157,6 +157,15 @@ int show_impact(Options const& options) {
     return 0;
 }
 
+int show_scores(Options const& options) {
+    auto const round = io::load(options.file);
+    warn(round);
+    auto const scores = explain::scores(round);
+    print(options.json ? io::scores_json(scores, options.for_facilitator) + "\n"
+                       : report::scores_text(scores, options.for_facilitator));
+    return 0;
+}
+
 int elect(Options const& options) {
     auto const ballots = io::read_pabulib(options.file);
     auto const result =
@@ -205,6 +214,13 @@ int run(int argc, char** argv) {
     impact->add_option("ROUND", options.file, "a round file, or a folder with a round.yaml")->required();
     json(impact);
 
+    auto* scores = app.add_subcommand(
+        "scores",
+        "Say what the marks can tell: what adjusting would move, what to talk about, what discussion changed");
+    scores->add_option("ROUND", options.file, "a round file, or a folder with a round.yaml")->required();
+    scores->add_flag("--facilitator", options.for_facilitator, "also how each member marks: not for sharing");
+    json(scores);
+
     auto* election = app.add_subcommand("election", "Decide a participatory-budgeting election from a Pabulib file");
     election->add_option("FILE", options.file, "a .pb file")->required();
     election->add_option("--rule", options.rule, "greedy")->check(CLI::IsMember({"greedy"}))->capture_default_str();
@@ -226,6 +242,7 @@ int run(int argc, char** argv) {
         if (look->parsed()) return check(options);
         if (decide->parsed()) return decide_all(options);
         if (impact->parsed()) return show_impact(options);
+        if (scores->parsed()) return show_scores(options);
         if (explain->parsed()) return explain_one(options);
         return elect(options);
     } catch (std::exception const& error) {

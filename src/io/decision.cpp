@@ -28,6 +28,7 @@ Json result_json(model::Decision const& decision, model::ApplicationIndex applic
               {"held", money(decision.held_for(application))},
               {"balance", money(balance)},
               {"total", or_null(decision.totals[application].score)},
+              {"as_marked", or_null(decision.totals[application].as_marked)},
               {"rank", rank ? Json(*rank) : Json()},
               {"proposal", {{"outcome", word(proposed.outcome)}, {"award", money(proposed.award)}}},
               {"differs", decision.differs(application)},
@@ -117,11 +118,13 @@ std::string explanation_json(explain::Explanation const& why, core::Unit const& 
                     {"award", core::to_text(why.award, unit)},
                     {"held", core::to_text(why.held, unit)},
                     {"total", or_null(why.total)},
+                    {"as_marked", or_null(why.as_marked)},
                     {"rank", why.rank ? Json(*why.rank) : Json()},
                     {"ranked", why.ranked},
                     {"proposal", {{"outcome", word(why.proposed)}, {"award", core::to_text(why.proposed_award, unit)}}},
                     {"differs", why.differs},
                     {"criteria", why.criteria},
+                    {"questions", why.questions},
                     {"reasons", why.reasons}};
     return json.dump();
 }

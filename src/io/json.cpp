@@ -38,7 +38,14 @@ struct Figures {
         json["criterion"] = round->rubric.criteria[r.criterion].id;
         json["marks"] = r.marks;
         json["least"] = r.least;
+        json["not_enough_information"] = r.not_enough_information;
+        json["agreed_sheet"] = r.agreed_sheet;
     }
+    void operator()(model::reason::TooFewSheets const& r) const {
+        json["sheets"] = r.sheets;
+        json["least"] = r.least;
+    }
+    void operator()(model::reason::NothingApplies const&) const {}
     void operator()(model::reason::Held const& r) const { json["amount"] = money(r.amount); }
     void operator()(model::reason::BelowMinimum const& r) const {
         json["total"] = r.total.to_text();
@@ -51,6 +58,7 @@ struct Figures {
         json["steps"] = Json::array();
         for (std::size_t i = 0; i < r.steps; ++i) json["steps"].push_back(round->allocation.if_scores_equal[i].text);
         json["separated"] = r.separated;
+        json["close"] = r.close;
     }
     void operator()(model::reason::FundedInFull const& r) const {
         json["requested"] = money(r.requested);

@@ -25,6 +25,9 @@ Json to_json(model::Round const& round, model::ApplicationIndex application, mod
 /// Who counts for the quorum on an application, and what is missing.
 Json quorum_json(model::Round const& round, model::ApplicationIndex application, model::Quorum const& quorum);
 
+/// Every rule of scoring in force.
+Json scoring_json(model::RoundData const& round);
+
 /// The text, or null where there is none.
 inline Json or_null(std::string const& text) { return text.empty() ? Json() : Json(text); }
 inline Json or_null(std::optional<core::Date> const& date) { return date ? Json(core::to_text(*date)) : Json(); }

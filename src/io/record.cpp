@@ -33,8 +33,7 @@ class Recorder {
         Json rules{
             {"decision", round_.decided_by == model::DecidedBy::scores_decide ? "scores_decide" : "scores_advise"},
             {"minimum_score", or_null(round_.rubric.minimum_score)},
-            {"least_marks", round_.scoring.least_marks},
-            {"staff_marks", round_.scoring.staff_marks},
+            {"scoring", scoring_json(round_)},
             {"criteria", Json::array()},
             {"eligibility", Json::array()},
             {"conflicts", Json::array()},
@@ -108,7 +107,7 @@ class Recorder {
                 if (group.condition.answers[application] == model::Answer::yes) each["groups"].push_back(group.name);
             for (auto const& step : round_.allocation.if_scores_equal)
                 each["tie_values"].push_back(
-                    step.kind == model::TieStep::Kind::draw ? Json() : or_null(step.values[application]));
+                    step.kind != model::TieStep::Kind::value ? Json() : or_null(step.values[application]));
             list.push_back(std::move(each));
         }
         return list;
@@ -139,6 +138,37 @@ class Recorder {
                             {"discussion", discussions[static_cast<std::size_t>(discussion)]},
                             {"marks", std::move(marks)}});
         }
+        for (auto application : core::positions<model::ApplicationIndex>(round_.agreed_marks.size())) {
+            if (round_.agreed_marks[application].empty()) continue;
+            Json marks = Json::array();
+            for (auto c : core::positions<model::CriterionIndex>(round_.rubric.criteria.size()))
+                marks.push_back(mark(round_.agreed_marks[application][c.value], c));
+            list.push_back({{"member", Json()},
+                            {"application", id(application)},
+                            {"discussion", "agreed"},
+                            {"marks", std::move(marks)}});
+        }
+        return list;
+    }
+
+    /// When applicants were asked and answered; not what.
+    Json questions() const {
+        Json list = Json::array();
+        for (auto const& asked : round_.questions)
+            list.push_back({{"application", id(asked.application)},
+                            {"criterion", asked.criterion ? Json(round_.rubric.criteria[*asked.criterion].id) : Json()},
+                            {"asked_on", core::to_text(asked.asked_on)},
+                            {"replied_on", or_null(asked.replied_on)},
+                            {"how", or_null(asked.how)}});
+        return list;
+    }
+
+    Json bring_back() const {
+        Json list = Json::array();
+        for (auto const& wish : round_.bring_back)
+            list.push_back({{"application", id(wish.application)},
+                            {"member", round_.panel[wish.member].id},
+                            {"discussed_on", or_null(wish.discussed_on)}});
         return list;
     }
 
@@ -208,6 +238,7 @@ class Recorder {
             for (auto const& reason : result.reasons) reasons.push_back(to_json(decision_.round, application, reason));
             list.push_back({{"application", id(application)},
                             {"total", or_null(decision_.totals[application].score)},
+                            {"as_marked", or_null(decision_.totals[application].as_marked)},
                             {"proposal", {{"outcome", word(proposed.outcome)}, {"award", money(proposed.award)}}},
                             {"outcome", word(result.outcome)},
                             {"award", money(result.award)},
@@ -292,6 +323,8 @@ std::string record_json(model::Decision const& decision, std::vector<audit::Find
                 {"ids_digest", recorder.ids_digest()},
                 {"rulings", recorder.rulings()},
                 {"scores", recorder.scores()},
+                {"questions", recorder.questions()},
+                {"bring_back", recorder.bring_back()},
                 {"meetings", recorder.meetings()},
                 {"attendance", recorder.attendance()},
                 {"quorum", recorder.quorum()},

@@ -21,6 +21,54 @@ std::string condition_text(model::Condition const& condition) {
     return core::join_words(parts);
 }
 
+std::string weights_text(model::RoundData const& round, model::Pathway const& pathway) {
+    std::vector<std::string> parts;
+    for (auto c : core::positions<model::CriterionIndex>(pathway.weights.size()))
+        if (pathway.weights[c].sign() > 0)
+            parts.push_back(round.rubric.criteria[c].id + " " + pathway.weights[c].to_text());
+    return core::join_words(parts);
+}
+
+template <class Line>
+void scoring_lines(model::RoundData const& round, Line const& line) {
+    using model::Adjust, model::Combine, model::Counts;
+    auto const& rules = round.scoring;
+    for (auto const& pathway : round.rubric.pathways)
+        line("weights for " + round.groups[pathway.group].name, weights_text(round, pathway));
+    line("least_marks",
+         std::to_string(rules.least_marks) +
+             (rules.by == model::ScoredBy::sheet ? " for each criterion, and whole sheets" : " for each criterion"));
+    line("staff_marks", rules.staff_marks ? "yes: marks of staff count like those of members" : "no");
+    static constexpr std::string_view counts[] = {
+        "last: a member's sheet from after the discussion where there is one, otherwise from before",
+        "before: sheets from before the discussion", "after: sheets from after the discussion",
+        "agreed: the sheet that the panel filled in together, where there is one; otherwise as last"};
+    line("counts", std::string(counts[static_cast<std::size_t>(rules.counts)]));
+    std::string combine(word(rules.combine));
+    if (rules.combine == Combine::trimmed)
+        combine += ", without the " + std::to_string(rules.trim) + " lowest and highest";
+    if (rules.combine == Combine::sum) combine += ", over " + std::to_string(round.assignment.readers) + " readers";
+    line("combine",
+         combine + (rules.by == model::ScoredBy::sheet ? " of whole sheets" : " of the marks on each criterion"));
+    std::vector<std::string> roles;
+    for (auto const& each : rules.role_weights)
+        roles.push_back(std::string(each.role == model::Role::chair   ? "chair "
+                                    : each.role == model::Role::staff ? "staff "
+                                                                      : "member ") +
+                        each.weight.to_text());
+    if (!roles.empty()) line("role_weights", core::join_words(roles));
+    std::string adjust(word(rules.adjust));
+    if (rules.adjust == Adjust::severity)
+        adjust += ": strict or generous marking taken out, shrinkage " +
+                  (rules.estimate_shrinkage ? "estimated from the marks" : rules.shrinkage.to_text());
+    if (rules.adjust != Adjust::none)
+        adjust += rules.compare_unconnected ? "; unconnected: compare" : "; unconnected: refuse";
+    line("adjust", adjust);
+    if (rules.close)
+        line("close", "totals less than " + core::to_percent(rules.close->below, 2) + " apart" +
+                          (rules.close->count_as_equal ? ", and they count as equal" : ", shown only"));
+}
+
 }  // namespace
 
 std::string rules_text(model::RoundData const& round) {
@@ -40,8 +88,7 @@ std::string rules_text(model::RoundData const& round) {
                                                                          : "scores_advise: the panel decides");
     line("minimum_score", round.rubric.minimum_score ? round.rubric.minimum_score_text
                                                      : "none: nobody is turned down for a score alone");
-    line("least_marks", std::to_string(round.scoring.least_marks) + " for each criterion");
-    line("staff_marks", round.scoring.staff_marks ? "yes: marks of staff count like those of members" : "no");
+    scoring_lines(round, line);
     for (auto const& rule : round.eligibility) line("eligibility", condition_text(rule.require) + ": " + rule.because);
     for (auto const& rule : round.conflicts.policy) line("conflicts", explain::rule_text(round, rule));
     line("same_pot",

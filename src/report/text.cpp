@@ -57,16 +57,21 @@ std::string proposal_text(model::Result const& proposed, core::Unit const& unit)
     return proposed.award > core::Money() ? amount(proposed.award, unit) : std::string(word(proposed.outcome));
 }
 
-/// '=' beside equal totals, '~' beside totals nearer than half a percentage point to a neighbour of the same priority.
+/// How near totals have to be to be marked: what the round says, or half a percentage point.
+core::Ratio near_of(model::RoundData const& round) {
+    return round.scoring.close ? round.scoring.close->below : core::Ratio(near_equal_per_mille, 1000);
+}
+
+/// '=' beside equal totals, '~' beside totals nearer than that to a neighbour of the same priority.
 model::PerApplication<char> near_equal(model::Decision const& decision,
                                        std::vector<model::ApplicationIndex> const& listing) {
     model::PerApplication<char> marks(listing.size(), ' ');
-    core::Ratio const near(near_equal_per_mille, 1000);
+    core::Ratio const near = near_of(*decision.round);
     for (std::size_t i = 0; i + 1 < listing.size(); ++i) {
         auto const a = listing[i], b = listing[i + 1];
         auto const &left = decision.totals[a].score, &right = decision.totals[b].score;
         if (!left || !right || decision.order.priority[a] != decision.order.priority[b]) continue;
-        if (*left < *right || *left - *right > near) continue;
+        if (*left < *right || (*left != *right && *left - *right >= near)) continue;
         char const mark = *left == *right ? '=' : '~';
         for (auto each : {a, b})
             if (marks[each] != '=') marks[each] = mark;
@@ -102,16 +107,17 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
     if (decision.held > core::Money())
         text += ", of which " + core::to_display(decision.held, round->unit) + " is held for deferred applications";
     text += "\n\n";
-    Grid grid({{"rank", true},
-               {"applicant", false},
-               {"application", false},
-               {"total", true},
-               {"", false},
-               {"requested", true},
-               {"proposal", true},
-               {"award", true},
-               {"balance", true},
-               {"outcome and reason", false}});
+    bool const adjusted = round->scoring.adjust != model::Adjust::none;
+    std::vector<std::pair<std::string, bool>> columns{{"rank", true}, {"applicant", false}, {"application", false}};
+    if (adjusted) columns.emplace_back("as marked", true);
+    columns.insert(columns.end(), {{adjusted ? "adjusted" : "total", true},
+                                   {"", false},
+                                   {"requested", true},
+                                   {"proposal", true},
+                                   {"award", true},
+                                   {"balance", true},
+                                   {"outcome and reason", false}});
+    Grid grid(std::move(columns));
     auto const outcome_text = [&](model::ApplicationIndex application) {
         auto const place = std::find(decision.reserve.begin(), decision.reserve.end(), application);
         std::string const number =
@@ -127,23 +133,28 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
         any_near = any_near || marks[application] == '~';
         bool const differs = decision.differs(application);
         any_difference = any_difference || differs;
-        auto const& score = decision.totals[application].score;
+        auto const &score = decision.totals[application].score, &marked = decision.totals[application].as_marked;
         std::string reason = main_reason(decision, application);
-        grid.add({ranks[application] ? std::to_string(*ranks[application]) : "-",
-                  shortened(round->applicant_of(application).name, 28),
-                  shortened(round->applications[application].id, 28), score ? core::to_percent(*score, 2) : "-",
-                  std::string(1, marks[application]), amount(round->applications[application].requested, round->unit),
-                  proposal_text(decision.proposal[application], round->unit),
-                  (result.award > core::Money() ? amount(result.award, round->unit) : "-") + (differs  ? " *"
-                                                                                              : advise ? "  "
-                                                                                                       : ""),
-                  amount(balance, round->unit),
-                  outcome_text(application) + (reason.empty() ? "" : ": " + shortened(reason, 110))});
+        std::vector<std::string> cells{ranks[application] ? std::to_string(*ranks[application]) : "-",
+                                       shortened(round->applicant_of(application).name, 28),
+                                       shortened(round->applications[application].id, 28)};
+        if (adjusted) cells.push_back(marked ? core::to_percent(*marked, 2) : "-");
+        cells.insert(cells.end(),
+                     {score ? core::to_percent(*score, 2) : "-", std::string(1, marks[application]),
+                      amount(round->applications[application].requested, round->unit),
+                      proposal_text(decision.proposal[application], round->unit),
+                      (result.award > core::Money() ? amount(result.award, round->unit) : "-") + (differs  ? " *"
+                                                                                                  : advise ? "  "
+                                                                                                           : ""),
+                      amount(balance, round->unit),
+                      outcome_text(application) + (reason.empty() ? "" : ": " + shortened(reason, 110))});
+        grid.add(std::move(cells));
     }
     text += grid.text() + '\n';
     if (any_equal) text += "=  the same total as a neighbour; what settled the order stands in `explain`\n";
     if (any_near)
-        text += "~  less than half a percentage point from a neighbour: scores this near are worth a conversation\n";
+        text += "~  less than " + core::to_percent(near_of(*round), 1) +
+                " of the scale from a neighbour: scores this near are worth a conversation\n";
     if (any_difference) text += "*  the panel decided otherwise than the scores alone propose\n";
     std::map<model::Outcome, std::size_t> counts;
     for (auto const& result : decision.results) ++counts[result.outcome];
@@ -203,12 +214,19 @@ std::string explanation_text(explain::Explanation const& why, core::Unit const& 
         text += ".\n";
     }
     if (why.total) {
-        text += "Total: " + core::to_percent(*why.total, 2) + " (exactly " + why.total->to_text() + ")";
+        std::string const exact = why.total->to_text();
+        text += "Total: " + core::to_percent(*why.total, 2) + (exact.size() <= 40 ? " (exactly " + exact + ")" : "");
+        if (why.adjusted) text += ", as marked " + core::to_percent(*why.as_marked, 2);
         if (why.rank) text += fmt::format(", place {} of {}", *why.rank, why.ranked);
         text += ".\n";
     }
+    if (why.total && why.adjusted)
+        text += "Its readers are not the same as those of others, so the marks were put on one footing first: " +
+                why.adjusted_by + ".\n";
     text += "\nWhy\n";
     for (auto const& reason : why.reasons) text += "  - " + core::printable(reason) + "\n";
+    if (!why.questions.empty()) text += "\nQuestions (for the panel)\n";
+    for (auto const& question : why.questions) text += "  - " + core::printable(question) + "\n";
     text += "\nMarks\n";
     for (auto const& criterion : why.criteria) text += "  - " + core::printable(criterion) + "\n";
     return text;

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ["01-panel-800k"]
+EXAMPLES = ["01-panel-800k", "02-strict-and-generous"]
 FILES = ["record.json", "awards.csv", "outcomes.csv"]
 
 

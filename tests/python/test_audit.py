@@ -16,6 +16,8 @@ CHECKS = [
     "reading_each_other",
     "quorum",
     "least_marks",
+    "connected_readers",
+    "brought_back",
     "within_pot",
     "no_leapfrog",
     "reasons_complete",

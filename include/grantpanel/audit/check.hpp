@@ -24,6 +24,8 @@ inline constexpr std::pair<std::string_view, Check> checks[] = {{"no_conflicted_
                                                                 {"reading_each_other", reading_each_other},
                                                                 {"quorum", quorum},
                                                                 {"least_marks", least_marks},
+                                                                {"connected_readers", connected_readers},
+                                                                {"brought_back", brought_back},
                                                                 {"within_pot", within_pot},
                                                                 {"no_leapfrog", no_leapfrog},
                                                                 {"reasons_complete", reasons_complete},

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <boost/multiprecision/cpp_int.hpp>
+#include <cmath>
 #include <compare>
 #include <concepts>
 #include <cstdint>
@@ -76,6 +78,19 @@ class Ratio {
         if (!a.large_ && !b.large_) return Wide(a.numerator_) * b.denominator_ <=> Wide(b.numerator_) * a.denominator_;
         int const order = (a.numerator() * b.denominator()).compare(b.numerator() * a.denominator());
         return order <=> 0;
+    }
+
+    /// The nearest `double`, or nearly so: for figures that are only shown.
+    [[nodiscard]] double to_double() const {
+        if (!large_) return static_cast<double>(numerator_) / static_cast<double>(denominator_);
+        auto const above = static_cast<std::int64_t>(msb(abs(large_->numerator) + 1)) - 62,
+                   below = static_cast<std::int64_t>(msb(large_->denominator)) - 62;
+        auto const shorten = [](Integer const& value, std::int64_t by) {
+            return static_cast<double>(by > 0 ? Integer(value >> static_cast<unsigned>(by)) : value);
+        };
+        double const quotient = shorten(abs(large_->numerator), above) / shorten(large_->denominator, below);
+        return std::ldexp(sign() < 0 ? -quotient : quotient,
+                          static_cast<int>(std::max<std::int64_t>(above, 0) - std::max<std::int64_t>(below, 0)));
     }
 
     /// "n/d" in lowest terms, or "n" for a whole number.

@@ -9,6 +9,7 @@
 
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/decide.hpp"
+#include "grantpanel/score/shift.hpp"
 
 namespace grantpanel::explain {
 
@@ -50,17 +51,9 @@ inline Impact compare(model::Decision const& decision, Impact impact, model::Rou
 /// How the proposal would change without the marks of staff; only where these count (docs/conflicts.md, section 10).
 inline std::optional<Impact> without_staff_marks(model::Decision const& decision) {
     if (!decision.round->scoring.staff_marks) return std::nullopt;
-    model::RoundData without = *decision.round;
-    without.sheets.clear();
-    without.marks.clear();
-    for (auto sheet : core::positions<model::SheetIndex>(decision.round->sheets.size())) {
-        auto const& each = decision.round->sheets[sheet];
-        if (!decision.round->panel[each.member].decides()) continue;
-        without.sheets.push_back(each);
-        auto const marks = decision.round->marks_of(sheet);
-        without.marks.insert(without.marks.end(), marks.begin(), marks.end());
-    }
-    model::Round const round(std::move(without));
+    auto const round = score::with_sheets(*decision.round, [&](auto, model::Sheet const& sheet) {
+        return decision.round->panel[sheet.member].decides();
+    });
     return detail::compare(decision, {Impact::What::without_staff_marks, {}, {}, ""}, round, decision.rulings);
 }
 

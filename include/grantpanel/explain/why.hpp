@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "grantpanel/core/error.hpp"
@@ -19,18 +20,25 @@ struct Explanation {
     model::Outcome outcome = model::Outcome::undecided;
     core::Money requested, award, held;
     std::optional<core::Ratio> total;
-    std::optional<std::size_t> rank;  ///< among `ranked` applications
-    std::size_t ranked = 0;           ///< how many applications have a rank
+    std::optional<core::Ratio> as_marked;  ///< the total before strict or generous marking was adjusted for
+    bool adjusted = false;                 ///< whether the round adjusts marks
+    std::string adjusted_by;               ///< how, in words; "" where it does not
+    std::optional<std::size_t> rank;       ///< among `ranked` applications
+    std::size_t ranked = 0;                ///< how many applications have a rank
     model::Outcome proposed = model::Outcome::undecided;
     core::Money proposed_award;
     bool differs = false;
-    std::vector<std::string> criteria;  ///< a sentence for each criterion: mean and marks, absences by name
-    std::vector<std::string> reasons;   ///< a sentence for each reason, in the order in which the stages gave them
+    std::vector<std::string> criteria;   ///< a sentence for each criterion: mean and marks, absences by name
+    std::vector<std::string> questions;  ///< a sentence for each question that was asked: when, how, and when answered
+    std::vector<std::string> reasons;    ///< a sentence for each reason, in the order in which the stages gave them
 };
 
 namespace detail {
 inline std::string of_criterion(model::Criterion const& criterion, model::Tally const& tally) {
     std::string text = criterion.id + ": ";
+    if (tally.weight == 0)
+        text += tally.marks == 0 && tally.not_applicable > 0 ? "does not apply here; the others count in proportion; "
+                                                             : "does not count in this group of applications; ";
     if (tally.marks > 0) {
         core::Ratio const mean =
             criterion.scale.least +
@@ -49,6 +57,22 @@ inline std::string of_criterion(model::Criterion const& criterion, model::Tally 
     absent(tally.not_applicable, "not applicable");
     absent(tally.missing, "missing");
     return text;
+}
+
+inline std::string of_question(model::RoundData const& round, model::Question const& asked) {
+    std::string text = "On " + core::to_text(asked.asked_on) + " the applicant was asked";
+    if (asked.criterion) text += " about " + round.rubric.criteria[*asked.criterion].id;
+    text += ": " + ended(asked.question);
+    if (!asked.replied_on) return text + " No reply yet.";
+    static constexpr std::pair<std::string_view, std::string_view> ways[] = {{"written", " in writing"},
+                                                                             {"phone", " by telephone"},
+                                                                             {"voice_note", " by voice note"},
+                                                                             {"meeting", " in a meeting"},
+                                                                             {"in_person", " in person"}};
+    text += " Reply on " + core::to_text(*asked.replied_on);
+    for (auto const& [word, way] : ways)
+        if (word == asked.how) text += way;
+    return text + (asked.reply.empty() ? "." : ": " + ended(asked.reply));
 }
 }  // namespace detail
 
@@ -74,6 +98,9 @@ inline Explanation why(model::Decision const& decision, std::string_view id) {
     why.award = decision.results[*found].award;
     why.held = decision.held_for(*found);
     why.total = total.score;
+    why.as_marked = total.as_marked;
+    why.adjusted = round->scoring.adjust != model::Adjust::none;
+    why.adjusted_by = phrase(round->scoring.adjust);
     why.rank = decision.ranks()[*found];
     for (auto const& tie_class : decision.order.classes) why.ranked += tie_class.members.size();
     why.proposed = decision.proposal[*found].outcome;
@@ -81,6 +108,8 @@ inline Explanation why(model::Decision const& decision, std::string_view id) {
     why.differs = decision.differs(*found);
     for (auto c : core::positions<model::CriterionIndex>(total.criteria.size()))
         why.criteria.push_back(detail::of_criterion(round->rubric.criteria[c], total.criteria[c]));
+    for (auto const& asked : round->questions)
+        if (asked.application == *found) why.questions.push_back(detail::of_question(*round, asked));
     for (auto const& reason : decision.results[*found].reasons) why.reasons.push_back(sentence(round, *found, reason));
     return why;
 }

@@ -14,10 +14,10 @@ namespace grantpanel::explain {
 /// A stable code for a kind of reason, for files: "money_short".
 inline std::string_view code(model::Reason const& reason) {
     static constexpr std::string_view codes[] = {
-        "withdrew",       "not_eligible", "to_be_checked", "stepped_out",   "too_few_people",
-        "too_few_marks",  "held",         "below_minimum", "in_priority",   "equal_scores",
-        "funded_in_full", "offered_less", "money_short",   "list_ended",    "judged_last",
-        "displaced",      "on_reserve",   "reserve_full",  "panel_decided", "not_decided_yet"};
+        "withdrew",       "not_eligible",    "to_be_checked", "stepped_out",    "too_few_people", "too_few_marks",
+        "too_few_sheets", "nothing_applies", "held",          "below_minimum",  "in_priority",    "equal_scores",
+        "funded_in_full", "offered_less",    "money_short",   "list_ended",     "judged_last",    "displaced",
+        "on_reserve",     "reserve_full",    "panel_decided", "not_decided_yet"};
     static_assert(std::size(codes) == std::variant_size_v<model::Reason>);
     return codes[reason.index()];
 }
@@ -49,6 +49,18 @@ inline std::string phrase(model::Comparison comparison) {
         case below: return "be below";
         case at_most: return "be at most";
         case by: return "be on or before";
+    }
+    return "";
+}
+
+/// How marks are adjusted, said to people.
+inline std::string_view phrase(model::Adjust adjust) {
+    using enum model::Adjust;
+    switch (adjust) {
+        case none: return "";
+        case severity: return "strict or generous marking is taken out";
+        case z_score: return "every reader's marks have the same mean and spread";
+        case borda: return "every reader's own order counts, not the marks";
     }
     return "";
 }
@@ -164,8 +176,22 @@ struct Wording {
                ", and is not closed.";
     }
     std::string operator()(model::reason::TooFewMarks const& r) const {
-        return "It has " + counted(r.marks, "mark") + " for `" + round->rubric.criteria[r.criterion].id +
-               "` and needs " + std::to_string(r.least) + ".";
+        auto const& criterion = round->rubric.criteria[r.criterion].id;
+        if (r.agreed_sheet)
+            return "The sheet that the panel filled in together has no mark for `" + criterion + "`." +
+                   (r.not_enough_information > 0 ? " Next: ask the applicant, then mark again." : "");
+        std::string text = "It has " + counted(r.marks, "mark") + " for `" + criterion + "` and needs " +
+                           std::to_string(r.least) + ".";
+        if (r.not_enough_information == 0) return text + " Next: another reader.";
+        return text + " Next: ask the applicant (not enough information: " + std::to_string(r.not_enough_information) +
+               "), then mark again.";
+    }
+    std::string operator()(model::reason::TooFewSheets const& r) const {
+        return "It has " + counted(r.sheets, "sheet") + " with a mark for everything that counts here, and needs " +
+               std::to_string(r.least) + ".";
+    }
+    std::string operator()(model::reason::NothingApplies const&) const {
+        return "Its readers say that nothing of what is scored applies to it: the panel decides how to judge it.";
     }
     std::string operator()(model::reason::Held const& r) const {
         return money(r.amount) + " is held for it until the panel decides or releases it.";
@@ -183,7 +209,8 @@ struct Wording {
         std::vector<std::string> others, steps;
         for (auto other : r.with) others.push_back(id(other));
         for (std::size_t i = 0; i < r.steps; ++i) steps.push_back(round->allocation.if_scores_equal[i].text);
-        std::string text = "It has the same total as " + core::join_words(others) + "; ";
+        std::string text = (r.close ? "Its total counts as equal to that of " : "It has the same total as ") +
+                           core::join_words(others) + "; ";
         if (!r.separated) return text + "nothing in the rules tells them apart.";
         return text + "their order was settled by " + core::join_words(steps, ", then ") + ".";
     }

@@ -9,6 +9,7 @@
 #include "grantpanel/audit/finding.hpp"
 #include "grantpanel/core/problem.hpp"
 #include "grantpanel/explain/impact.hpp"
+#include "grantpanel/explain/scores.hpp"
 #include "grantpanel/explain/why.hpp"
 #include "grantpanel/model/ballots.hpp"
 #include "grantpanel/model/decision.hpp"
@@ -36,6 +37,10 @@ std::string sight_json(model::Round const& round, std::string const& person, std
 
 /// How the proposal would change with other rulings, as a JSON list.
 std::string impact_json(model::Round const& round, std::vector<explain::Impact> const& impacts);
+
+/// What the marks can tell: totals, what each adjustment would give, what to talk about; `for_facilitator` adds how
+/// each member marks. One JSON object.
+std::string scores_json(explain::Scores const& scores, bool for_facilitator = false);
 
 std::string explanation_json(explain::Explanation const& explanation, core::Unit const& unit);
 std::string election_json(model::Ballots const& ballots, allocate::ElectionResult const& result);

@@ -78,13 +78,16 @@ struct Quorum {
 struct Tally {
     std::uint32_t marks = 0;  ///< numeric marks that count
     std::int64_t steps = 0;   ///< their sum, in steps above the least mark
+    std::int64_t weight = 0;  ///< in the units of its pathway or rubric; 0: it does not count or does not apply here
     std::uint32_t recused = 0, passed = 0, not_enough_information = 0, not_applicable = 0, missing = 0;
 };
 
 /// The total of one application; none where it is out of the round or has too few marks.
 struct Total {
-    std::optional<core::Ratio> score;  ///< the exact total, a share between 0 and 1
+    std::optional<core::Ratio> score;      ///< the exact total that decides; a share, between 0 and 1 if not adjusted
+    std::optional<core::Ratio> as_marked;  ///< the same without `adjust`; the same where nothing is adjusted
     core::Indexed<CriterionIndex, Tally> criteria;
+    std::vector<Reason> missing;        ///< what keeps it from a total
     std::vector<SheetIndex> counted;    ///< sheets whose numbers count
     std::vector<SheetIndex> set_aside;  ///< sheets of members who left the room: kept, never counted
 };
@@ -99,6 +102,7 @@ struct TieClass {
 struct Order {
     std::vector<TieClass> classes;
     PerApplication<std::size_t> priority;  ///< position of its priority class; only of applications in the order
+    std::vector<std::vector<ApplicationIndex>> close;  ///< classes of two or more close totals, best first
     std::vector<std::pair<ApplicationIndex, reason::EqualScores>> equal;  ///< those that share a total with others
     std::vector<std::pair<ApplicationIndex, core::Digest>> tickets;       ///< of every application that was drawn
 };

@@ -56,11 +56,20 @@ struct TooFewPeople {
     std::vector<Shortfall> missing;
 };
 
-/// A criterion has fewer numeric marks than the least number.
+/// A criterion has fewer numeric marks than the least number; `not_enough_information` readers said X.
 struct TooFewMarks {
     CriterionIndex criterion;
-    std::size_t marks = 0, least = 0;
+    std::size_t marks = 0, least = 0, not_enough_information = 0;
+    bool agreed_sheet = false;  ///< it is the sheet that the panel filled in together that has no mark
 };
+
+/// Fewer sheets than the least number have a mark on each criterion that counts for the application.
+struct TooFewSheets {
+    std::size_t sheets = 0, least = 0;
+};
+
+/// Its readers agree that no criterion applies to it.
+struct NothingApplies {};
 
 /// The full request is held until the panel decides or releases it.
 struct Held {
@@ -77,11 +86,13 @@ struct InPriority {
     std::size_t position = 0;
 };
 
-/// Has the same total as `with`; `steps` of `if_scores_equal` were looked at to tell it from its neighbours.
+/// Has the same total as `with`, or one that counts as equal because it is close; `steps` of `if_scores_equal` were
+/// looked at to tell it from its neighbours.
 struct EqualScores {
     std::vector<ApplicationIndex> with;
     std::size_t steps = 0;
     bool separated = true;  ///< false: shares its place with one of them
+    bool close = false;     ///< some of the totals differ
 };
 
 /// The whole request fitted into what was left.
@@ -142,10 +153,11 @@ struct NotDecidedYet {};
 
 namespace grantpanel::model {
 
-using Reason = std::variant<reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut,
-                            reason::TooFewPeople, reason::TooFewMarks, reason::Held, reason::BelowMinimum,
-                            reason::InPriority, reason::EqualScores, reason::FundedInFull, reason::OfferedLess,
-                            reason::MoneyShort, reason::ListEnded, reason::JudgedLast, reason::Displaced,
-                            reason::OnReserve, reason::ReserveFull, reason::PanelDecided, reason::NotDecidedYet>;
+using Reason =
+    std::variant<reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut, reason::TooFewPeople,
+                 reason::TooFewMarks, reason::TooFewSheets, reason::NothingApplies, reason::Held, reason::BelowMinimum,
+                 reason::InPriority, reason::EqualScores, reason::FundedInFull, reason::OfferedLess, reason::MoneyShort,
+                 reason::ListEnded, reason::JudgedLast, reason::Displaced, reason::OnReserve, reason::ReserveFull,
+                 reason::PanelDecided, reason::NotDecidedYet>;
 
 }  // namespace grantpanel::model

@@ -26,6 +26,7 @@
 #include "grantpanel/model/rules/eligibility.hpp"
 #include "grantpanel/model/rules/scoring.hpp"
 #include "grantpanel/model/sheet.hpp"
+#include "grantpanel/model/talk.hpp"
 #include "grantpanel/model/tie.hpp"
 
 namespace grantpanel::model {
@@ -51,7 +52,10 @@ struct RoundData {
     core::Indexed<InterestIndex, Interest> interests;
     std::vector<ConflictDecision> conflict_decisions;
     core::Indexed<SheetIndex, Sheet> sheets;
-    std::vector<Mark> marks;  ///< sheet by sheet, one per criterion
+    std::vector<Mark> marks;                         ///< sheet by sheet, one per criterion
+    PerApplication<std::vector<Mark>> agreed_marks;  ///< the sheet that the panel filled in together; empty: none
+    std::vector<Question> questions;
+    std::vector<BringBack> bring_back;
     core::Indexed<MeetingIndex, Meeting> meetings;
     std::vector<Attendance> attendance;
     std::vector<Agreement> agreed;

@@ -38,10 +38,17 @@ struct Criterion {
     std::vector<std::pair<std::string, std::string>> marks_mean;  ///< what a mark stands for, as written
 };
 
+/// Other weights for the applications of a group (docs/scoring.md, section 2).
+struct Pathway {
+    std::size_t group = 0;                                     ///< position in Round::groups
+    core::Indexed<CriterionIndex, core::Ratio> weights;        ///< as written; 0: the criterion has no weight here
+    core::Indexed<CriterionIndex, std::int64_t> weight_units;  ///< over one denominator, as in Criterion
+};
+
 /// What is scored and how.
 struct Rubric {
     core::Indexed<CriterionIndex, Criterion> criteria;
-    std::int64_t weight_sum = 0;               ///< of all weight_units
+    std::vector<Pathway> pathways;             ///< the first one to whose group an application belongs is used
     std::optional<core::Ratio> minimum_score;  ///< as a share between 0 and 1; none: nobody is turned down for a score
     std::string minimum_score_text;            ///< as written: "60%" or "3.0"
 };

@@ -167,10 +167,7 @@ inline model::PerApplication<model::Result> propose(model::Round const& round,
             held += requested;
         } else if (!total.score) {
             outcome = Outcome::deferred;
-            auto const least = static_cast<std::size_t>(round->scoring.least_marks);
-            for (auto c : core::positions<model::CriterionIndex>(total.criteria.size()))
-                if (total.criteria[c].marks < least)
-                    reasons.emplace_back(reason::TooFewMarks{c, total.criteria[c].marks, least});
+            reasons.insert(reasons.end(), total.missing.begin(), total.missing.end());
             reasons.emplace_back(reason::Held{requested});
             held += requested;
         } else if (round->rubric.minimum_score && *total.score < *round->rubric.minimum_score) {

@@ -7,6 +7,7 @@
 #include "grantpanel/allocate/greedy.hpp"
 #include "grantpanel/audit/finding.hpp"
 #include "grantpanel/explain/impact.hpp"
+#include "grantpanel/explain/scores.hpp"
 #include "grantpanel/explain/why.hpp"
 #include "grantpanel/model/ballots.hpp"
 #include "grantpanel/model/decision.hpp"
@@ -29,6 +30,10 @@ std::string check_text(model::Round const& round, bool for_facilitator = false);
 
 /// How the proposal would change with other rulings: for the facilitator, since it names connections.
 std::string impact_text(model::Round const& round, std::vector<explain::Impact> const& impacts);
+
+/// What the marks can tell: what each adjustment would move, what to talk about, what discussion changed;
+/// `for_facilitator` adds how each member marks.
+std::string scores_text(explain::Scores const& scores, bool for_facilitator = false);
 
 std::string explanation_text(explain::Explanation const& explanation, core::Unit const& unit);
 std::string election_text(model::Ballots const& ballots, allocate::ElectionResult const& result);

@@ -8,32 +8,11 @@
 #include "grantpanel/conflict/rulings.hpp"
 #include "grantpanel/core/ratio.hpp"
 #include "grantpanel/model/decision.hpp"
+#include "grantpanel/score/combine.hpp"
 
 namespace grantpanel::score {
 
 namespace detail {
-
-/// Per sheet, whether it counts for its member and application: no practice, and `after` instead of `before`.
-inline core::Indexed<model::SheetIndex, bool> latest_sheets(model::RoundData const& round) {
-    using model::Discussion;
-    core::Indexed<model::SheetIndex, bool> latest(round.sheets.size(), false);
-    std::vector<model::SheetIndex> sorted;
-    for (auto sheet : core::positions<model::SheetIndex>(round.sheets.size()))
-        if (round.sheets[sheet].discussion != Discussion::practice) sorted.push_back(sheet);
-    std::sort(sorted.begin(), sorted.end(), [&](auto a, auto b) {
-        auto const &left = round.sheets[a], &right = round.sheets[b];
-        if (left.application != right.application) return left.application < right.application;
-        if (left.member != right.member) return left.member < right.member;
-        return left.discussion < right.discussion;
-    });
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-        bool const last = i + 1 == sorted.size() ||
-                          round.sheets[sorted[i]].application != round.sheets[sorted[i + 1]].application ||
-                          round.sheets[sorted[i]].member != round.sheets[sorted[i + 1]].member;
-        latest[sorted[i]] = last;
-    }
-    return latest;
-}
 
 inline void count(model::Mark mark, bool recused, model::Tally& tally) {
     using enum model::Mark::Absence;
@@ -55,39 +34,77 @@ inline void count(model::Mark mark, bool recused, model::Tally& tally) {
 /// sum of weight * steps / (marks * scale steps), over the sum of weights: integers over one denominator where they fit
 /// 64 bits, exact fractions otherwise.
 inline core::Ratio weighted(model::Rubric const& rubric, model::Total const& total) {
-    std::int64_t denominator = 1, numerator = 0;
+    std::int64_t denominator = 1, numerator = 0, weights = 0;
     bool fits = true;
     for (auto c : core::positions<model::CriterionIndex>(rubric.criteria.size())) {
+        if (total.criteria[c].weight == 0) continue;
         std::int64_t const part = total.criteria[c].marks * static_cast<std::int64_t>(rubric.criteria[c].scale.steps);
         fits = fits && !__builtin_mul_overflow(denominator / std::gcd(denominator, part), part, &denominator);
+        weights += total.criteria[c].weight;
     }
     for (auto c : core::positions<model::CriterionIndex>(rubric.criteria.size())) {
         if (!fits) break;
         auto const& tally = total.criteria[c];
+        if (tally.weight == 0) continue;
         std::int64_t term = 0;
         fits =
-            !__builtin_mul_overflow(rubric.criteria[c].weight_units, tally.steps, &term) &&
+            !__builtin_mul_overflow(tally.weight, tally.steps, &term) &&
             !__builtin_mul_overflow(
                 term, denominator / (tally.marks * static_cast<std::int64_t>(rubric.criteria[c].scale.steps)), &term) &&
             !__builtin_add_overflow(numerator, term, &numerator);
     }
-    if (fits && !__builtin_mul_overflow(denominator, rubric.weight_sum, &denominator)) return {numerator, denominator};
+    if (fits && !__builtin_mul_overflow(denominator, weights, &denominator)) return {numerator, denominator};
     core::Ratio sum;
     for (auto c : core::positions<model::CriterionIndex>(rubric.criteria.size())) {
         auto const& tally = total.criteria[c];
-        sum += core::Ratio(rubric.criteria[c].weight_units) *
-               core::Ratio(tally.steps, tally.marks * static_cast<std::int64_t>(rubric.criteria[c].scale.steps));
+        if (tally.weight > 0)
+            sum += core::Ratio(tally.weight) *
+                   core::Ratio(tally.steps, tally.marks * static_cast<std::int64_t>(rubric.criteria[c].scale.steps));
     }
-    return sum / core::Ratio(rubric.weight_sum);
+    return sum / core::Ratio(weights);
+}
+
+/// The weights of an application's criteria, and what keeps it from a total (docs/scoring.md, sections 2 to 5).
+inline void find_missing(model::RoundData const& round, model::ApplicationIndex application, model::Total& total) {
+    namespace reason = model::reason;
+    auto const least = static_cast<std::uint32_t>(round.scoring.least_marks);
+    bool any = false;
+    for (auto c : core::positions<model::CriterionIndex>(total.criteria.size())) {
+        auto& tally = total.criteria[c];
+        tally.weight = weight_units(round, application, c);
+        if (tally.marks == 0 && tally.not_applicable >= least) tally.weight = 0;
+        if (tally.weight == 0) continue;
+        any = true;
+        if (tally.marks < least)
+            total.missing.emplace_back(reason::TooFewMarks{c, tally.marks, least, tally.not_enough_information, false});
+    }
+    if (!any) total.missing.emplace_back(reason::NothingApplies{});
+    if (round.scoring.by == model::ScoredBy::sheet && total.missing.empty()) {
+        std::size_t whole = 0;
+        for (auto sheet : total.counted) whole += sheet_value(round, sheet, total) ? 1 : 0;
+        if (whole < least) total.missing.emplace_back(reason::TooFewSheets{whole, least});
+    }
+    if (round.scoring.counts != model::Counts::agreed || round.agreed_marks[application].empty()) return;
+    bool has_number = false;
+    for (auto c : core::positions<model::CriterionIndex>(total.criteria.size())) {
+        auto const mark = round.agreed_marks[application][c.value];
+        if (mark.is_number())
+            has_number = has_number || weight_units(round, application, c) > 0;
+        else if (total.criteria[c].weight > 0 && mark.absence() != model::Mark::Absence::not_applicable)
+            total.missing.emplace_back(reason::TooFewMarks{
+                c, 0, 1, mark.absence() == model::Mark::Absence::not_enough_information ? 1U : 0U, true});
+    }
+    if (!has_number && total.missing.empty()) total.missing.emplace_back(reason::NothingApplies{});
 }
 
 }  // namespace detail
 
-/// The exact total of every application with enough marks, and what its marks add up to (docs/deciding.md, stage 3).
-/// Marks of members who may not mark are set aside. Cost: a sort of the sheets, then one pass over the marks.
+/// The exact total of every application that is not withdrawn and has enough marks, and what its marks add up to
+/// (docs/scoring.md). Marks of members who may not mark are set aside. Throws core::InputError (scoring.unconnected)
+/// where adjusted totals cannot be compared. Cost: a sort of the sheets, one pass over the marks, and the adjustment.
 inline model::PerApplication<model::Total> totals(model::Round const& round,
                                                   std::vector<model::Ruling> const& rulings) {
-    auto const latest = detail::latest_sheets(*round);
+    auto const counts = sheets_that_count(*round);
     conflict::Allowed const allowed(rulings);
     model::PerApplication<model::Total> totals(round->applications.size());
     for (auto& total : totals) total.criteria.resize(round->rubric.criteria.size());
@@ -96,19 +113,26 @@ inline model::PerApplication<model::Total> totals(model::Round const& round,
         auto& total = totals[application];
         bool const out = !model::may_mark(allowed(member, application));
         if (out && discussion != model::Discussion::practice) total.set_aside.push_back(sheet);
-        if (!latest[sheet]) continue;
+        if (!counts[sheet]) continue;
         if (!out) total.counted.push_back(sheet);
         auto const marks = round->marks_of(sheet);
         for (std::size_t c = 0; c < marks.size(); ++c)
             detail::count(marks[c], out, total.criteria[model::CriterionIndex(c)]);
     }
-    auto const least = static_cast<std::uint32_t>(round->scoring.least_marks);
+    bool const plain = round->scoring.plain();
     for (auto application : core::positions<model::ApplicationIndex>(totals.size())) {
         auto& total = totals[application];
-        bool const enough = std::all_of(total.criteria.begin(), total.criteria.end(),
-                                        [&](auto const& tally) { return tally.marks >= least; });
-        if (enough && !round->applications[application].withdrawn_on)
-            total.score = detail::weighted(round->rubric, total);
+        detail::find_missing(*round, application, total);
+        if (plain && total.missing.empty() && !round->applications[application].withdrawn_on)
+            total.score = total.as_marked = detail::weighted(round->rubric, total);
+    }
+    if (plain) return totals;
+    auto as_marked = scores(round, totals, model::Adjust::none);
+    auto adjusted =
+        round->scoring.adjust == model::Adjust::none ? as_marked : scores(round, totals, round->scoring.adjust);
+    for (auto application : core::positions<model::ApplicationIndex>(totals.size())) {
+        totals[application].as_marked = std::move(as_marked[application]);
+        totals[application].score = std::move(adjusted[application]);
     }
     return totals;
 }

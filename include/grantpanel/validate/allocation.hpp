@@ -18,20 +18,21 @@ inline std::optional<model::TieStep> read_tie_step(Reading& reading, Attributes 
     auto const& round = reading.round;
     model::TieStep step;
     step.text = std::string(scalar.text);
-    if (scalar.text == "draw") {
-        step.kind = model::TieStep::Kind::draw;
+    if (scalar.text == "draw" || scalar.text == "head_to_head") {
+        step.kind = scalar.text == "draw" ? model::TieStep::Kind::draw : model::TieStep::Kind::head_to_head;
+        step.lowest_first = false;
         return step;
     }
     auto const space = std::min(scalar.text.find(' '), scalar.text.size());
     std::string_view const direction = scalar.text.substr(0, space);
     std::string_view const column = scalar.text.substr(std::min(space + 1, scalar.text.size()));
-    static constexpr std::string_view low[] = {"lowest", "smallest", "earliest"},
-                                      high[] = {"highest", "largest", "latest"};
+    static constexpr std::string_view low[] = {"lowest", "smallest", "fewest", "earliest"},
+                                      high[] = {"highest", "largest", "most", "latest"};
     bool const lowest = std::find(std::begin(low), std::end(low), direction) != std::end(low);
     if (!lowest && std::find(std::begin(high), std::end(high), direction) == std::end(high)) {
         reading.error("tie.format", scalar.place,
                       "`" + Reading::shown(scalar.text) + "` is not a step that grantpanel knows",
-                      "Write lowest or highest and a column, smallest request, largest request, or draw");
+                      "Write lowest or highest and a column, smallest request, largest request, head_to_head, or draw");
         return std::nullopt;
     }
     step.lowest_first = lowest;

@@ -72,27 +72,28 @@ inline void read_minimum_score(Reading& reading, Scalar const& scalar) {
         rubric.minimum_score = share;
 }
 
-/// Weights as whole numbers over one denominator; only their proportions matter.
-inline void align_weights(Reading& reading, Place const& place) {
-    auto& rubric = reading.round.rubric;
-    core::Integer denominator = 1, sum = 0;
-    for (auto const& criterion : rubric.criteria) denominator = lcm(denominator, criterion.weight.denominator());
-    core::Integer common = 0;
-    for (auto const& criterion : rubric.criteria) {
-        core::Integer const units = criterion.weight.numerator() * (denominator / criterion.weight.denominator());
+/// Weights as whole numbers over one denominator; only their proportions matter. Empty where there is none, or where
+/// they are too fine, which is a problem.
+inline core::Indexed<model::CriterionIndex, std::int64_t> whole_weights(
+    Reading& reading, Place const& place, core::Indexed<model::CriterionIndex, core::Ratio> const& weights) {
+    core::Integer denominator = 1, sum = 0, common = 0;
+    for (auto const& weight : weights) denominator = lcm(denominator, weight.denominator());
+    for (auto const& weight : weights) {
+        core::Integer const units = weight.numerator() * (denominator / weight.denominator());
         common = gcd(common, units);
         sum += units;
     }
-    if (common == 0) return;
+    if (common == 0) return {};
     if (sum / common > 1'000'000'000) {
         reading.error("weight.too_fine", place, "the weights differ in too many digits",
                       "Write them with fewer digits");
-        return;
+        return {};
     }
-    for (auto& criterion : rubric.criteria)
-        criterion.weight_units = static_cast<std::int64_t>(
-            core::Integer(criterion.weight.numerator() * (denominator / criterion.weight.denominator()) / common));
-    rubric.weight_sum = static_cast<std::int64_t>(core::Integer(sum / common));
+    core::Indexed<model::CriterionIndex, std::int64_t> whole;
+    for (auto const& weight : weights)
+        whole.push_back(static_cast<std::int64_t>(
+            core::Integer(weight.numerator() * (denominator / weight.denominator()) / common)));
+    return whole;
 }
 
 }  // namespace detail
@@ -102,7 +103,7 @@ inline void read_rubric(Reading& reading, Fields const& top) {
     if (!top.node("rubric")) return top.missing("rubric", "Write a scale and at least one criterion");
     auto& rubric = reading.round.rubric;
     Place const here = top.at("rubric");
-    Fields const fields(reading, here, top.node("rubric"), {"scale", "minimum_score", "criteria"});
+    Fields const fields(reading, here, top.node("rubric"), {"scale", "minimum_score", "criteria", "pathways"});
     model::Scale shared;
     bool has_shared = fields.node("scale") != nullptr;
     Place const scale_place = fields.at("scale");
@@ -167,9 +168,13 @@ inline void read_rubric(Reading& reading, Fields const& top) {
         }
         rubric.criteria.push_back(std::move(criterion));
     }
-    bool const weights_known = std::all_of(rubric.criteria.begin(), rubric.criteria.end(),
-                                           [](auto const& criterion) { return criterion.weight > core::Ratio(0); });
-    if (weights_known) detail::align_weights(reading, list_place);
+    core::Indexed<model::CriterionIndex, core::Ratio> weights;
+    for (auto const& criterion : rubric.criteria) weights.push_back(criterion.weight);
+    bool const weights_known = std::all_of(weights.begin(), weights.end(), [](auto const& w) { return w.sign() > 0; });
+    if (weights_known) {
+        auto const whole = detail::whole_weights(reading, list_place, weights);
+        for (auto c : core::positions<model::CriterionIndex>(whole.size())) rubric.criteria[c].weight_units = whole[c];
+    }
     if (auto const minimum = fields.scalar("minimum_score")) detail::read_minimum_score(reading, *minimum);
 }
 

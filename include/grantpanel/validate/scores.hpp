@@ -81,13 +81,30 @@ inline void read_scores(Reading& reading, Rows const& rows) {
         readers.emplace_back(reading, criterion);
     }
     std::unordered_map<std::uint64_t, std::size_t> seen;
+    round.agreed_marks.resize(round.applications.size());
     round.sheets.reserve(rows.size());
     round.marks.reserve(rows.size() * columns.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto const row = rows.row(i);
         model::Sheet sheet;
-        auto const* who = reading.refer(row[member], {IdKind::member});
         auto const* what = reading.refer(row[application], {IdKind::application});
+        if (row[discussion].text == "agreed") {
+            std::vector<model::Mark> marks;
+            for (std::size_t c = 0; c < columns.size(); ++c) marks.push_back(readers[c](row[columns[c]]));
+            if (!row[member].empty())
+                reading.error("scores.agreed", row[member].place,
+                              "a sheet that the panel filled in together is not one member's",
+                              "Leave `member` empty, or write another `discussion`");
+            if (!what) continue;
+            auto& agreed = round.agreed_marks[model::ApplicationIndex(what->row)];
+            if (!agreed.empty())
+                reading.error("scores.duplicate", row.place,
+                              "the panel has two agreed sheets on `" + Reading::shown(row[application].text) + "`",
+                              "Keep the one that was meant", "agreed " + std::string(row[application].text));
+            agreed = std::move(marks);
+            continue;
+        }
+        auto const* who = reading.refer(row[member], {IdKind::member});
         if (who) {
             sheet.member = model::MemberIndex(who->row);
             if (!round.gives_marks(sheet.member))
@@ -98,13 +115,12 @@ inline void read_scores(Reading& reading, Rows const& rows) {
                     std::string(row[member].text));
         }
         if (what) sheet.application = model::ApplicationIndex(what->row);
-        if (row[discussion].text == "agreed")
-            reading.not_available(row[discussion].place, "agreed");
-        else if (!row[discussion].empty())
+        if (!row[discussion].empty())
             sheet.discussion = reading
                                    .choice<Discussion>(row[discussion], {{"practice", Discussion::practice},
                                                                          {"before", Discussion::before},
-                                                                         {"after", Discussion::after}})
+                                                                         {"after", Discussion::after},
+{"agreed", Discussion::before}})
                                    .value_or(Discussion::before);
         if (who && what) {
             std::uint64_t const key = (static_cast<std::uint64_t>(who->row) << 32 | what->row) * 3 +

@@ -23,14 +23,17 @@
 #include "grantpanel/validate/reciprocity.hpp"
 #include "grantpanel/validate/rubric.hpp"
 #include "grantpanel/validate/scores.hpp"
+#include "grantpanel/validate/scoring.hpp"
+#include "grantpanel/validate/talk.hpp"
 #include "grantpanel/validate/ties.hpp"
 
 namespace grantpanel {
 
 /// The checks an `audit` list can name; without a list all of them run.
 inline constexpr std::string_view audit_checks[] = {
-    "no_conflicted_marks", "declared_in_time", "reading_each_other",   "quorum", "least_marks", "within_pot",
-    "no_leapfrog",         "reasons_complete", "differences_explained"};
+    "no_conflicted_marks", "declared_in_time",  "reading_each_other",   "quorum",
+    "least_marks",         "connected_readers", "brought_back",         "within_pot",
+    "no_leapfrog",         "reasons_complete",  "differences_explained"};
 
 namespace validate {
 
@@ -72,30 +75,18 @@ inline void check_columns(Reading& reading, Fields const& top) {
     Place const here = top.at("columns");
     Fields const tables(reading, here, top.node("columns"),
                         {"panel", "organisations", "people", "applications", "interests", "links", "scores",
-                         "decisions", "attendance"});
+                         "decisions", "attendance", "questions", "bring_back"});
 }
 
 /// `scoring`: whose marks count, and how many it takes.
-inline void read_scoring(Reading& reading, Fields const& top) {
-    Place const place = top.at("scoring");
-    Fields const fields(reading, place, top.node("scoring"), {"least_marks", "staff_marks"},
-                        {"adjust", "discuss", "by", "counts", "shrinkage"});
-    if (auto const least = fields.scalar("least_marks"))
-        reading.round.scoring.least_marks = reading.whole(*least, 1, 1'000'000).value_or(1);
-    if (auto const staff = fields.scalar("staff_marks"))
-        reading.round.scoring.staff_marks =
-            reading.choice<bool>(*staff, {{"yes", true}, {"no", false}, {"true", true}, {"false", false}})
-                .value_or(false);
-}
-
 /// Reads every part of a draft. Later parts may look at what earlier ones put into the round.
 inline void read_all(Reading& reading) {
     Place const root;
     Fields const top(reading, root, &reading.draft.root,
-                     {"grantpanel", "round",  "decision",      "decisions", "meetings",     "agreed",     "fund",
-                      "rubric",     "panel",  "organisations", "people",    "applications", "interests",  "scores",
-                      "columns",    "groups", "eligibility",   "conflicts", "scoring",      "allocation", "draw",
-                      "audit",      "links",  "attendance",    "assignment"},
+                     {"grantpanel", "round",  "decision",      "decisions",  "meetings",     "agreed",     "fund",
+                      "rubric",     "panel",  "organisations", "people",     "applications", "interests",  "scores",
+                      "columns",    "groups", "eligibility",   "conflicts",  "scoring",      "allocation", "draw",
+                      "audit",      "links",  "attendance",    "assignment", "questions",    "bring_back"},
                      {"approval", "statuses", "exceptions", "stages"});
     if (auto const format = top.required("grantpanel", "Write `grantpanel: 1` in the first line: it names the format"))
         if (format->text != "1")
@@ -122,6 +113,9 @@ inline void read_all(Reading& reading) {
     Rows const decisions(reading, top, "decisions", {"application", "decision"},
                          {"meeting", "amount", "how", "for", "against", "stood_aside", "reason", "conditions"});
     Rows const attendance(reading, top, "attendance", {"meeting", "application", "member", "here"}, {});
+    Rows const questions(reading, top, "questions", {"application", "asked_on", "question"},
+                         {"criterion", "asked_by", "replied_on", "reply", "how"});
+    Rows const bring_back(reading, top, "bring_back", {"application", "member"}, {"because", "discussed_on"});
     Place const conflicts_place = top.at("conflicts");
     Fields const conflicts(
         reading, conflicts_place, top.node("conflicts"),
@@ -143,6 +137,7 @@ inline void read_all(Reading& reading) {
     read_applications(reading, applications);
     Attributes const attributes(applications, organisations, people);
     read_groups(reading, top, attributes);
+    read_pathways(reading, top);
     read_eligibility(reading, top, attributes);
     auto const meetings = read_meetings(reading, top);
     read_attendance(reading, attendance, meetings);
@@ -158,6 +153,8 @@ inline void read_all(Reading& reading) {
     warn_of_unseen_kinds(reading, conflicts);
     read_scoring(reading, top);
     read_scores(reading, scores);
+    read_questions(reading, questions);
+    read_bring_back(reading, bring_back);
     read_agreements(reading, top);
     read_decisions(reading, decisions, meetings);
     read_allocation(reading, top, attributes);

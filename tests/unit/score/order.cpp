@@ -107,3 +107,63 @@ TEST_CASE("priorities come before totals, and rest is everybody else") {
     text = tests::with(text, "id: o3", "id: o3, income: 5");
     CHECK(order(decide(text)) == "c a b");  // c, with 60%, is the small one
 }
+
+namespace {
+
+/// Totals of 80%, 79%, 78% and 70%; each member has one clear favourite.
+std::string nearly(std::string const& scoring, std::string const& steps) {
+    return R"(grantpanel: 1
+round: {id: nearly, currency: GBP}
+decision: scores_decide
+fund: {pot: 10000}
+rubric: {scale: {least: 0, most: 100}, criteria: [{id: need, weight: 1}]}
+panel: [{id: m1}, {id: m2}, {id: m3}]
+organisations: [{id: o1}]
+applications:
+  - {id: a, applicant: o1, requested: 400}
+  - {id: b, applicant: o1, requested: 300}
+  - {id: c, applicant: o1, requested: 200}
+  - {id: d, applicant: o1, requested: 100}
+scores:
+  - {member: m1, application: a, need: 100}
+  - {member: m2, application: a, need: 70}
+  - {member: m3, application: a, need: 70}
+  - {member: m1, application: b, need: 77}
+  - {member: m2, application: b, need: 80}
+  - {member: m3, application: b, need: 80}
+  - {member: m1, application: c, need: 78}
+  - {member: m2, application: c, need: 78}
+  - {member: m3, application: c, need: 78}
+  - {member: m2, application: d, need: 70}
+scoring: {)" +
+           scoring + "}\nallocation: {rule: ranked, if_money_short: try_next, if_scores_equal: [" + steps + "]}\n";
+}
+
+}  // namespace
+
+TEST_CASE("close totals are a class counted from its first, and are only shown") {
+    auto const decision = decide(nearly("close: {below: 2%}", "smallest request"));
+    CHECK(order(decision) == "a b c d");
+    REQUIRE(decision.order.close.size() == 1);
+    CHECK(decision.order.close.front().size() == 2);  // a and b; c is exactly 2% under a, and d is alone
+    CHECK(order(decide(nearly("close: {below: 2.5%}", "smallest request"))) == "a b c d");
+    CHECK(decide(nearly("", "draw")).order.close.empty());
+}
+
+TEST_CASE("close totals that count as equal are ordered by the steps") {
+    auto const decision = decide(nearly("close: {below: 2.5%, count_as_equal: yes}", "smallest request"));
+    CHECK(order(decision) == "c b a d");
+    auto const* equal = tests::reason<grantpanel::model::reason::EqualScores>(decision, "c");
+    REQUIRE(equal);
+    CHECK((equal->close && equal->steps == 1));
+}
+
+TEST_CASE("head to head counts the members who put one above the other") {
+    // a against b: m2 and m3 prefer b; a against c: m2 and m3 prefer c; b against c: m2 and m3 prefer b.
+    auto const decision = decide(nearly("close: {below: 2.5%, count_as_equal: yes}", "head_to_head"));
+    CHECK(order(decision) == "b c a d");
+    // With d, which only m2 read: a and d are even (70 and 70), b and c beat it.
+    auto const all = decide(nearly("close: {below: 50%, count_as_equal: yes}", "head_to_head, smallest request"));
+    CHECK(order(all) == "b c d a");  // points 6, 4, 1, 1
+    CHECK(order(decide(nearly("close: {below: 50%, count_as_equal: yes}", "head_to_head"))) == "b c a=d");
+}

@@ -26,9 +26,10 @@ inline std::string_view word(IfMoneyShort policy) {
     return "";
 }
 
-/// One step of `if_scores_equal`: by a known value of each application, or by public draw.
+/// One step of `if_scores_equal`: by a known value of each application, by what the members who read both gave
+/// (docs/scoring.md, section 8), or by public draw.
 struct TieStep {
-    enum class Kind : std::uint8_t { value, draw };
+    enum class Kind : std::uint8_t { value, head_to_head, draw };
     Kind kind = Kind::value;
     bool lowest_first = true;
     std::string text;                                   ///< as written: "lowest income"

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "bindings.hpp"
+#include "docs.hpp"
+#include "grantpanel/explain/scores.hpp"
+#include "grantpanel/io/record.hpp"
+#include "grantpanel/report/text.hpp"
+
+namespace grantpanel::python {
+
+namespace {
+
+/// The exact numbers of the JSON, which are text there, as fractions.
+void read_fractions(py::handle value) {
+    static constexpr std::string_view exact[] = {"total",  "as_marked", "change", "line",
+                                                 "lowest", "highest",   "mean",   "severity"};
+    if (py::isinstance<py::list>(value)) {
+        for (auto each : py::reinterpret_borrow<py::list>(value)) read_fractions(each);
+    } else if (py::isinstance<py::dict>(value)) {
+        auto const fraction_type = py::module_::import("fractions").attr("Fraction");
+        auto dict = py::reinterpret_borrow<py::dict>(value);
+        for (auto const& key : py::list(dict.attr("keys")())) {
+            py::object const held = dict[key];
+            auto const name = utf8(key);
+            if (py::isinstance<py::str>(held) && std::find(std::begin(exact), std::end(exact), name) != std::end(exact))
+                dict[key] = fraction_type(held);
+            else
+                read_fractions(held);
+        }
+    }
+}
+
+}  // namespace
+
+void bind_scores(py::module_& module) {
+    module.def(
+        "scores",
+        [](model::Round const& round, bool facilitator) {
+            std::string json;
+            {
+                py::gil_scoped_release unlocked;
+                json = io::scores_json(explain::scores(round), facilitator);
+            }
+            auto result = loads(json);
+            read_fractions(result);
+            return result;
+        },
+        py::arg("round"), py::kw_only(), py::arg("facilitator") = false,
+        DOC_explain_Scores
+        "\n\nA dict as `grantpanel scores --json` prints it, with totals as fractions.Fraction: \"applications\" "
+        "(total, as\n"
+        "marked, close totals, the shift in discussion), \"adjustments\" (what each way to adjust marks would give),\n"
+        "\"discussion\" (what to talk about, what can change most first) and \"line\". With facilitator=True also\n"
+        "\"members\": how each member marks, for training and never a ranking of people.\n\n"
+        "Raises InputError as decide does, but not where only adjusted totals cannot be compared: \"refused\" says "
+        "so.");
+}
+
+}  // namespace grantpanel::python

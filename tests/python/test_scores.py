@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""Scoring from Python: the worked example, what adjusting moves, and the same answers as the command."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import grantpanel as gp
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "02-strict-and-generous"
+
+
+def test_the_worked_example() -> None:
+    round_ = gp.load(EXAMPLE)
+    decision = gp.decide(round_)
+    assert {a.application for a in decision.awards} == {"alder", "birch"}
+    cedar = gp.explain(decision, "cedar")
+    assert (cedar.total, cedar.as_marked) == (Fraction(7, 15), Fraction(6, 10))
+    plain = gp.decide(round_.with_({"scoring.adjust": "none"}))
+    assert {a.application for a in plain.awards} == {"alder", "cedar"}
+
+
+def test_what_each_adjustment_would_give() -> None:
+    scores = gp.scores(gp.load(EXAMPLE))
+    given = {
+        each["adjust"]: {row["application"]: row["total"] for row in each["totals"]} for each in scores["adjustments"]
+    }
+    assert given["none"] == {"alder": Fraction(2, 3), "birch": Fraction(17, 30), "cedar": Fraction(3, 5)}
+    assert given["severity"] == {"alder": Fraction(2, 3), "birch": Fraction(17, 30), "cedar": Fraction(7, 15)}
+    # Places in the readers' orders: Ana 1 2, Ben and Chi 1 2 3.
+    assert given["borda"]["alder"] == (Fraction(3, 4) + 2 * Fraction(5, 6)) / 3
+    assert [each["in_force"] for each in scores["adjustments"]] == [False, True, False, False]
+    assert scores["line"] == Fraction(17, 30)
+
+
+def test_how_members_mark_is_for_the_facilitator() -> None:
+    round_ = gp.load(EXAMPLE)
+    assert "members" not in gp.scores(round_)
+    members = {each["member"]: each for each in gp.scores(round_, facilitator=True)["members"]}
+    assert members["ana"]["severity"] == Fraction(-4, 15)
+    assert [members[id]["marking"] for id in ("ana", "ben", "chi")] == ["strict", "generous", "generous"]
+
+
+def test_the_command_gives_the_same(cli: str) -> None:
+    run = subprocess.run([cli, "scores", str(EXAMPLE), "--facilitator", "--json"], capture_output=True, check=True)
+
+    def as_text(value: Any) -> Any:
+        if isinstance(value, Fraction):
+            return str(value)
+        if isinstance(value, dict):
+            return {key: as_text(each) for key, each in value.items()}
+        return [as_text(each) for each in value] if isinstance(value, list) else value
+
+    assert json.loads(run.stdout) == as_text(gp.scores(gp.load(EXAMPLE), facilitator=True))
+
+
+def test_questions_to_applicants_are_kept_and_change_no_total() -> None:
+    asked = {
+        "application": "alder",
+        "criterion": "need",
+        "asked_on": "2023-03-05",
+        "question": "How many people come?",
+        "replied_on": "2023-03-06",
+        "reply": "Forty",
+        "how": "voice_note",
+    }
+    before = gp.load(EXAMPLE)
+    after = before.with_({"questions": [asked]})
+    why = gp.explain(gp.decide(after), "alder")
+    question = "On 2023-03-05 the applicant was asked about need: How many people come?"
+    assert why.questions == [question + " Reply on 2023-03-06 by voice note: Forty."]
+    assert why.total == gp.explain(gp.decide(before), "alder").total
+
+
+def test_what_cannot_be_compared_is_refused_and_can_be_looked_at() -> None:
+    apart = gp.load(EXAMPLE).with_(
+        {
+            "scores": [
+                {"member": "ana", "application": "alder", "need": 4},
+                {"member": "ben", "application": "birch", "need": 7},
+            ],
+            "scoring.least_marks": 1,
+        }
+    )
+    with pytest.raises(gp.InputError) as caught:
+        gp.decide(apart)
+    assert [problem.code for problem in caught.value.problems] == ["scoring.unconnected"]
+    assert "alder" in gp.scores(apart)["refused"]
