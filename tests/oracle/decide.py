@@ -272,15 +272,21 @@ def total_of(data: Row, application: str, ruled: dict[tuple[str, str], str]) -> 
     for criterion in data["rubric"]["criteria"]:
         scale = scale_of(data, criterion)
         shares = []
+        not_applicable = 0
         for sheet in sheets_that_count(data, application, ruled):
-            mark = numeric_mark(sheet.get(criterion["id"]), scale)
+            cell = sheet.get(criterion["id"])
+            mark = numeric_mark(cell, scale)
             if mark is not None:
                 shares.append(share_of_scale(mark, scale))
+            elif cell == (scale.get("not_applicable") or "n/a"):
+                not_applicable += 1
+        if not shares and not_applicable >= least_marks:
+            continue  # "does not apply to the application and is left out"
         if len(shares) < least_marks:
             return None
         weighted += number(criterion["weight"]) * sum(shares, Fraction(0)) / len(shares)
         weights += number(criterion["weight"])
-    return weighted / weights
+    return weighted / weights if weights else None  # "or if no criterion applies"
 
 
 def minimum(data: Row) -> Fraction | None:
