@@ -52,6 +52,7 @@ void bind_decide(py::module_& module);
 void bind_audit(py::module_& module);
 void bind_explain(py::module_& module);
 void bind_scores(py::module_& module);
+void bind_agreement(py::module_& module);
 void bind_election(py::module_& module);
 
 }  // namespace grantpanel::python

@@ -13,5 +13,6 @@ PYBIND11_MODULE(_core, module) {
     bind_audit(module);
     bind_explain(module);
     bind_scores(module);
+    bind_agreement(module);
     bind_election(module);
 }

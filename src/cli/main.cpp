@@ -10,6 +10,7 @@
 #include "grantpanel/grantpanel.hpp"
 #include "grantpanel/io/load.hpp"
 #include "grantpanel/io/pabulib.hpp"
+#include "grantpanel/io/ratings.hpp"
 #include "grantpanel/io/record.hpp"
 #include "grantpanel/report/text.hpp"
 #include "template.hpp"
@@ -22,6 +23,8 @@ struct Options {
     std::vector<std::string> files;
     std::string file, folder, id;
     bool json = false, force = false, for_facilitator = false;
+    std::string level = "ordinal", seed = "1", confidence = "95%";
+    std::size_t replicates = 0;
     std::string rule = "greedy", utility = "cost", ties = "id";
 };
 
@@ -166,6 +169,21 @@ int show_scores(Options const& options) {
     return 0;
 }
 
+int show_agreement(Options const& options) {
+    using score::Level;
+    auto level = Level::nominal;
+    for (auto each : {Level::nominal, Level::ordinal, Level::interval, Level::ratio})
+        if (word(each) == options.level) level = each;
+    auto const confidence = core::parse_ratio(options.confidence);
+    if (!confidence || confidence->sign() <= 0 || *confidence >= core::Ratio(1))
+        throw core::UsageError("--confidence is a share between 0% and 100%, for example 95%");
+    auto const read = io::read_ratings(options.file, level);
+    for (auto const& problem : read.warnings) fmt::print(stderr, "{}\n", core::printable(core::to_text(problem)));
+    auto const agreement = score::agreement(read.ratings, level, options.replicates, options.seed, *confidence);
+    print(options.json ? io::agreement_json(agreement) + "\n" : report::agreement_text(agreement));
+    return 0;
+}
+
 int elect(Options const& options) {
     auto const ballots = io::read_pabulib(options.file);
     auto const result =
@@ -221,6 +239,18 @@ int run(int argc, char** argv) {
     scores->add_flag("--facilitator", options.for_facilitator, "also how each member marks: not for sharing");
     json(scores);
 
+    auto* agreement = app.add_subcommand(
+        "agreement", "Say how far readers agree, from a table with the columns unit, rater and value");
+    agreement->add_option("MARKS", options.file, "a CSV file")->required();
+    agreement->add_option("--level", options.level, "what the differences of values mean")
+        ->check(CLI::IsMember({"nominal", "ordinal", "interval", "ratio"}))
+        ->capture_default_str();
+    agreement->add_option("--bootstrap", options.replicates, "an interval for alpha from so many resampled tables")
+        ->check(CLI::Range(0, 100000));
+    agreement->add_option("--seed", options.seed, "the seed of the resampling: any text")->capture_default_str();
+    agreement->add_option("--confidence", options.confidence, "of the intervals")->capture_default_str();
+    json(agreement);
+
     auto* election = app.add_subcommand("election", "Decide a participatory-budgeting election from a Pabulib file");
     election->add_option("FILE", options.file, "a .pb file")->required();
     election->add_option("--rule", options.rule, "greedy")->check(CLI::IsMember({"greedy"}))->capture_default_str();
@@ -242,6 +272,7 @@ int run(int argc, char** argv) {
         if (look->parsed()) return check(options);
         if (decide->parsed()) return decide_all(options);
         if (impact->parsed()) return show_impact(options);
+        if (agreement->parsed()) return show_agreement(options);
         if (scores->parsed()) return show_scores(options);
         if (explain->parsed()) return explain_one(options);
         return elect(options);

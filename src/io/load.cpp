@@ -20,8 +20,9 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_bytes = 64'000'000;
 constexpr std::string_view tables[] = {
-    "panel",  "organisations", "people",     "applications",        "interests",        "links",
-    "scores", "decisions",     "attendance", "conflicts/decisions", "conflicts/earlier"};
+    "panel",     "organisations", "people",     "applications",        "interests",         "links",
+    "scores",    "decisions",     "attendance", "conflicts/decisions", "conflicts/earlier", "questions",
+    "bring_back"};
 
 core::Problem problem_at(model::Draft const& draft, std::string_view table, std::string code, std::string message,
                          std::string hint) {

@@ -13,6 +13,7 @@
 #include "grantpanel/explain/why.hpp"
 #include "grantpanel/model/ballots.hpp"
 #include "grantpanel/model/decision.hpp"
+#include "grantpanel/score/agreement.hpp"
 
 namespace grantpanel::io {
 
@@ -41,6 +42,11 @@ std::string impact_json(model::Round const& round, std::vector<explain::Impact> 
 /// What the marks can tell: totals, what each adjustment would give, what to talk about; `for_facilitator` adds how
 /// each member marks. One JSON object.
 std::string scores_json(explain::Scores const& scores, bool for_facilitator = false);
+
+/// The agreement in a table of ratings, as one JSON object: {"alpha": {"exact": "113/152", "value": 0.7434}, "units":
+/// 12, "ratings": 41, "undefined": null, ...}. `value` is rounded to 4 decimals; `alpha` is null where it is not
+/// defined, and `undefined` says why.
+std::string agreement_json(score::Agreement const& agreement);
 
 std::string explanation_json(explain::Explanation const& explanation, core::Unit const& unit);
 std::string election_json(model::Ballots const& ballots, allocate::ElectionResult const& result);

@@ -11,6 +11,7 @@
 #include "grantpanel/explain/why.hpp"
 #include "grantpanel/model/ballots.hpp"
 #include "grantpanel/model/decision.hpp"
+#include "grantpanel/score/agreement.hpp"
 
 /// What people read. Compiled: link grantpanel::report.
 namespace grantpanel::report {
@@ -34,6 +35,9 @@ std::string impact_text(model::Round const& round, std::vector<explain::Impact> 
 /// What the marks can tell: what each adjustment would move, what to talk about, what discussion changed;
 /// `for_facilitator` adds how each member marks.
 std::string scores_text(explain::Scores const& scores, bool for_facilitator = false);
+
+/// The agreement in a table of ratings, in words and figures.
+std::string agreement_text(score::Agreement const& agreement);
 
 std::string explanation_text(explain::Explanation const& explanation, core::Unit const& unit);
 std::string election_text(model::Ballots const& ballots, allocate::ElectionResult const& result);

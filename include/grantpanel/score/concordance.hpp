@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "grantpanel/score/agreement.hpp"
+#include "grantpanel/score/ratings.hpp"
 
 namespace grantpanel::score {
 

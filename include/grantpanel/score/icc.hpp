@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "grantpanel/score/agreement.hpp"
+#include "grantpanel/score/ratings.hpp"
 
 namespace grantpanel::score {
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include <cstdio>
+#include <cstdlib>
+
+#include "grantpanel/io/record.hpp"
+#include "json.hpp"
+
+namespace grantpanel::io {
+
+namespace {
+
+/// An exact figure and the number next to it with 4 decimals; null where there is none.
+Json figure(std::optional<core::Ratio> const& value) {
+    if (!value) return {};
+    return {{"exact", value->to_text()}, {"value", std::strtod(value->to_decimal(4).c_str(), nullptr)}};
+}
+
+/// A figure that is only shown, with 4 decimals.
+Json rounded(std::optional<double> value) {
+    if (!value) return {};
+    char text[64];
+    std::snprintf(text, sizeof text, "%.4f", *value);
+    return std::strtod(text, nullptr);
+}
+
+Json reason(std::optional<score::Undefined> undefined) {
+    return undefined ? Json(std::string(phrase(*undefined))) : Json();
+}
+
+}  // namespace
+
+std::string agreement_json(score::Agreement const& agreement) {
+    Json json{{"alpha", figure(agreement.alpha.value)},
+              {"units", agreement.units},
+              {"ratings", agreement.ratings},
+              {"undefined", reason(agreement.alpha.undefined)},
+              {"level", word(agreement.level)},
+              {"raters", agreement.raters},
+              {"pairable_units", agreement.alpha.pairable_units},
+              {"pairable_ratings", agreement.alpha.pairable_ratings},
+              {"confidence", agreement.confidence.to_text()},
+              {"interval", Json()},
+              {"kendall_w", Json()},
+              {"icc", Json()}};
+    if (auto const& interval = agreement.interval)
+        json["interval"] = {{"low", rounded(interval->low)},
+                            {"high", rounded(interval->high)},
+                            {"replicates", interval->replicates},
+                            {"undefined", interval->undefined}};
+    if (agreement.level != score::Level::nominal)
+        json["kendall_w"] = {{"w", figure(agreement.concordance.value)},
+                             {"units", agreement.concordance.units},
+                             {"undefined", reason(agreement.concordance.undefined)}};
+    if (agreement.level == score::Level::interval || agreement.level == score::Level::ratio) {
+        json["icc"] = {{"undefined", reason(agreement.iccs.undefined)}, {"figures", Json::array()}};
+        for (auto const& icc : agreement.iccs.all)
+            if (!agreement.iccs.undefined)
+                json["icc"]["figures"].push_back({{"name", icc.name},
+                                                  {"icc", figure(icc.value)},
+                                                  {"low", rounded(icc.low)},
+                                                  {"high", rounded(icc.high)}});
+    }
+    return json.dump();
+}
+
+}  // namespace grantpanel::io
