@@ -54,9 +54,20 @@ def main() -> None:
             seconds, peak = measure(arguments)
             print(f"{name:<45} {seconds * 1000:>7.1f} ms {peak:>6.1f} MB   {target}")
         environment = {**os.environ, "GRANTPANEL_CONFLICT_ROUND": str(conflicts)}
-        for name in ("grantpanel_bench", "grantpanel_bench_conflicts"):
+        for name in (
+            "grantpanel_bench",
+            "grantpanel_bench_conflicts",
+            "grantpanel_bench_scoring",
+            "grantpanel_bench_uncertainty",
+        ):
             program = ROOT / "build/bench/bench" / name
             subprocess.run([program, "--benchmark_min_time=0.5"], check=False, env=environment)
+        peers = ROOT / "build/peers/bin/python"
+        if peers.exists():
+            program = ROOT / "build/bench/bench/grantpanel_bench_scoring"
+            subprocess.run([peers, ROOT / "bench/peers.py", program], check=False)
+        else:
+            print("krippendorff: skipped, build/peers is not there (bench/peers.py says how)")
 
 
 if __name__ == "__main__":

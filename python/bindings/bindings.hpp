@@ -54,5 +54,6 @@ void bind_explain(py::module_& module);
 void bind_scores(py::module_& module);
 void bind_agreement(py::module_& module);
 void bind_election(py::module_& module);
+void bind_uncertainty(py::module_& module);
 
 }  // namespace grantpanel::python

@@ -15,4 +15,5 @@ PYBIND11_MODULE(_core, module) {
     bind_scores(module);
     bind_agreement(module);
     bind_election(module);
+    bind_uncertainty(module);
 }

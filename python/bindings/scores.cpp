@@ -13,8 +13,8 @@ namespace {
 
 /// The exact numbers of the JSON, which are text there, as fractions.
 void read_fractions(py::handle value) {
-    static constexpr std::string_view exact[] = {"total",  "as_marked", "change", "line",
-                                                 "lowest", "highest",   "mean",   "severity"};
+    static constexpr std::string_view exact[] = {"total",   "as_marked", "change",   "agreed", "line",     "lowest",
+                                                 "highest", "mean",      "severity", "alpha",  "kendall_w"};
     if (py::isinstance<py::list>(value)) {
         for (auto each : py::reinterpret_borrow<py::list>(value)) read_fractions(each);
     } else if (py::isinstance<py::dict>(value)) {

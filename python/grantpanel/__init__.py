@@ -6,8 +6,9 @@
     decision = gp.decide(gp.load("examples/01-panel-800k"))
     print(gp.explain(decision, "harbour-steps-advice"))
 
-Money is decimal.Decimal in whole units of the round's currency; totals are fractions.Fraction. No float goes
-in or comes out. Everything that grantpanel raises by itself is a gp.Error.
+Money is decimal.Decimal in whole units of the round's currency; totals are fractions.Fraction. No float
+decides anything; floats are only the figures that show how sure a ranking is (random_effects, expected_ranks,
+funding_line, smaa). Everything that grantpanel raises by itself is a gp.Error.
 """
 
 from grantpanel._core import (
@@ -25,6 +26,7 @@ from grantpanel._core import (
     NotProved,
     Outcome,
     Problem,
+    RandomEffects,
     Register,
     Round,
     UsageError,
@@ -34,11 +36,15 @@ from grantpanel._core import (
     conflicts,
     decide,
     election,
+    expected_ranks,
     explain,
+    funding_line,
     impact,
     load,
+    random_effects,
     scores,
     sight,
+    smaa,
 )
 
 __version__ = "0.1.0"
@@ -58,6 +64,7 @@ __all__ = [
     "NotProved",
     "Outcome",
     "Problem",
+    "RandomEffects",
     "Register",
     "Round",
     "UsageError",
@@ -67,9 +74,13 @@ __all__ = [
     "conflicts",
     "decide",
     "election",
+    "expected_ranks",
     "explain",
+    "funding_line",
     "impact",
     "load",
+    "random_effects",
     "scores",
     "sight",
+    "smaa",
 ]

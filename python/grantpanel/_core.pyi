@@ -225,3 +225,47 @@ class Register:
     def add(
         self, member: str, subject: str, kind: str, *, since: str = "", until: str = ""
     ) -> list[dict[str, Any]]: ...
+
+class RandomEffects:
+    @property
+    def undefined(self) -> str | None: ...
+    @property
+    def converged(self) -> bool: ...
+    @property
+    def mean(self) -> float: ...
+    @property
+    def between_applications(self) -> float: ...
+    @property
+    def between_members(self) -> float: ...
+    @property
+    def rest(self) -> float: ...
+    @property
+    def log_likelihood(self) -> float: ...
+    @property
+    def applications(self) -> list[dict[str, Any]]: ...
+    @property
+    def members(self) -> list[dict[str, Any]]: ...
+
+def random_effects(rows: Any) -> RandomEffects: ...
+def expected_ranks(rows: Any, places: int | None = None, *, seed: str = "") -> list[dict[str, Any]]: ...
+def funding_line(
+    rows: Any,
+    pot: Any,
+    asks: dict[Any, Any] | None = None,
+    *,
+    if_money_short: str | None = None,
+    level: float = 0.5,
+    draws: int = 10000,
+    seed: str = "",
+) -> dict[str, Any]: ...
+def smaa(
+    values: Any,
+    *,
+    sd: Any = None,
+    importance: list[int] | None = None,
+    least: list[float] | None = None,
+    most: list[float] | None = None,
+    draws: int = 10000,
+    tries: int = 10000000,
+    seed: str = "",
+) -> dict[str, Any]: ...

@@ -7,9 +7,18 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from grantpanel._core import Decision
 
 HEADINGS = ["rank", "application", "applicant", "total", "requested", "award", "outcome", "why"]
+
+
+def percent(share: Fraction) -> str:
+    """A total for people: rounded to two decimals; adjusted totals can be long fractions."""
+    hundredths = round(share * 10000)
+    sign = "-" if hundredths < 0 else ""
+    return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}%"
 
 
 def decision(decision: Decision) -> str:
@@ -20,7 +29,7 @@ def decision(decision: Decision) -> str:
             "" if row.rank is None else str(row.rank),
             row.application,
             row.applicant,
-            "" if row.total is None else str(row.total),
+            "" if row.total is None else percent(row.total),
             f"{row.requested:,}",
             f"{row.award:,}",
             row.outcome + (" *" if row.differs else ""),

@@ -60,6 +60,11 @@ std::string agreement_json(score::Agreement const& agreement) {
                                                   {"low", rounded(icc.low)},
                                                   {"high", rounded(icc.high)}});
     }
+    if (auto const& components = agreement.components)
+        json["icc"]["from_components"] = {
+            {"undefined", or_null(components->undefined)},
+            {"single", components->undefined.empty() ? rounded(components->single) : Json()},
+            {"mean", components->undefined.empty() ? rounded(components->mean) : Json()}};
     return json.dump();
 }
 

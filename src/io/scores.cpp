@@ -44,6 +44,32 @@ Json rules_json(model::ScoringRules const& rules) {
               {"any_member_asks", rules.discuss.any_member_asks}}}};
 }
 
+/// Text with 6 decimals: figures that are shown and decide nothing.
+Json certainty_json(model::RoundData const& round, score::Certainty const& certainty) {
+    if (!certainty.undefined.empty()) return {{"undefined", certainty.undefined}};
+    static constexpr std::string_view standings[] = {"accept", "band", "reject"};
+    static constexpr std::string_view bands[] = {"empty", "everyone_wins", "nobody_can_win", "to_draw"};
+    auto const& line = certainty.line;
+    Json list = Json::array();
+    for (std::size_t i = 0; i < certainty.applications.size(); ++i)
+        list.push_back({{"application", round.applications[certainty.applications[i]].id},
+                        {"expected_rank", shown(certainty.expected_rank[i])},
+                        {"funded_if_stop_there", shown(certainty.chance_to_stop[i])},
+                        {"funded_if_try_next", shown(certainty.chance_to_skip[i])},
+                        {"standing", standings[static_cast<std::size_t>(line.standing[i])]}});
+    return {{"undefined", Json()},
+            {"between_applications", shown(certainty.between_applications)},
+            {"between_members", shown(certainty.between_members)},
+            {"error", shown(certainty.error)},
+            {"level", shown(certainty.level)},
+            {"draws", certainty.draws},
+            {"misfit", certainty.misfit == score::Misfit::stop ? "stop_there" : "try_next"},
+            {"line", shown(line.line)},
+            {"for_band", core::to_text(line.for_band, round.unit)},
+            {"band", bands[static_cast<std::size_t>(line.band)]},
+            {"applications", std::move(list)}};
+}
+
 }  // namespace
 
 Json scoring_json(model::RoundData const& round) {
@@ -89,13 +115,15 @@ std::string scores_json(explain::Scores const& scores, bool for_facilitator) {
                                 {"not_applicable", tally.not_applicable},
                                 {"missing", tally.missing}});
         }
-        json["applications"].push_back(
-            {{"application", id(application)},
-             {"total", or_null(total.score)},
-             {"as_marked", or_null(total.as_marked)},
-             {"criteria", std::move(criteria)},
-             {"close_to", std::move(close)},
-             {"shift", shift ? Json{{"members", shift->members}, {"change", or_null(shift->change)}} : Json()}});
+        json["applications"].push_back({{"application", id(application)},
+                                        {"total", or_null(total.score)},
+                                        {"as_marked", or_null(total.as_marked)},
+                                        {"criteria", std::move(criteria)},
+                                        {"close_to", std::move(close)},
+                                        {"shift", shift ? Json{{"members", shift->members},
+                                                               {"change", or_null(shift->change)},
+                                                               {"agreed", or_null(shift->agreed)}}
+                                                        : Json()}});
     }
     for (auto const& each : scores.adjustments) {
         Json totals = Json::array(), without = Json::array();
@@ -111,6 +139,26 @@ std::string scores_json(explain::Scores const& scores, bool for_facilitator) {
                                        {"refused", or_null(each.refused)},
                                        {"totals", std::move(totals)}});
         if (for_facilitator) json["adjustments"].back()["without_spread"] = std::move(without);
+    }
+    json["agreement"] = Json::array();
+    for (auto const& each : scores.agreements) {
+        auto const& alpha = each.agreement.alpha;
+        json["agreement"].push_back(
+            {{"criterion", each.criterion ? Json(round.rubric.criteria[*each.criterion].id) : Json()},
+             {"level", word(each.agreement.level)},
+             {"alpha", or_null(alpha.value)},
+             {"undefined", alpha.undefined ? Json(std::string(phrase(*alpha.undefined))) : Json()},
+             {"units", alpha.pairable_units},
+             {"ratings", alpha.pairable_ratings},
+             {"kendall_w", or_null(each.agreement.concordance.value)}});
+    }
+    json["certainty"] = certainty_json(round, scores.certainty);
+    json["open_weights"] = Json();
+    if (auto const& open = scores.open_weights) {
+        Json list = Json::array();
+        for (std::size_t i = 0; i < open->applications.size(); ++i)
+            list.push_back({{"application", id(open->applications[i])}, {"within", shown(open->within[i])}});
+        json["open_weights"] = {{"places", open->places}, {"draws", open->draws}, {"applications", std::move(list)}};
     }
     for (auto const& talk : scores.discussion.list) {
         Json reasons = Json::array(), asked = Json::array();

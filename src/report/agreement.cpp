@@ -47,7 +47,15 @@ std::string agreement_text(score::Agreement const& agreement) {
     }
     if (agreement.level == score::Level::interval || agreement.level == score::Level::ratio) {
         text += "\nIntraclass correlations: ";
-        if (agreement.iccs.undefined) return text + not_defined(agreement.iccs.undefined);
+        if (agreement.iccs.undefined) text += not_defined(agreement.iccs.undefined);
+        if (auto const& components = agreement.components)
+            text +=
+                components->undefined.empty()
+                    ? fmt::format(
+                          "  With gaps, from variance components: {:.4f} for one reader, {:.4f} for the mean of {}\n",
+                          components->single, components->mean, agreement.raters)
+                    : "  With gaps, from variance components: not defined: " + components->undefined + "\n";
+        if (agreement.iccs.undefined) return text;
         text += "how much of the differences comes from the units, for one reader (,1) and for the mean of all (,k)\n";
         std::string const share = core::to_percent(agreement.confidence, 0);
         Grid grid({{"", false}, {"value", true}, {share + " from", true}, {"to", true}});

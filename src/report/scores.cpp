@@ -81,16 +81,87 @@ std::string talk_text(model::RoundData const& round, score::Discussion const& di
 
 std::string shift_text(model::RoundData const& round,
                        model::PerApplication<std::optional<score::Shift>> const& shifts) {
-    Grid grid({{"application", false}, {"members", true}, {"total", true}});
+    Grid grid({{"application", false}, {"members", true}, {"after, not before", true}, {"together, not own", true}});
     bool any = false;
     for (auto application : core::positions<model::ApplicationIndex>(shifts.size())) {
         if (!shifts[application]) continue;
         any = true;
-        auto const& change = shifts[application]->change;
-        grid.add({core::printable(round.applications[application].id), std::to_string(shifts[application]->members),
-                  change ? points(*change) : "not known"});
+        auto const& [members, change, agreed] = *shifts[application];
+        grid.add({core::printable(round.applications[application].id), std::to_string(members),
+                  change        ? points(*change)
+                  : members > 0 ? "not known"
+                                : "",
+                  agreed ? points(*agreed) : ""});
     }
-    return any ? "\nMarks that changed in discussion (points of 100)\n" + grid.text() : "";
+    return any ? "\nWhat discussion changed (totals, in points of 100)\n" + grid.text() : "";
+}
+
+std::string agreements_text(model::RoundData const& round, std::vector<score::ColumnAgreement> const& agreements) {
+    std::vector<std::string> parts;
+    std::string whole;
+    for (auto const& each : agreements) {
+        auto const& alpha = each.agreement.alpha;
+        std::string const text =
+            alpha.value ? alpha.value->to_decimal(2) : "not defined (" + std::string(phrase(*alpha.undefined)) + ")";
+        if (each.criterion)
+            parts.push_back(round.rubric.criteria[*each.criterion].id + " " + text);
+        else
+            whole = text;
+    }
+    return "\nHow far readers agree (Krippendorff's alpha: 1 fully, 0 no more than by chance)\n  " +
+           core::join_words(parts) + "; whole sheets " + whole + "\n";
+}
+
+/// The applications with one standing, by id.
+std::string standing_text(model::RoundData const& round, score::Certainty const& certainty, score::Standing wanted) {
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < certainty.applications.size(); ++i)
+        if (certainty.line.standing[i] == wanted)
+            ids.push_back(core::printable(round.applications[certainty.applications[i]].id));
+    return core::join_words(ids);
+}
+
+std::string certainty_text(model::RoundData const& round, score::Certainty const& certainty) {
+    std::string text = "\nHow sure the line is, by the marks alone (docs/uncertainty.md)\n";
+    if (!certainty.undefined.empty()) return text + "  Not known: " + certainty.undefined + "\n";
+    auto const& line = certainty.line;
+    if (!line.line)
+        return text + (line.rejected == 0 ? "  The pot pays for all: there is no line.\n"
+                                          : "  The pot pays for none: there is no line.\n");
+    text += fmt::format("  At {:.0f}% (ranks in {} drawn rankings, {}):\n", certainty.level * 100, certainty.draws,
+                        certainty.misfit == score::Misfit::stop ? "stop at the first that does not fit"
+                                                                : "pass over what does not fit");
+    text += fmt::format("  {} above the line, {} below it, and for {} the marks do not say", line.accepted,
+                        line.rejected, line.in_band);
+    if (line.in_band == 0) return text + "\n";
+    text += ": " + standing_text(round, certainty, score::Standing::band) + "\n";
+    std::string const left = core::to_display(line.for_band, round.unit),
+                      asked = core::to_display(line.band_asks, round.unit);
+    switch (line.band) {
+        case score::Band::everyone_wins:
+            return text + "  " + left + " is left for them and they ask for " + asked +
+                   ": all of them win, so a draw would decide nothing.\n";
+        case score::Band::nobody_can_win: return text + "  " + left + " is left for them: it pays for none of them.\n";
+        default: return text + "  " + left + " is left for them and they ask for " + asked + ".\n";
+    }
+}
+
+/// What depends on the weights: neither in with nearly all weights nor out with nearly all.
+std::string open_weights_text(model::RoundData const& round, std::optional<score::OpenWeights> const& open) {
+    if (!open) return "";
+    std::size_t sure = 0;
+    std::vector<std::string> depend;
+    for (std::size_t i = 0; i < open->applications.size(); ++i) {
+        if (open->within[i] >= 0.95) ++sure;
+        if (open->within[i] > 0.05 && open->within[i] < 0.95)
+            depend.push_back(core::printable(round.applications[open->applications[i]].id) +
+                             fmt::format(" ({:.0f}%)", open->within[i] * 100));
+    }
+    std::string text =
+        fmt::format("\nIf the weights were open ({} drawn weights): {} among the best {} with nearly all weights",
+                    open->draws, explain::counted(sure, "application"), open->places);
+    if (depend.empty()) return text + "; for no other does it depend on the weights\n";
+    return text + "\n  It depends on the weights for: " + core::join_words(depend) + "\n";
 }
 
 std::string members_text(model::RoundData const& round, std::vector<score::Marking> const& markings) {
@@ -141,6 +212,8 @@ std::string scores_text(explain::Scores const& scores, bool for_facilitator) {
             text += "  With z_score, " + core::join_words(ids) +
                     " would tell nothing on some criterion: all marks there are equal, or there is only one.\n";
         }
+    text += agreements_text(round, scores.agreements) + certainty_text(round, scores.certainty) +
+            open_weights_text(round, scores.open_weights);
     if (!scores.decision.order.close.empty()) {
         text += "\nClose totals\n";
         for (auto const& each : scores.decision.order.close) {

@@ -92,3 +92,15 @@ def test_what_cannot_be_compared_is_refused_and_can_be_looked_at() -> None:
         gp.decide(apart)
     assert [problem.code for problem in caught.value.problems] == ["scoring.unconnected"]
     assert "alder" in gp.scores(apart)["refused"]
+
+
+def test_what_else_is_shown(root: Path) -> None:
+    scores = gp.scores(gp.load(root / "examples" / "01-panel-800k"))
+    assert [each["criterion"] for each in scores["agreement"]] == ["need", "led_by", "plan", "value", None]
+    assert all(0 < each["alpha"] < 1 for each in scores["agreement"])
+    standing = {each["application"]: each["standing"] for each in scores["certainty"]["applications"]}
+    assert set(standing.values()) == {"accept", "band", "reject"}
+    assert len(scores["open_weights"]["applications"]) == len(standing)
+    assert {each["application"]: each["shift"] for each in scores["applications"]}["damask-rose-training"][
+        "members"
+    ] == 1

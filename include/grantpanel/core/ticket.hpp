@@ -11,7 +11,7 @@ namespace grantpanel::core {
 /// The tags of the draws; each draw has its own, so that one seed serves several draws independently (docs/draw.md).
 namespace tags {
 inline constexpr std::string_view ties = "grantpanel/1/ties";
-inline constexpr std::string_view bootstrap = "grantpanel/1/bootstrap";      ///< core::Stream: score/agreement.hpp
+inline constexpr std::string_view bootstrap = "grantpanel/1/bootstrap";      ///< core::Stream: score/alpha.hpp
 inline constexpr std::string_view uncertainty = "grantpanel/1/uncertainty";  ///< core::Stream: simulated rankings
 }  // namespace tags
 

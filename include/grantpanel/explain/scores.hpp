@@ -6,8 +6,11 @@
 #include <vector>
 
 #include "grantpanel/explain/adjustments.hpp"
+#include "grantpanel/score/certainty.hpp"
 #include "grantpanel/score/discussion.hpp"
 #include "grantpanel/score/marking.hpp"
+#include "grantpanel/score/open_weights.hpp"
+#include "grantpanel/score/round_agreement.hpp"
 #include "grantpanel/score/shift.hpp"
 
 namespace grantpanel::explain {
@@ -17,6 +20,9 @@ struct Scores {
     model::Decision decision;  ///< by the rules of the round; without its `adjust` where that is refused
     std::string refused{};     ///< why the round's `adjust` cannot be used; "" where it can
     std::vector<Adjustment> adjustments{};
+    std::vector<score::ColumnAgreement> agreements{};
+    score::Certainty certainty{};
+    std::optional<score::OpenWeights> open_weights{};
     score::Discussion discussion{};
     std::vector<score::Marking> markings{};  ///< for the facilitator
     model::PerApplication<std::optional<score::Shift>> shifts{};
@@ -38,6 +44,9 @@ inline Scores scores(model::Round const& round) {
     }
     result.adjustments = adjustments(result.decision);
     for (auto& each : result.adjustments) each.in_force = each.adjust == round->scoring.adjust;
+    result.agreements = score::agreements(result.decision.round, result.decision.totals);
+    result.certainty = score::certainty(result.decision, round->id);
+    result.open_weights = score::open_weights(result.decision, round->id);
     result.discussion = score::discussion(result.decision);
     result.markings = score::markings(result.decision.round, result.decision.totals);
     result.shifts = score::shifts(round, rulings);

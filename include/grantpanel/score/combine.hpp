@@ -10,6 +10,7 @@
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/score/adjust.hpp"
 #include "grantpanel/score/sheets.hpp"
+#include "grantpanel/score/shrinkage.hpp"
 
 namespace grantpanel::score {
 
@@ -125,6 +126,14 @@ class Combiner {
     throw core::InputError({std::move(problem)});
 }
 
+/// Without a shrinkage that can be estimated nobody is strict or generous.
+inline Severities severities_in_force(model::ScoringRules const& rules, Column const& column, std::size_t applications,
+                                      std::size_t members) {
+    auto const shrinkage = rules.estimate_shrinkage ? estimated_shrinkage(column.values, applications, members)
+                                                    : std::optional(rules.shrinkage);
+    return severities(shrinkage ? column.values : std::vector<Value>(), applications, members, shrinkage.value_or(0));
+}
+
 inline void require_connected(model::RoundData const& round, Column const& column, Parts const& parts,
                               model::PerApplication<model::Total> const& totals) {
     if (parts.count < 2 || round.scoring.compare_unconnected) return;
@@ -157,7 +166,7 @@ inline model::PerApplication<std::optional<core::Ratio>> scores(model::Round con
             detail::require_connected(*round, column, severity->parts, totals);
         }
         if (adjust == model::Adjust::severity)
-            severity = severities(column.values, totals.size(), round->panel.size(), rules.shrinkage);
+            severity = detail::severities_in_force(rules, column, totals.size(), round->panel.size());
         if (adjust == model::Adjust::z_score) column.values = z_scores(std::move(column.values), round->panel.size());
         if (adjust == model::Adjust::borda) column.values = borda_shares(std::move(column.values), round->panel.size());
         std::span<Value const> const all(column.values);

@@ -120,7 +120,7 @@ inline void read_scores(Reading& reading, Rows const& rows) {
                                    .choice<Discussion>(row[discussion], {{"practice", Discussion::practice},
                                                                          {"before", Discussion::before},
                                                                          {"after", Discussion::after},
-{"agreed", Discussion::before}})
+                                                                         {"agreed", Discussion::before}})
                                    .value_or(Discussion::before);
         if (who && what) {
             std::uint64_t const key = (static_cast<std::uint64_t>(who->row) << 32 | what->row) * 3 +

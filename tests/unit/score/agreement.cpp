@@ -164,3 +164,18 @@ TEST_CASE("Kendall's W: 1 for one order, 0 for opposite ones, with ties and gaps
     CHECK(*concordance(table({"11", "22"})).undefined == Undefined::no_variation);
     CHECK(*concordance(table({"1.", ".1"})).undefined == Undefined::gaps);
 }
+
+TEST_CASE(
+    "with gaps, correlations come from variance components; in a full table they are those of the analysis of "
+    "variance") {
+    auto const found = agreement(krippendorff(), Level::interval);
+    REQUIRE(found.components);
+    CHECK(found.components->undefined.empty());
+    CHECK((0 < found.components->single && found.components->single < found.components->mean));
+    // Where no variance is estimated as 0, REML and ICC(2,1), ICC(2,k) coincide in a full table.
+    auto const full = table({"968716", "214112", "536265", "828694"});
+    auto const exact = intraclass_correlations(full);
+    auto const by_reml = component_icc(full);
+    CHECK(by_reml.single == Approx(exact.all[1].value->to_double()).margin(1e-6));
+    CHECK(by_reml.mean == Approx(exact.all[4].value->to_double()).margin(1e-6));
+}

@@ -147,3 +147,36 @@ TEST_CASE("Borda shares are combined by the weights of the criteria") {
     auto const rows = row("m1", "a", "4", "3") + row("m1", "b", "3", "5");
     CHECK(total(rated("adjust: borda", rows), 0) == (Ratio(3) * Ratio(3, 4) + Ratio(1, 4)) / Ratio(4));
 }
+
+TEST_CASE("a shrinkage that is estimated is a decimal with three places, and none where readers do not differ") {
+    // docs/uncertainty.md, section 5: error 7/6, members 1, in marks of 0 to 10; their ratio is 1.1666...
+    auto const rows = [](std::string const& b) {
+        return row("m1", "a", "7", "3") + row("m2", "a", "9", "3") + row("m1", "b", "5", "3") + row("m2", "b", b, "3") +
+               "  - {member: m1, application: c, need: 4, plan: 3}\n  - {member: m2, application: c, need: 4, plan: "
+               "3}\n";
+    };
+    auto text = rated("adjust: severity, shrinkage: estimated", rows("8"));
+    text = tests::with(text, "{id: b, applicant: o2, requested: 400}]",
+                       "{id: b, applicant: o2, requested: 400}, {id: c, applicant: o2, requested: 400}]");
+    using grantpanel::score::Value;
+    std::vector<Value> values;
+    int const marks[3][2] = {{7, 9}, {5, 8}, {4, 4}};
+    for (std::size_t i = 0; i < 3; ++i)
+        for (std::size_t j = 0; j < 2; ++j)
+            values.push_back({model::ApplicationIndex(i), model::MemberIndex(j), Ratio(marks[i][j], 10)});
+    CHECK(grantpanel::score::estimated_shrinkage(values, 3, 2) == Ratio(1167, 1000));
+    // Everybody reads everything: severity moves no total, whatever the shrinkage.
+    auto const decision = tests::decide(text);
+    CHECK(*decision.totals.at(0).score == *decision.totals.at(0).as_marked);
+    // Two readers who differ by nothing but chance: the variance of members is estimated as 0.
+    values[1].value = Ratio(5, 10);
+    values[2].value = Ratio(7, 10);
+    CHECK_FALSE(grantpanel::score::estimated_shrinkage(values, 3, 2));
+}
+
+TEST_CASE("the fast and the plain way to totals agree") {
+    auto const round = grantpanel::io::load(EXAMPLES "/01-panel-800k/round.yaml");
+    auto const decision = grantpanel::decide(round);
+    auto const plain = grantpanel::score::scores(round, decision.totals, model::Adjust::none);
+    for (std::size_t i = 0; i < plain.size(); ++i) CHECK(plain.at(i) == decision.totals.at(i).score);
+}

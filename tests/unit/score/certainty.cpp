@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "grantpanel/score/certainty.hpp"
+
+#include <numeric>
+
+#include "catch.hpp"
+#include "grantpanel/score/open_weights.hpp"
+#include "grantpanel/score/round_agreement.hpp"
+#include "round.hpp"
+
+using namespace grantpanel;
+
+namespace {
+
+model::Decision const& example() {
+    static auto const decision = decide(io::load(EXAMPLES "/01-panel-800k/round.yaml"));
+    return decision;
+}
+
+}  // namespace
+
+TEST_CASE("how sure the line of example 01 is") {
+    auto const found = score::certainty(example(), "1", 2000);
+    REQUIRE(found.undefined.empty());
+    std::size_t competing = 0;
+    for (auto const& tie_class : example().order.classes) competing += tie_class.members.size();
+    CHECK(found.applications.size() == competing);
+    // Ranks are shared out: expected ranks add up to 1 + 2 + ... + n.
+    double const n = static_cast<double>(competing);
+    CHECK(std::accumulate(found.expected_rank.begin(), found.expected_rank.end(), 0.0) == Approx(n * (n + 1) / 2));
+    CHECK(found.line.accepted + found.line.in_band + found.line.rejected == competing);
+    CHECK(found.misfit == score::Misfit::skip);
+    for (std::size_t i = 0; i < competing; ++i) {
+        CHECK(found.chance_to_stop[i] <= found.chance_to_skip[i]);
+        if (found.line.standing[i] == score::Standing::accept) CHECK(found.chance_to_skip[i] > 0.5);
+    }
+    // m3 is strict and m2 generous by design: members differ.
+    CHECK(found.between_members > 0);
+}
+
+TEST_CASE("with one reader nothing can be said of the line") {
+    auto const found = score::certainty(tests::decide(tests::round_text()), "1", 100);
+    CHECK_FALSE(found.undefined.empty());
+}
+
+TEST_CASE("agreement of the members of example 01, by criterion and on whole sheets") {
+    auto const found = score::agreements(example().round, example().totals);
+    REQUIRE(found.size() == 5);
+    CHECK((found[0].criterion && !found[4].criterion));
+    for (auto const& each : found) {
+        REQUIRE(each.agreement.alpha.value);
+        CHECK((*each.agreement.alpha.value > core::Ratio(0) && *each.agreement.alpha.value < core::Ratio(1)));
+    }
+}
+
+TEST_CASE("open weights of two criteria are lengths between crossings") {
+    // a has 10 and 0, b has 0 and 10, c has 4 and 4: with the weight w of need, c is never first; a is first for w >
+    // 1/2.
+    auto const decision = tests::decide(R"(grantpanel: 1
+round: {id: open, currency: places}
+decision: scores_decide
+fund: {pot: 1}
+rubric: {scale: {least: 0, most: 10}, criteria: [{id: need, weight: 3}, {id: plan, weight: 2}]}
+panel: [{id: m1}]
+organisations: [{id: o1}]
+applications: [{id: a, applicant: o1, requested: 1}, {id: b, applicant: o1, requested: 1}, {id: c, applicant: o1, requested: 1}]
+scores:
+  - {member: m1, application: a, need: 10, plan: 0}
+  - {member: m1, application: b, need: 0, plan: 10}
+  - {member: m1, application: c, need: 4, plan: 4}
+allocation: {rule: ranked, if_money_short: stop_there}
+)");
+    auto const found = score::open_weights(decision, "1", 20000);
+    REQUIRE(found);
+    CHECK(found->places == 1);
+    for (std::size_t i = 0; i < 3; ++i) {
+        auto const id = decision.round->applications[found->applications[i]].id;
+        CHECK(std::abs(found->within[i] - (id == "c" ? 0.0 : 0.5)) < 0.02);
+    }
+    CHECK_FALSE(score::open_weights(tests::decide(tests::round_text()), "1", 10));  // one criterion
+}
