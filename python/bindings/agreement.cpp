@@ -22,7 +22,7 @@ std::string as_csv(py::handle rows) {
     auto const writer = py::module_::import("csv").attr("writer")(buffer);
     writer.attr("writerow")(py::make_tuple("unit", "rater", "value"));
     for (auto const& row : rows) {
-        auto const cells = py::list(row);
+        auto const cells = py::list(py::reinterpret_borrow<py::object>(row));
         if (cells.size() != 3) throw core::UsageError("a row of ratings has three parts: unit, rater, value");
         py::object value = cells[2];
         if (py::isinstance<py::float_>(value))

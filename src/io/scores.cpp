@@ -116,7 +116,7 @@ std::string scores_json(explain::Scores const& scores, bool for_facilitator) {
                                 {"missing", tally.missing}});
         }
         json["applications"].push_back({{"application", id(application)},
-                                        {"total", or_null(total.score)},
+                                        {"total", scores.not_adjusted ? Json() : or_null(total.score)},
                                         {"as_marked", or_null(total.as_marked)},
                                         {"criteria", std::move(criteria)},
                                         {"close_to", std::move(close)},

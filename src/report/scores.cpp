@@ -96,6 +96,22 @@ std::string shift_text(model::RoundData const& round,
     return any ? "\nWhat discussion changed (totals, in points of 100)\n" + grid.text() : "";
 }
 
+/// Where marks are added up: how many marks the applications have.
+std::string uneven_text(model::Decision const& decision) {
+    if (decision.round->scoring.combine != model::Combine::sum) return "";
+    std::optional<std::size_t> least, most;
+    for (auto const& total : decision.totals)
+        for (auto const& tally : total.criteria) {
+            if (!total.score || tally.weight == 0) continue;
+            least = std::min<std::size_t>(least.value_or(tally.marks), tally.marks);
+            most = std::max<std::size_t>(most.value_or(tally.marks), tally.marks);
+        }
+    if (!least || *least == *most) return "";
+    return fmt::format(
+        "\nMarks are added up, and the applications do not have equally many: from {} to {} on a criterion\n", *least,
+        *most);
+}
+
 std::string agreements_text(model::RoundData const& round, std::vector<score::ColumnAgreement> const& agreements) {
     std::vector<std::string> parts;
     std::string whole;
@@ -201,7 +217,7 @@ std::string scores_text(explain::Scores const& scores, bool for_facilitator) {
     std::string text = core::printable(round.title.empty() ? round.id : round.title) + "\n";
     if (!scores.refused.empty())
         text += "The round cannot be decided as it is: " + core::printable(scores.refused) +
-                ". What follows is as marked.\n";
+                (scores.not_adjusted ? ". What follows is as marked.\n" : ". What follows is about the marks.\n");
     text += "\nWhat each way to adjust marks would move, by the rules alone\n";
     for (auto const& each : scores.adjustments)
         if (each.adjust != model::Adjust::none) text += moved_text(round, scores.adjustments.front(), each);
@@ -212,8 +228,8 @@ std::string scores_text(explain::Scores const& scores, bool for_facilitator) {
             text += "  With z_score, " + core::join_words(ids) +
                     " would tell nothing on some criterion: all marks there are equal, or there is only one.\n";
         }
-    text += agreements_text(round, scores.agreements) + certainty_text(round, scores.certainty) +
-            open_weights_text(round, scores.open_weights);
+    text += uneven_text(scores.decision) + agreements_text(round, scores.agreements) +
+            certainty_text(round, scores.certainty) + open_weights_text(round, scores.open_weights);
     if (!scores.decision.order.close.empty()) {
         text += "\nClose totals\n";
         for (auto const& each : scores.decision.order.close) {

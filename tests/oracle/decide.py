@@ -15,12 +15,18 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+import scoring
+
 Row = dict[str, Any]
+Totals = dict[str, Fraction]
 CURRENCY_DECIMALS = {"GBP": 2, "EUR": 2, "USD": 2, "CHF": 2, "SEK": 2, "JPY": 0, "KWD": 3}
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -29,6 +35,10 @@ MOST_MULTIPLES = 200_000
 
 class RefusedError(Exception):
     """The rules would treat equals differently; the text says what is missing."""
+
+    def codes(self) -> list[str]:
+        """The codes of errors.md that say this."""
+        return ["scoring.unconnected"] if "scoring" in str(self) else ["tie.unsettled", "draw.seed_needed"]
 
 
 # ---- small things ------------------------------------------------------------------------------------------
@@ -208,85 +218,16 @@ def rulings(data: Row) -> dict[tuple[str, str], str]:
     return found
 
 
-# ---- 3. totals ---------------------------------------------------------------------------------------------
+# ---- 3. totals: scoring.py ---------------------------------------------------------------------------------
 
 
-def scale_of(data: Row, criterion: Row) -> Row:
-    scale: Row = criterion.get("scale") or data["rubric"]["scale"]
-    return scale
+def marks_of(data: Row, ruled: dict[tuple[str, str], str]) -> scoring.Marks:
+    groups = {row["id"]: groups_of(data, row) for row in data["applications"]}
+    return scoring.Marks(data, ruled, groups)
 
 
-def share_of_scale(mark: Fraction, scale: Row) -> Fraction:
-    """(mark - least) / (most - least)"""
-    least, most = number(scale["least"]), number(scale["most"])
-    return (mark - least) / (most - least)
-
-
-def numeric_mark(cell: str | None, scale: Row) -> Fraction | None:
-    """Section 3: "A mark is a number on the scale, or one of five absences [...] An absence is never a zero
-    and never counts."
-    """
-    if cell is None or cell == "":
-        return None  # missing
-    unknown = scale.get("not_enough_information") or "X"
-    not_applicable = scale.get("not_applicable") or "n/a"
-    if cell in ("pass", unknown, not_applicable):
-        return None
-    mark = number(cell)
-    steps = (mark - number(scale["least"])) / number(scale["step"])
-    if steps.denominator != 1 or not number(scale["least"]) <= mark <= number(scale["most"]):
-        raise ValueError(f"not a mark of the scale: {cell!r}")
-    return mark
-
-
-def sheets_that_count(data: Row, application: str, ruled: dict[tuple[str, str], str]) -> list[Row]:
-    """Section 3: "Members with role `member` or `chair` mark. [...] `practice` never counts. A member's
-    `after` sheet counts instead of their `before` sheet on the same application"; "an empty cell is
-    `before`"; marks of those who leave the room "never count".
-    """
-    count = []
-    for person in table(data, "panel"):
-        if person["role"] not in ("member", "chair"):
-            continue
-        if ruled.get((person["id"], application)) == "leave_room":
-            continue
-        sheets = {}
-        for sheet in table(data, "scores"):
-            if sheet["member"] == person["id"] and sheet["application"] == application:
-                sheets[sheet.get("discussion") or "before"] = sheet
-        if "after" in sheets:
-            count.append(sheets["after"])
-        elif "before" in sheets:
-            count.append(sheets["before"])
-    return count
-
-
-def total_of(data: Row, application: str, ruled: dict[tuple[str, str], str]) -> Fraction | None:
-    """Section 3: "For each criterion c let n be the number of numeric marks in sheets that count, by members
-    who may mark that application. If n < `scoring.least_marks` (default 1) for any criterion the application
-    is **deferred**" (None here). "Otherwise total = sum over c of weight_c * mean_c( (mark - least_c) /
-    (most_c - least_c) ) / sum over c of weight_c".
-    """
-    least_marks = int((data.get("scoring") or {}).get("least_marks") or "1")
-    weighted, weights = Fraction(0), Fraction(0)
-    for criterion in data["rubric"]["criteria"]:
-        scale = scale_of(data, criterion)
-        shares = []
-        not_applicable = 0
-        for sheet in sheets_that_count(data, application, ruled):
-            cell = sheet.get(criterion["id"])
-            mark = numeric_mark(cell, scale)
-            if mark is not None:
-                shares.append(share_of_scale(mark, scale))
-            elif cell == (scale.get("not_applicable") or "n/a"):
-                not_applicable += 1
-        if not shares and not_applicable >= least_marks:
-            continue  # "does not apply to the application and is left out"
-        if len(shares) < least_marks:
-            return None
-        weighted += number(criterion["weight"]) * sum(shares, Fraction(0)) / len(shares)
-        weights += number(criterion["weight"])
-    return weighted / weights if weights else None  # "or if no criterion applies"
+def adjust_of(data: Row) -> str:
+    return (data.get("scoring") or {}).get("adjust") or "none"
 
 
 def minimum(data: Row) -> Fraction | None:
@@ -298,7 +239,8 @@ def minimum(data: Row) -> Fraction | None:
         return None
     if text.endswith("%"):
         return number(text[:-1]) / 100
-    return share_of_scale(number(text), scale_of(data, data["rubric"]["criteria"][0]))
+    criterion = data["rubric"]["criteria"][0]
+    return scoring.share(scoring.Marks(data, {}, {}), criterion, number(text))
 
 
 # ---- 4. order ----------------------------------------------------------------------------------------------
@@ -334,7 +276,7 @@ def sortable(cell: str) -> Fraction:
 
 
 def step_key(data: Row, application: Row, step: str) -> tuple[Any, ...]:
-    """Section 4: "`lowest COLUMN` / `highest COLUMN` (also `smallest`/`largest`, `earliest`/`latest`),
+    """Section 4: "`lowest COLUMN` / `highest COLUMN` (also `smallest`/`largest`, `fewest`/`most`, `earliest`/`latest`),
     `smallest request` / `largest request`, `draw`. An unknown value comes after every known one." "`draw`
     orders by (ticket, id)"; those that "wait for a draw whose `seed` is not published yet" stay together.
     """
@@ -347,28 +289,47 @@ def step_key(data: Row, application: Row, step: str) -> tuple[Any, ...]:
     cell = application["requested"] if column == "request" else cell_of(data, application, column)
     if cell is None:
         return (1, Fraction(0))
-    if direction in ("lowest", "smallest", "earliest"):
+    if direction in ("lowest", "smallest", "fewest", "earliest"):
         return (0, sortable(cell))
-    if direction in ("highest", "largest", "latest"):
+    if direction in ("highest", "largest", "most", "latest"):
         return (0, -sortable(cell))
     raise ValueError(f"unknown step: {step!r}")
 
 
-def tie_classes(data: Row, running: list[str], totals: dict[str, Fraction | None]) -> list[list[str]]:
-    """Section 4: "Applications that no step separates share one **tie class** and one rank." Within a class
-    by id, for printing.
+def split(names: list[str], key: Callable[[str], Any]) -> list[list[str]]:
+    """The names with the least key first; those with equal keys stay together."""
+    return [[name for name in names if key(name) == one] for one in sorted({key(name) for name in names})]
+
+
+def close_of(data: Row, marks: scoring.Marks, running: Totals) -> list[list[str]]:
+    """scoring.md, section 7: the close classes of "one priority class", then those of the next."""
+    rows = {row["id"]: row for row in data["applications"]}
+    classes = split(list(running), lambda name: priority(data, rows[name]))
+    return [close for names in classes for close in scoring.close_classes(marks, {one: running[one] for one in names})]
+
+
+def tie_classes(data: Row, marks: scoring.Marks, running: Totals) -> list[list[str]]:
+    """Section 4: "Applications that no step separates share one **tie class** and one rank." scoring.md,
+    section 7: "with `count_as_equal: yes` the members of one class count as having equal totals". Within a
+    class by id, for printing.
     """
     rows = {row["id"]: row for row in data["applications"]}
     steps = data["allocation"].get("if_scores_equal") or []
-
-    def key(application: str) -> tuple[Any, ...]:
-        row = rows[application]
-        total = totals[application]
-        assert total is not None
-        return (priority(data, row), -total, *[step_key(data, row, step) for step in steps])
-
-    keys = {application: key(application) for application in running}
-    return [sorted((name for name in running if keys[name] == one), key=by_bytes) for one in sorted(set(keys.values()))]
+    close = (data.get("scoring") or {}).get("close") or {}
+    if close.get("count_as_equal") == "yes":
+        ties = close_of(data, marks, running)
+    else:
+        ties = split(list(running), lambda name: (priority(data, rows[name]), -running[name]))
+    for step in steps:
+        finer = []
+        for tie in ties:
+            if step == "head_to_head":
+                points = scoring.head_to_head(marks, tie)
+                finer += split(tie, lambda name, points=points: -points[name])
+            else:
+                finer += split(tie, lambda name, step=step: step_key(data, rows[name], step))
+        ties = finer
+    return [sorted(tie, key=by_bytes) for tie in ties]
 
 
 # ---- 5. proposal -------------------------------------------------------------------------------------------
@@ -625,31 +586,36 @@ def decide(data: Row) -> Row:
     """
     rows = {row["id"]: row for row in data["applications"]}
     ruled = rulings(data)
-    totals = {name: None if is_withdrawn(row) else total_of(data, name, ruled) for name, row in rows.items()}
-    stopped, running = {}, []
+    marks = marks_of(data, ruled)
+    marked, totals = scoring.totals(marks, "none"), scoring.totals(marks, adjust_of(data))
+    stopped, running = {}, {}
     for name, row in rows.items():
-        outcome = stop_outcome(data, row, totals[name])
+        outcome, total = stop_outcome(data, row, totals[name]), totals[name]
         if outcome is None:
-            running.append(name)
+            assert total is not None
+            running[name] = total
         else:
             stopped[name] = outcome
-    order = tie_classes(data, running, totals)
+    order = tie_classes(data, marks, running)
     rank = ranks(order)
-    refused = None
+    refused, codes = None, []
     try:
+        if adjust_of(data) != "none" and scoring.refusal(marks):
+            raise RefusedError("scoring.unconnected: totals of different parts cannot be compared")
         applications = final(data, propose(data, stopped, order))
     except RefusedError as why:
-        refused = str(why)
+        refused, codes = str(why), why.codes()
         nothing = {"outcome": None, "award": None, "held": None, "proposal": None, "differs": None}
         applications = {name: dict(nothing) for name in rows}
     applications = {name: applications[name] for name in rows}  # in the order of the file
     for name in applications:
-        applications[name]["total"] = totals[name]
+        applications[name]["total"], applications[name]["as_marked"] = totals[name], marked[name]
         applications[name]["rank"] = rank.get(name)
     result: Row = {"awarded": None, "held": None, "remaining": None}
     if refused is None:
         result = balance(data, applications)
-    result |= {"applications": applications, "order": order, "rulings": ruled, "refused": refused}
+    result |= {"applications": applications, "order": order, "rulings": ruled, "refused": refused, "codes": codes}
+    result["close"] = [names for names in close_of(data, marks, running) if len(names) > 1]
     result["reserve"] = reserve_list(order, applications)
     return result
 

@@ -1,320 +1,378 @@
 # SPDX-License-Identifier: MIT
-"""The slow and obvious oracle of docs/scoring.md, sections 1 to 10: plain fractions, one function for each rule.
+"""The slow and obvious oracle of totals: docs/scoring.md, sections 1 to 8, word by word.
 
-It takes a valid round as the nested dict that decide.py takes. `out` are the pairs (member, application) whose
-marks never count. Standard errors and `shrinkage: estimated` are left out.
+Written from that page alone. Values are Fractions; text in quotation marks is quoted from the page. Who may mark
+what (stage 2) and who belongs to which group are passed in as `Marks`. `shrinkage: estimated` is left out.
 """
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt
+from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from adjusting import Values, borda, parts_of, severity, z_score
+
 Row = dict[str, Any]
-Pairs = set[tuple[str, str]]
-Values = dict[tuple[str, str], Fraction]  # (application, member) -> value
+ADJUSTS = ["none", "severity", "z_score", "borda"]
 
 
-class Refused(Exception):
-    """The round is refused with this code."""
+@dataclass(frozen=True)
+class Marks:
+    """A round, the rulings of stage 2 by (member, application), and the groups of each application."""
+
+    data: Row
+    ruled: dict[tuple[str, str], str]
+    groups: dict[str, set[str]]
+
+    def setting(self, name: str, otherwise: str) -> str:
+        return str((self.data.get("scoring") or {}).get(name) or otherwise)
+
+    def least_marks(self) -> int:
+        return int(self.setting("least_marks", "1"))
+
+    def criteria(self) -> list[Row]:
+        return list(self.data["rubric"]["criteria"])
+
+    def in_the_round(self) -> list[str]:
+        """Section 6: "all applications that are not withdrawn"."""
+        return [row["id"] for row in self.data["applications"] if not row.get("withdrawn_on")]
 
 
-def number(text: Any) -> Fraction:
-    text = str(text)
-    return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+# ---- 1. which sheets count ---------------------------------------------------------------------------------
 
 
-class Scoring:
-    """Totals and what is missing, for every application of a round."""
-
-    def __init__(self, data: Row, out: Pairs, groups: dict[str, set[str]]) -> None:
-        self.data, self.out, self.groups = data, out, groups
-        self.rules = data.get("scoring") or {}
-        self.criteria = data["rubric"]["criteria"]
-        self.least = int(self.rules.get("least_marks") or 1)
-        self.rows = [{**row, "discussion": row.get("discussion") or "before"} for row in data.get("scores") or []]
-        self.ids = [each["id"] for each in data["applications"] if not each.get("withdrawn_on")]
-        self.members = [each["id"] for each in data["panel"]]
-        roles = {each["id"]: each.get("role") or "member" for each in data["panel"]}
-        weights = self.rules.get("role_weights") or {}
-        self.voice = {member: number(weights.get(roles[member], 1)) for member in self.members}
-        self.sheets = {each: self.counted(each) for each in self.ids}
-        self.weights = {each: self.criteria_of(each) for each in self.ids}
-        self.missing = {each: self.why_none(each) for each in self.ids}
-        self.as_marked = self.totals("none")
-        self.total = self.totals(self.rules.get("adjust") or "none")
-
-    # -- sections 1 to 3
-
-    def counted(self, application: str) -> dict[str, Row]:
-        """The sheet of each member that counts."""
-        order = {"before": ["before"], "after": ["after"]}.get(self.rules.get("counts") or "last", ["before", "after"])
-        found: dict[str, Row] = {}
-        for kind in order:
-            for row in self.rows:
-                if row["application"] == application and row["discussion"] == kind:
-                    if (row["member"], application) not in self.out:
-                        found[row["member"]] = row
-        return found
-
-    def scale(self, criterion: Row) -> Row:
-        shared = self.data["rubric"].get("scale") or {}
-        return {**shared, **(criterion.get("scale") or {})}
-
-    def mark(self, row: Row, criterion: Row) -> Fraction | str:
-        """A value between 0 and 1, or the word of an absence ("" is missing)."""
-        scale = self.scale(criterion)
-        cell = str(row.get(criterion["id"]) if row.get(criterion["id"]) is not None else "")
-        words = {scale.get("not_enough_information") or "X": "X", scale.get("not_applicable") or "n/a": "n/a"}
-        if cell in ("", "pass"):
-            return cell
-        if cell in words:
-            return words[cell]
-        least, most = number(scale["least"]), number(scale["most"])
-        return (number(cell) - least) / (most - least)
-
-    def marks(self, application: str, criterion: Row) -> dict[str, Fraction]:
-        found = {member: self.mark(row, criterion) for member, row in self.sheets[application].items()}
-        return {member: value for member, value in found.items() if isinstance(value, Fraction)}
-
-    def written_weights(self, application: str) -> dict[str, Fraction]:
-        for pathway in self.data["rubric"].get("pathways") or []:
-            if pathway["group"] in self.groups.get(application, set()):
-                return {criterion: number(weight) for criterion, weight in pathway["weights"].items()}
-        return {criterion["id"]: number(criterion["weight"]) for criterion in self.criteria}
-
-    def criteria_of(self, application: str) -> dict[str, Fraction]:
-        """The criteria with a weight that apply."""
-        written = self.written_weights(application)
-        found = {}
-        for criterion in self.criteria:
-            said = [self.mark(row, criterion) for row in self.sheets[application].values()].count("n/a")
-            applies = self.marks(application, criterion) or said < self.least
-            if criterion["id"] in written and applies:
-                found[criterion["id"]] = written[criterion["id"]]
-        return found
-
-    def agreed(self, application: str) -> Row | None:
-        if self.rules.get("counts") != "agreed":
-            return None
-        rows = [r for r in self.rows if r["application"] == application and r["discussion"] == "agreed"]
-        return rows[0] if rows else None
-
-    def why_none(self, application: str) -> list[str]:
-        mine = self.weights[application]
-        found = [
-            criterion["id"]
-            for criterion in self.criteria
-            if criterion["id"] in mine and len(self.marks(application, criterion)) < self.least
-        ]
-        if not mine:
-            found.append("nothing applies")
-        if not found and self.rules.get("by") == "sheet" and len(self.whole(application)) < self.least:
-            found.append("too few whole sheets")
-        if row := self.agreed(application):
-            marks = {c["id"]: self.mark(row, c) for c in self.criteria}
-            found += [c for c in mine if not isinstance(marks[c], Fraction) and marks[c] != "n/a"]
-            if not any(isinstance(marks[c], Fraction) for c in self.written_weights(application)):
-                found.append("nothing applies")
-        return found
-
-    # -- section 4
-
-    def whole(self, application: str) -> dict[str, Fraction]:
-        """The values of whole sheets, by member."""
-        mine = self.weights[application]
-        found = {}
-        for member, row in self.sheets[application].items():
-            marks = {c["id"]: self.mark(row, c) for c in self.criteria if c["id"] in mine}
-            if mine and all(isinstance(mark, Fraction) for mark in marks.values()):
-                found[member] = sum(mine[c] * mark for c, mark in marks.items()) / sum(mine.values())  # type: ignore[misc]
-        return found
-
-    def combine(self, values: dict[str, Fraction]) -> Fraction:
-        how = self.rules.get("combine") or "mean"
-        ordered = sorted(values.values())
-        n = len(ordered)
-        if how == "median":
-            return (ordered[(n - 1) // 2] + ordered[n // 2]) / 2
-        if how == "trimmed":
-            trim = int(self.rules.get("trim") or 1)
-            kept = ordered[trim : n - trim]
-            return sum(kept, Fraction(0)) / len(kept)
-        heard = sum((self.voice[member] * value for member, value in values.items()), Fraction(0))
-        if how == "sum":
-            return heard / int(self.data["assignment"]["readers"])
-        return heard / sum(self.voice[member] for member in values)
-
-    def columns(self) -> dict[str, Values]:
-        if self.rules.get("by") == "sheet":
-            return {"": {(a, m): v for a in self.ids for m, v in self.whole(a).items()}}
-        return {
-            criterion["id"]: {
-                (a, m): v
-                for a in self.ids
-                if criterion["id"] in self.weights[a]
-                for m, v in self.marks(a, criterion).items()
-            }
-            for criterion in self.criteria
-        }
-
-    def totals(self, adjust: str) -> dict[str, Fraction]:
-        columns = {name: self.adjusted(values, adjust) for name, values in self.columns().items()}
-        found = {}
-        for application in self.ids:
-            if self.missing[application]:
-                continue
-            if row := self.agreed(application):
-                written = self.written_weights(application)
-                marks = {c["id"]: self.mark(row, c) for c in self.criteria}
-                counts = {c: w for c, w in written.items() if isinstance(marks[c], Fraction)}
-                found[application] = sum(w * marks[c] for c, w in counts.items()) / sum(counts.values())  # type: ignore[misc]
-                continue
-            parts = {
-                name: self.combine({m: v for (a, m), v in values.items() if a == application})
-                for name, values in columns.items()
-                if name == "" or name in self.weights[application]
-            }
-            mine = {"": Fraction(1)} if "" in parts else self.weights[application]
-            found[application] = sum((mine[c] * parts[c] for c in parts), Fraction(0)) / sum(mine[c] for c in parts)
-        return found
-
-    # -- section 10: the shift
-
-    def shift(self, application: str) -> tuple[int, Fraction | None, Fraction | None] | None:
-        """Members with both sheets; after less before; the sheet filled in together less the members' own."""
-        kinds: dict[str, set[str]] = {}
-        for row in self.rows:
-            if row["application"] == application and row["discussion"] in ("before", "after"):
-                if (row["member"], application) not in self.out:
-                    kinds.setdefault(row["member"], set()).add(row["discussion"])
-        both = [member for member, found in kinds.items() if len(found) == 2]
-        together = any(r["application"] == application and r["discussion"] == "agreed" for r in self.rows)
-        if not both and not together:
-            return None
-
-        def total(counts: str, rows: list[Row]) -> Fraction | None:
-            rules = {**self.rules, "counts": counts, "adjust": "none"}
-            data = {**self.data, "scoring": rules, "scores": rows}
-            return Scoring(data, self.out, self.groups).total.get(application)
-
-        every = self.data["scores"]
-        after = total("last", every)
-        is_after = [(member, application, "after") for member in both]
-        kept = [r for r in every if (r["member"], r["application"], r["discussion"]) not in is_after]
-        before, agreed = total("last", kept), total("agreed", every)
-        change = after - before if both and after is not None and before is not None else None
-        apart = agreed - after if together and after is not None and agreed is not None else None
-        return len(both), change, apart
-
-    # -- section 6
-
-    def adjusted(self, values: Values, adjust: str) -> Values:
-        if adjust == "none":
-            return values
-        if self.rules.get("unconnected") != "compare":
-            of = [part for part in parts(values) if any(a in part and not self.missing[a] for a in self.ids)]
-            if len(of) > 1:
-                raise Refused("scoring.unconnected")
-        if adjust == "severity":
-            effects = severity(values, number(self.rules.get("shrinkage") or 0))
-            return {(a, m): value - effects[m] for (a, m), value in values.items()}
-        return z_score(values) if adjust == "z_score" else borda(values)
+def role_of(person: Row) -> str:
+    return person.get("role") or "member"
 
 
-def parts(values: Values) -> list[set[str]]:
-    """The ids of applications and members (marked by a colon) that chains of readers join."""
-    found: list[set[str]] = []
-    for application, member in values:
-        joined = {application, ":" + member}
-        for part in [part for part in found if part & joined]:
-            joined |= part
-            found.remove(part)
-        found.append(joined)
+def marking(marks: Marks) -> list[str]:
+    """Section 1: "`scoring.staff_marks: yes` lets staff mark"; otherwise members and the chair."""
+    roles = ["member", "chair"]
+    if marks.setting("staff_marks", "no") == "yes":
+        roles.append("staff")
+    return [person["id"] for person in marks.data["panel"] if role_of(person) in roles]
+
+
+def sheets_of(marks: Marks, member: str, application: str) -> dict[str, Row]:
+    """discussion -> sheet; "an empty cell is `before`"."""
+    found = {}
+    for sheet in marks.data.get("scores") or []:
+        if sheet.get("member") == member and sheet["application"] == application:
+            found[sheet.get("discussion") or "before"] = sheet
     return found
 
 
-def severity(values: Values, shrinkage: Fraction) -> dict[str, Fraction]:
-    """All equations of least squares, in q and b, by Gauss; with s = 0 one of each part says that b adds up to 0."""
-    applications = sorted({a for a, _ in values})
-    members = sorted({m for _, m in values})
-    place = {("a", a): i for i, a in enumerate(applications)}
-    place |= {("m", m): len(applications) + i for i, m in enumerate(members)}
-    size = len(place)
-    rows = [[Fraction(0)] * (size + 1) for _ in range(size)]
-    for (a, m), value in values.items():
-        for mine in (place["a", a], place["m", m]):
-            rows[mine][place["a", a]] += 1
-            rows[mine][place["m", m]] += 1
-            rows[mine][size] += value
-    for m in members:
-        rows[place["m", m]][place["m", m]] += shrinkage
-    if shrinkage == 0:
-        for part in parts(values):
-            mine = [place["m", m] for m in members if ":" + m in part]
-            rows[mine[0]] = [Fraction(int(i in mine)) for i in range(size)] + [Fraction(0)]
-    for c in range(size):
-        pivot = next(i for i in range(c, size) if rows[i][c] != 0)
-        rows[c], rows[pivot] = rows[pivot], rows[c]
-        for i in range(size):
-            if i != c and rows[i][c] != 0:
-                factor = rows[i][c] / rows[c][c]
-                rows[i] = [x - factor * y for x, y in zip(rows[i], rows[c], strict=True)]
-    return {m: rows[place["m", m]][size] / rows[place["m", m]][place["m", m]] for m in members}
+def may_mark(marks: Marks, member: str, application: str) -> bool:
+    """deciding.md, section 2: "A member whose ruling is `leave_room` or `no_score` is **recused** from
+    marking".
+    """
+    return marks.ruled.get((member, application)) not in ("leave_room", "no_score")
 
 
-def mean_and_variance(values: list[Fraction]) -> tuple[Fraction, Fraction]:
-    mean = sum(values, Fraction(0)) / len(values)
-    return mean, sum(((value - mean) ** 2 for value in values), Fraction(0)) / len(values)
+def sheets_that_count(marks: Marks, application: str) -> dict[str, Row]:
+    """Section 1: the table of `counts`; "The whole sheet counts, also where its cells are empty". member ->
+    sheet, in the order of the panel.
+    """
+    wanted = {"last": ["after", "before"], "agreed": ["after", "before"], "before": ["before"], "after": ["after"]}
+    count = {}
+    for member in marking(marks):
+        if may_mark(marks, member, application):
+            sheets = sheets_of(marks, member, application)
+            for discussion in wanted[marks.setting("counts", "last")]:
+                if discussion in sheets and member not in count:
+                    count[member] = sheets[discussion]
+    return count
 
 
-def z_score(values: Values) -> Values:
+def scale_of(marks: Marks, criterion: Row) -> Row:
+    return (marks.data["rubric"].get("scale") or {}) | (criterion.get("scale") or {})
+
+
+def said(marks: Marks, criterion: Row, sheet: Row) -> str | Fraction:
+    """The mark, as written, or the absence: `X`, `n/a`, `pass` or `missing`."""
+    scale, cell = scale_of(marks, criterion), sheet.get(criterion["id"])
+    if cell is None or cell == "":
+        return "missing"
+    if cell == "pass":
+        return "pass"
+    if cell == (scale.get("not_enough_information") or "X"):
+        return "X"
+    if cell == (scale.get("not_applicable") or "n/a"):
+        return "n/a"
+    mark, least, most = Fraction(cell), Fraction(scale["least"]), Fraction(scale["most"])
+    steps = (mark - least) / Fraction(scale.get("step") or "1")
+    if steps.denominator != 1 or not least <= mark <= most:
+        raise ValueError(f"not a mark of the scale: {cell!r}")
+    return mark
+
+
+def share(marks: Marks, criterion: Row, mark: Fraction) -> Fraction:
+    """Section 1: "y = (mark - least) / (most - least)"."""
+    scale = scale_of(marks, criterion)
+    least, most = Fraction(scale["least"]), Fraction(scale["most"])
+    return (mark - least) / (most - least)
+
+
+def values_on(marks: Marks, criterion: Row, sheets: dict[str, Row]) -> dict[str, Fraction]:
+    """member -> y, of those who gave a mark; "an absence [...] is never a mark and never a zero"."""
+    answers = {member: said(marks, criterion, sheet) for member, sheet in sheets.items()}
+    return {member: share(marks, criterion, one) for member, one in answers.items() if isinstance(one, Fraction)}
+
+
+# ---- 2. which criteria count, and their weights ------------------------------------------------------------
+
+
+def weights_of(marks: Marks, application: str) -> dict[str, Fraction]:
+    """Section 2: "The first pathway in the list to whose group the application belongs is used [...]; a
+    criterion that it does not name has no weight there. Without one, the weights of the criteria are used."
+    """
+    for pathway in marks.data["rubric"].get("pathways") or []:
+        if pathway["group"] in marks.groups[application]:
+            return {name: Fraction(weight) for name, weight in pathway["weights"].items()}
+    return {one["id"]: Fraction(one["weight"]) for one in marks.criteria()}
+
+
+def does_not_apply(marks: Marks, criterion: Row, sheets: dict[str, Row]) -> bool:
+    """Section 2: "no mark, and at least `least_marks` of the sheets that count say `n/a`"."""
+    answers = [said(marks, criterion, sheet) for sheet in sheets.values()]
+    if any(isinstance(one, Fraction) for one in answers):
+        return False
+    return answers.count("n/a") >= marks.least_marks()
+
+
+def criteria_of(marks: Marks, application: str, sheets: dict[str, Row]) -> list[Row]:
+    """Section 2: "The criteria with a weight that apply are *the criteria of* the application." """
+    weights = weights_of(marks, application)
+    return [one for one in marks.criteria() if one["id"] in weights and not does_not_apply(marks, one, sheets)]
+
+
+# ---- 3. enough marks ---------------------------------------------------------------------------------------
+
+
+def too_few(marks: Marks, application: str, sheets: dict[str, Row]) -> str | None:
+    """Section 3: "For each criterion of an application there must be at least `least_marks` marks"; "An
+    application whose criteria all do not apply is deferred too."
+    """
+    criteria = criteria_of(marks, application, sheets)
+    if not criteria:
+        return "no criterion applies"
+    if any(len(values_on(marks, one, sheets)) < marks.least_marks() for one in criteria):
+        return "too few marks"
+    return None
+
+
+# ---- 4. from several marks to one --------------------------------------------------------------------------
+
+
+def member_weight(marks: Marks, member: str) -> Fraction:
+    """Section 4: "gives the members with a role the weight v [...] (every other member has 1)"."""
+    roles = {person["id"]: role_of(person) for person in marks.data["panel"]}
+    weights = (marks.data.get("scoring") or {}).get("role_weights") or {}
+    return Fraction(weights.get(roles[member], "1"))
+
+
+def combined(marks: Marks, values: dict[str, Fraction]) -> Fraction:
+    """Section 4: the table of `combine`; `values` by member."""
+    how, ordered = marks.setting("combine", "mean"), sorted(values.values())
+    weighted = sum((member_weight(marks, member) * x for member, x in values.items()), Fraction(0))
+    if how == "mean":
+        return weighted / sum(member_weight(marks, member) for member in values)
+    if how == "sum":
+        return weighted / Fraction(marks.data["assignment"]["readers"])
+    if how == "median":
+        middle = [ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]]
+        return sum(middle, Fraction(0)) / 2
+    trim = int(marks.setting("trim", "1"))
+    kept = ordered[trim : len(ordered) - trim]
+    return sum(kept, Fraction(0)) / len(kept)
+
+
+def weighted_mean(weights: dict[str, Fraction], values: dict[str, Fraction]) -> Fraction:
+    """The "sum of weight * value over the criteria [...], divided by the sum of these weights"."""
+    total = sum((weights[name] * value for name, value in values.items()), Fraction(0))
+    return total / sum(weights[name] for name in values)
+
+
+def whole_sheets(marks: Marks, application: str, sheets: dict[str, Row]) -> dict[str, Fraction]:
+    """Section 4: "a sheet is *whole* for an application when it has a mark on each of the application's
+    criteria. Its value is the sum of weight * y, divided by the sum of weights." member -> value.
+    """
+    criteria, found = criteria_of(marks, application, sheets), {}
+    for member, sheet in sheets.items():
+        answers = {one["id"]: values_on(marks, one, {member: sheet}).get(member) for one in criteria}
+        given = {name: y for name, y in answers.items() if y is not None}
+        if given and len(given) == len(criteria):
+            found[member] = weighted_mean(weights_of(marks, application), given)
+    return found
+
+
+def units(marks: Marks) -> list[str]:
+    """What section 6 adjusts by itself: each criterion, or (as `""`) the whole sheets."""
+    return [""] if marks.setting("by", "criterion") == "sheet" else [one["id"] for one in marks.criteria()]
+
+
+def values_of(marks: Marks, application: str, unit: str, sheets: dict[str, Row]) -> dict[str, Fraction]:
+    """The values that section 4 combines, by member."""
+    if unit == "":
+        return whole_sheets(marks, application, sheets)
+    for criterion in criteria_of(marks, application, sheets):
+        if criterion["id"] == unit:
+            return values_on(marks, criterion, sheets)
+    return {}
+
+
+Total = tuple[Fraction | None, str | None]  # the total, or why there is none
+
+
+def members_total(
+    marks: Marks, application: str, sheets: dict[str, Row], adjusted: dict[str, Values] | None = None
+) -> Total:
+    """Section 4, with the values themselves or with adjusted ones."""
+    why = too_few(marks, application, sheets)
+    if why is not None:
+        return None, why
     found = {}
-    for (a, m), value in values.items():
-        mean, variance = mean_and_variance(list(values.values()))
-        own_mean, own_variance = mean_and_variance([v for (_, other), v in values.items() if other == m])
-        if own_variance == 0:
-            found[a, m] = mean
+    for unit in units(marks):
+        values = values_of(marks, application, unit, sheets)
+        if unit == "" and len(values) < marks.least_marks():
+            return None, "too few whole sheets"
+        if adjusted is not None:
+            values = {member: adjusted[unit][(application, member)] for member in values}
+        if values:
+            found[unit] = combined(marks, values)
+    if "" in found:
+        return found[""], None
+    return weighted_mean(weights_of(marks, application), found), None
+
+
+# ---- 5. the sheet that the panel fills in together ---------------------------------------------------------
+
+
+def agreed_sheet(marks: Marks, application: str) -> Row | None:
+    """Section 5: "A row of `scores` with an empty `member` and `discussion: agreed`"."""
+    for sheet in marks.data.get("scores") or []:
+        if sheet["application"] == application and not sheet.get("member") and sheet.get("discussion") == "agreed":
+            return dict(sheet)
+    return None
+
+
+def agreed_total(marks: Marks, application: str, agreed: Row, sheets: dict[str, Row]) -> Total:
+    """Section 5: "made of it alone: the criteria with a mark on it, in the proportions of their weights;
+    `n/a` on it: does not apply; a criterion of the application with any other absence on it: deferred [...]
+    The members' marks and whole sheets must be enough all the same (sections 3 and 4)."
+    """
+    why = too_few(marks, application, sheets)
+    if why is None:
+        why = members_total(marks, application, sheets)[1]
+    if why is not None:
+        return None, why
+    weights, given = weights_of(marks, application), {}
+    for criterion in marks.criteria():
+        answer = said(marks, criterion, agreed)
+        if criterion["id"] not in weights:
             continue
-        square = variance / own_variance * 10**24
-        root = isqrt(square.numerator // square.denominator)  # the floor of the root, in units of 10^-12
-        if (2 * root + 1) ** 2 <= 4 * square:
-            root += 1
-        found[a, m] = mean + (value - own_mean) * Fraction(root, 10**12)
+        if isinstance(answer, Fraction):
+            given[criterion["id"]] = share(marks, criterion, answer)
+        elif answer != "n/a" and criterion in criteria_of(marks, application, sheets):
+            return None, "too few marks"
+    return (weighted_mean(weights, given), None) if given else (None, "no criterion applies")
+
+
+def as_marked(marks: Marks, application: str) -> Total:
+    sheets, agreed = sheets_that_count(marks, application), agreed_sheet(marks, application)
+    if marks.setting("counts", "last") == "agreed" and agreed is not None:
+        return agreed_total(marks, application, agreed, sheets)
+    return members_total(marks, application, sheets)
+
+
+# ---- 6. adjusting for readers who see different applications -----------------------------------------------
+
+
+def all_values(marks: Marks, unit: str) -> Values:
+    """Section 6: "the values of **all applications that are not withdrawn**, whatever becomes of them"."""
+    return {
+        (application, member): y
+        for application in marks.in_the_round()
+        for member, y in values_of(marks, application, unit, sheets_that_count(marks, application)).items()
+    }
+
+
+def unconnected(marks: Marks) -> bool:
+    """Section 6: "If two applications with a total lie in different parts" (of one criterion, or of whole
+    sheets).
+    """
+    for unit in units(marks):
+        with_total = [name for name in marks.in_the_round() if as_marked(marks, name)[0] is not None]
+        parts = [part for part, _ in parts_of(all_values(marks, unit)) if part & set(with_total)]
+        if len(parts) > 1:
+            return True
+    return False
+
+
+def adjusted_values(marks: Marks, adjust: str, values: Values) -> Values:
+    if adjust == "severity":
+        return severity(values, Fraction(marks.setting("shrinkage", "0")))
+    return {"none": dict, "z_score": z_score, "borda": borda}[adjust](values)
+
+
+def totals(marks: Marks, adjust: str) -> dict[str, Fraction | None]:
+    """The totals of all applications, adjusted; None where there is none, or where it is withdrawn."""
+    found: dict[str, Fraction | None] = {row["id"]: None for row in marks.data["applications"]}
+    adjusted = {unit: adjusted_values(marks, adjust, all_values(marks, unit)) for unit in units(marks)}
+    for name in marks.in_the_round():
+        if adjust == "none":
+            found[name] = as_marked(marks, name)[0]
+        else:
+            found[name] = members_total(marks, name, sheets_that_count(marks, name), adjusted)[0]
     return found
 
 
-def borda(values: Values) -> Values:
-    found = {}
-    for (a, m), value in values.items():
-        own = [v for (_, other), v in values.items() if other == m]
-        above, equal = sum(v > value for v in own), sum(v == value for v in own)
-        rank = above + Fraction(equal + 1, 2)
-        found[a, m] = (len(own) - rank + Fraction(1, 2)) / len(own)
-    return found
+def refusal(marks: Marks) -> str | None:
+    """Section 6: "`refuse` (default) refuses the round, `scoring.unconnected`"."""
+    if marks.setting("unconnected", "refuse") == "compare":
+        return None
+    return "scoring.unconnected" if unconnected(marks) else None
 
 
-# -- sections 7 and 8
+# ---- 7. and 8. close totals, head to head ------------------------------------------------------------------
 
 
-def close_class_starts(totals: list[Fraction], below: Fraction) -> list[int]:
-    """Where close classes begin in a list of totals, highest first."""
-    starts = [0]
-    for i, total in enumerate(totals):
-        if totals[starts[-1]] - total >= below and total != totals[starts[-1]]:
-            starts.append(i)
-    return starts
+def percentage(text: str) -> Fraction:
+    return Fraction(text.removesuffix("%")) / 100
 
 
-def head_to_head(scoring: Scoring, applications: list[str]) -> dict[str, int]:
-    points = dict.fromkeys(applications, 0)
-    for a in applications:
-        for b in applications:
-            if a == b:
-                continue
-            one, other = scoring.whole(a), scoring.whole(b)
-            both = [m for m in one if m in other]
-            more, fewer = sum(one[m] > other[m] for m in both), sum(one[m] < other[m] for m in both)
-            points[a] += 2 if more > fewer else int(more == fewer)
+def close_classes(marks: Marks, competing: dict[str, Fraction]) -> list[list[str]]:
+    """Section 7, of the applications of one priority class that compete: "the first that is in no close class
+    yet opens one, and all whose totals are less than `below` under the total *of that first one* belong to
+    it." Classes of one too, highest first.
+    """
+    close = (marks.data.get("scoring") or {}).get("close")
+    classes: list[list[str]] = []
+    for name in sorted(competing, key=lambda one: -competing[one]):
+        first = competing[classes[-1][0]] if classes else None
+        if close and first is not None and first - competing[name] < percentage(close["below"]):
+            classes[-1].append(name)
+        else:
+            classes.append([name])
+    return classes
+
+
+def head_to_head(marks: Marks, equal: list[str]) -> dict[str, int]:
+    """Section 8: "A beats B when more of the members who have a whole sheet [...] on both gave A the higher
+    value than gave B the higher. Each gets 2 points for every other that it beats and 1 for every other where
+    neither beats the other".
+    """
+    whole = {name: whole_sheets(marks, name, sheets_that_count(marks, name)) for name in equal}
+    points = dict.fromkeys(equal, 0)
+    for one in equal:
+        for other in equal:
+            both = [(whole[one][j], whole[other][j]) for j in whole[one] if j in whole[other]]
+            higher, lower = sum(a > b for a, b in both), sum(a < b for a, b in both)
+            if one != other:
+                points[one] += 2 if higher > lower else 1 if higher == lower else 0
     return points

@@ -23,8 +23,8 @@ struct Adjustment {
     std::vector<model::MemberIndex> without_spread;
 };
 
-/// Every way to adjust, `none` first. `unconnected` and, where the round has one, the shrinkage are those of the round;
-/// the minimum score is left out for borda. Cost: that of deciding, four times.
+/// Every way to adjust, `none` first. `unconnected` and, where the round has one, the shrinkage are those of the round.
+/// Cost: that of deciding, four times.
 inline std::vector<Adjustment> adjustments(model::Decision const& decision) {
     using model::Adjust;
     std::vector<Adjustment> list;
@@ -40,7 +40,8 @@ inline std::vector<Adjustment> adjustments(model::Decision const& decision) {
             if (data.scoring.counts == model::Counts::agreed)
                 each.refused = "the sheets that the panel filled in together have no reader";
         }
-        if (adjust == Adjust::borda) data.rubric.minimum_score.reset();
+        if (adjust == Adjust::borda && data.rubric.minimum_score)
+            each.refused = "a place in the readers' order is not a score, and the round has a minimum score";
         if (each.refused.empty()) try {
                 auto const other = decide_with(model::Round(std::move(data)), decision.rulings);
                 for (auto const& total : other.totals) each.totals.push_back(total.score);

@@ -17,8 +17,9 @@ namespace grantpanel::explain {
 
 /// What the marks of a round can tell (docs/scoring.md, sections 6 to 10).
 struct Scores {
-    model::Decision decision;  ///< by the rules of the round; without its `adjust` where that is refused
-    std::string refused{};     ///< why the round's `adjust` cannot be used; "" where it can
+    model::Decision decision;   ///< by the rules of the round; without `adjust`, or without money, where it is refused
+    bool not_adjusted = false;  ///< the round's `adjust` is refused: all figures are as marked
+    std::string refused{};      ///< why the round cannot be decided; "" where it can
     std::vector<Adjustment> adjustments{};
     std::vector<score::ColumnAgreement> agreements{};
     score::Certainty certainty{};
@@ -28,24 +29,33 @@ struct Scores {
     model::PerApplication<std::optional<score::Shift>> shifts{};
 };
 
-/// Looks at the marks of a round. Throws core::InputError as decide does, but not where only adjusted totals cannot be
-/// compared. Cost: that of deciding, about six times.
+/// Looks at the marks of a round, also of one that cannot be decided because adjusted totals cannot be compared, or
+/// because equal applications wait for a further step or a draw: that is said, and without money there is no line.
+/// Cost: that of deciding, about six times.
 inline Scores scores(model::Round const& round) {
     auto const rulings = conflict::rulings(round);
     Scores result{.decision = {.round = round}};
-    try {
-        result.decision = decide_with(round, rulings);
-    } catch (core::InputError const& error) {
-        if (error.problems().front().code != "scoring.unconnected") throw;
-        result.refused = error.problems().front().message;
-        model::RoundData data = *round;
-        data.scoring.adjust = model::Adjust::none;
-        result.decision = decide_with(model::Round(std::move(data)), rulings);
-    }
+    model::RoundData data = *round;
+    for (bool decided = false; !decided;) try {
+            result.decision = decide_with(model::Round(data), rulings);
+            decided = true;
+        } catch (core::InputError const& error) {
+            auto const& problem = error.problems().front();
+            if (problem.code == "scoring.unconnected") {
+                data.scoring.adjust = model::Adjust::none;
+                result.not_adjusted = true;
+            } else if (problem.code == "tie.unsettled" || problem.code == "draw.seed_needed") {
+                data.fund.pot = core::Money();  // without money nothing has to be settled
+                data.allocation.reserve = 0;
+            } else {
+                throw;
+            }
+            if (result.refused.empty()) result.refused = problem.message;
+        }
     result.adjustments = adjustments(result.decision);
     for (auto& each : result.adjustments) each.in_force = each.adjust == round->scoring.adjust;
     result.agreements = score::agreements(result.decision.round, result.decision.totals);
-    result.certainty = score::certainty(result.decision, round->id);
+    result.certainty = score::certainty(result.decision, round->fund.pot, round->id);
     result.open_weights = score::open_weights(result.decision, round->id);
     result.discussion = score::discussion(result.decision);
     result.markings = score::markings(result.decision.round, result.decision.totals);

@@ -26,11 +26,11 @@ struct Certainty {
 };
 
 /// Fits the random-effects model to the values of whole sheets of the applications that compete, and draws `draws`
-/// rankings from the stream of `seed`. Money: the pot less what is held; requests in full, no offers of less. The
+/// rankings from the stream of `seed`. Money: `pot` less what is held; requests in full, no offers of less. The
 /// priorities of a round and its panel's own decisions are left out: it is about the marks. Cost: that of the model,
 /// and for each draw that of a sort.
-inline Certainty certainty(model::Decision const& decision, std::string_view seed, std::uint32_t draws = 10000,
-                           double level = 0.9) {
+inline Certainty certainty(model::Decision const& decision, core::Money pot, std::string_view seed,
+                           std::uint32_t draws = 10000, double level = 0.9) {
     auto const& round = *decision.round;
     Certainty result;
     result.level = level;
@@ -64,7 +64,7 @@ inline Certainty certainty(model::Decision const& decision, std::string_view see
     result.between_applications = fit.between_applications;
     result.between_members = fit.between_members;
     result.error = fit.rest;
-    core::Money pot = round.fund.pot - decision.held;
+    pot -= decision.held;
     std::vector<core::Money> asks;
     for (auto application : result.applications) asks.push_back(round.applications[application].requested);
     if (pot < core::Money()) pot = core::Money();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,7 @@ struct Talk {
     model::ApplicationIndex application;
     std::vector<TalkAbout> why;                  ///< in the order of TalkAbout
     std::vector<model::MemberIndex> asked_by;    ///< who asked for it and may take part
-    std::optional<core::Ratio> lowest, highest;  ///< the totals that agreement could bring, as marked
+    std::optional<core::Ratio> lowest, highest;  ///< the totals that agreement could bring
     bool can_cross_the_line = false;             ///< lowest < line <= highest
 };
 
@@ -36,28 +37,36 @@ struct Discussion {
 
 namespace detail {
 
-/// The totals if everybody agreed with the lowest, and with the highest mark on each criterion.
-inline void find_range(model::RoundData const& round, model::Total const& total, Talk& talk) {
+/// The totals if everybody agreed with the lowest, and with the highest mark on each criterion: as marked, and moved by
+/// what an adjustment moved the total. None with Borda shares, which are no marks.
+inline void find_range(model::RoundData const& round, Combiner const& combine, model::Total const& total, Talk& talk) {
+    if (round.scoring.adjust == model::Adjust::borda) return;
     core::Ratio lowest, highest;
     std::int64_t weights = 0;
     for (auto c : core::positions<model::CriterionIndex>(total.criteria.size())) {
         auto const weight = total.criteria[c].weight;
         if (weight == 0) continue;
-        std::optional<core::Ratio> low, high;
+        std::vector<Value> low;
         for (auto sheet : total.counted)
-            if (auto const mark = round.marks_of(sheet)[c.value]; mark.is_number()) {
-                auto const value = share(round.rubric.criteria[c], mark);
-                if (!low || value < *low) low = value;
-                if (!high || value > *high) high = value;
-            }
-        if (!low) return;
-        lowest += core::Ratio(weight) * *low;
-        highest += core::Ratio(weight) * *high;
+            if (auto const mark = round.marks_of(sheet)[c.value];
+                mark.is_number() &&
+                (round.scoring.by == model::ScoredBy::criterion || sheet_value(round, sheet, total)))
+                low.push_back({talk.application, round.sheets[sheet].member, share(round.rubric.criteria[c], mark)});
+        if (low.empty()) return;
+        auto const [least, most] =
+            std::minmax_element(low.begin(), low.end(), [](auto const& a, auto const& b) { return a.value < b.value; });
+        auto high = low;
+        core::Ratio const bottom = least->value, top = most->value;
+        for (auto& each : low) each.value = bottom;
+        for (auto& each : high) each.value = top;
+        lowest += core::Ratio(weight) * combine(low);
+        highest += core::Ratio(weight) * combine(high);
         weights += weight;
     }
     if (weights == 0) return;
-    talk.lowest = lowest / core::Ratio(weights);
-    talk.highest = highest / core::Ratio(weights);
+    auto const moved = total.score ? *total.score - *total.as_marked : core::Ratio(0);
+    talk.lowest = lowest / core::Ratio(weights) + moved;
+    talk.highest = highest / core::Ratio(weights) + moved;
 }
 
 inline bool is_spread(model::RoundData const& round, model::Total const& total) {
@@ -76,11 +85,28 @@ inline bool is_spread(model::RoundData const& round, model::Total const& total) 
     return false;
 }
 
-inline bool has_minority(model::RoundData const& round, model::Total const& total, core::Ratio const& line) {
-    std::size_t above = 0, below = 0;
-    for (auto sheet : total.counted)
-        if (auto const value = sheet_value(round, sheet, total)) ++(*value >= line ? above : below);
-    return above + below >= 3 && (above == 1 || below == 1);
+/// The values of whole sheets, adjusted as the round adjusts; none where marks are added up, since a sum is no value of
+/// one sheet.
+inline model::PerApplication<std::vector<core::Ratio>> adjusted_sheets(model::Decision const& decision) {
+    auto const& rules = decision.round->scoring;
+    auto const members = decision.round->panel.size();
+    model::PerApplication<std::vector<core::Ratio>> of(decision.totals.size());
+    if (rules.combine == model::Combine::sum) return of;
+    auto column = columns(decision.round, decision.totals, model::ScoredBy::sheet).front();
+    if (rules.adjust == model::Adjust::severity) {
+        auto const effects = severities_in_force(rules, column, of.size(), members);
+        for (auto& each : column.values) each.value -= effects.of(each.member);
+    }
+    if (rules.adjust == model::Adjust::z_score) column.values = z_scores(std::move(column.values), members);
+    if (rules.adjust == model::Adjust::borda) column.values = borda_shares(std::move(column.values), members);
+    for (auto& each : column.values) of[each.application].push_back(std::move(each.value));
+    return of;
+}
+
+inline bool has_minority(std::vector<core::Ratio> const& values, core::Ratio const& line) {
+    auto const above = std::count_if(values.begin(), values.end(), [&](auto const& value) { return value >= line; });
+    auto const below = std::ssize(values) - above;
+    return values.size() >= 3 && (above == 1 || below == 1);
 }
 
 inline bool lacks_information(model::RoundData const& round, model::ApplicationIndex application,
@@ -100,6 +126,8 @@ inline Discussion discussion(model::Decision const& decision) {
         for (auto application : tie_class.members)
             if (decision.proposal[application].award > core::Money()) result.line = decision.totals[application].score;
     conflict::Allowed const allowed(decision.rulings);
+    auto const sheets = detail::adjusted_sheets(decision);
+    detail::Combiner const combine(round);
     auto const& rules = round.scoring.discuss;
     for (auto application : core::positions<model::ApplicationIndex>(round.applications.size())) {
         if (!decision.screenings[application].in_the_round()) continue;
@@ -116,11 +144,12 @@ inline Discussion discussion(model::Decision const& decision) {
         };
         if (detail::is_spread(round, total)) talk.why.push_back(TalkAbout::spread);
         if (near()) talk.why.push_back(TalkAbout::near_line);
-        if (result.line && detail::has_minority(round, total, *result.line)) talk.why.push_back(TalkAbout::minority);
+        if (result.line && detail::has_minority(sheets[application], *result.line))
+            talk.why.push_back(TalkAbout::minority);
         if (detail::lacks_information(round, application, total)) talk.why.push_back(TalkAbout::not_enough_information);
         if (!talk.asked_by.empty()) talk.why.push_back(TalkAbout::asked);
         if (talk.why.empty()) continue;
-        detail::find_range(round, total, talk);
+        detail::find_range(round, combine, total, talk);
         talk.can_cross_the_line =
             result.line && talk.lowest && *talk.lowest < *result.line && *result.line <= *talk.highest;
         result.list.push_back(std::move(talk));

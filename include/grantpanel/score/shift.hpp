@@ -59,25 +59,31 @@ inline model::PerApplication<std::optional<Shift>> shifts(model::Round const& ro
             any = true;
         }
     if (!any) return shifts;
-    model::RoundData data = *round;
-    data.scoring.adjust = model::Adjust::none;
-    data.scoring.counts = model::Counts::last;
-    auto const after = totals(model::Round(data), rulings);
-    data.scoring.counts = model::Counts::agreed;
-    auto const agreed = totals(model::Round(data), rulings);
-    data.scoring.counts = model::Counts::last;
-    auto const before = totals(with_sheets(std::move(data),
-                                           [&](auto, model::Sheet const& sheet) {
-                                               return sheet.discussion != Discussion::after ||
-                                                      kinds[{sheet.application, sheet.member}] != 3;
-                                           }),
-                               rulings);
+    // Of everybody else the sheets that count by the round's rule; of those with both, one and then the other.
+    auto const counts = sheets_that_count(*round);
+    auto const totals_with = [&](Discussion of_both, model::Counts rule) {
+        model::RoundData data = *round;
+        data.scoring.adjust = model::Adjust::none;
+        data.scoring.counts = rule;
+        return totals(with_sheets(std::move(data),
+                                  [&](model::SheetIndex at, model::Sheet const& sheet) {
+                                      auto const both = kinds.find({sheet.application, sheet.member});
+                                      return both != kinds.end() && both->second == 3 ? sheet.discussion == of_both
+                                                                                      : bool(counts[at]);
+                                  }),
+                      rulings);
+    };
+    auto const after = totals_with(Discussion::after, model::Counts::last),
+               before = totals_with(Discussion::before, model::Counts::last);
+    auto const own_kind = round->scoring.counts == model::Counts::before ? Discussion::before : Discussion::after;
+    auto const& own = own_kind == Discussion::before ? before : after;
+    auto const agreed = totals_with(own_kind, model::Counts::agreed);
     for (auto application : core::positions<model::ApplicationIndex>(shifts.size())) {
-        if (!shifts[application] || !after[application].score) continue;
-        if (shifts[application]->members > 0 && before[application].score)
+        if (!shifts[application]) continue;
+        if (shifts[application]->members > 0 && after[application].score && before[application].score)
             shifts[application]->change = *after[application].score - *before[application].score;
-        if (!round->agreed_marks[application].empty() && agreed[application].score)
-            shifts[application]->agreed = *agreed[application].score - *after[application].score;
+        if (!round->agreed_marks[application].empty() && agreed[application].score && own[application].score)
+            shifts[application]->agreed = *agreed[application].score - *own[application].score;
     }
     return shifts;
 }

@@ -22,6 +22,16 @@ inline std::optional<core::Ratio> read_share(Reading& reading, Scalar const& sca
     return std::nullopt;
 }
 
+/// A share from 0% to 100%.
+inline std::optional<core::Ratio> read_percentage(Reading& reading, Scalar const& scalar, std::string const& example) {
+    auto const share = read_share(reading, scalar, example);
+    if (!share || *share <= core::Ratio(1)) return share;
+    reading.error("number.share", scalar.place,
+                  "'" + Reading::shown(scalar.text) + "' is more than 100%: is the % missing?",
+                  "Write it as " + example);
+    return std::nullopt;
+}
+
 /// A weight: a positive number.
 inline std::optional<core::Ratio> read_weight(Reading& reading, Scalar const& scalar) {
     auto const value = reading.decimal(scalar);
@@ -199,15 +209,21 @@ inline void read_scoring(Reading& reading, Fields const& top) {
         Fields const close(reading, close_place, fields.node("close"), {"below", "count_as_equal"});
         model::CloseRule rule;
         if (auto const below = close.required("below", "Write a percentage: {below: 2%}"))
-            rule.below = detail::read_share(reading, *below, "2%").value_or(0);
+            rule.below = detail::read_percentage(reading, *below, "2%").value_or(0);
         rule.count_as_equal = yes_no(close, "count_as_equal", false);
         rules.close = rule;
     }
     Place const discuss_place = fields.at("discuss");
     Fields const discuss(reading, discuss_place, fields.node("discuss"), {"spread", "near_line", "any_member_asks"});
-    if (auto const spread = discuss.scalar("spread")) rules.discuss.spread = detail::read_share(reading, *spread, "4");
+    if (auto const spread = discuss.scalar("spread")) {
+        if (spread->text.ends_with('%'))
+            reading.error("number.share", spread->place, "a spread is in marks of the scale, not a percentage",
+                          "Write it as 4");
+        else
+            rules.discuss.spread = detail::read_share(reading, *spread, "4");
+    }
     if (auto const near = discuss.scalar("near_line"))
-        rules.discuss.near_line = detail::read_share(reading, *near, "5%");
+        rules.discuss.near_line = detail::read_percentage(reading, *near, "5%");
     rules.discuss.any_member_asks = yes_no(discuss, "any_member_asks", true);
     detail::read_role_weights(reading, fields);
     detail::check_scoring(reading, fields);

@@ -20,7 +20,7 @@ model::Decision const& example() {
 }  // namespace
 
 TEST_CASE("how sure the line of example 01 is") {
-    auto const found = score::certainty(example(), "1", 2000);
+    auto const found = score::certainty(example(), example().round->fund.pot, "1", 2000);
     REQUIRE(found.undefined.empty());
     std::size_t competing = 0;
     for (auto const& tie_class : example().order.classes) competing += tie_class.members.size();
@@ -39,7 +39,7 @@ TEST_CASE("how sure the line of example 01 is") {
 }
 
 TEST_CASE("with one reader nothing can be said of the line") {
-    auto const found = score::certainty(tests::decide(tests::round_text()), "1", 100);
+    auto const found = score::certainty(tests::decide(tests::round_text()), core::Money::of(100000), "1", 100);
     CHECK_FALSE(found.undefined.empty());
 }
 
