@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <cmath>
+
 #include "bindings.hpp"
 #include "docs.hpp"
 #include "grantpanel/core/error.hpp"
@@ -25,8 +27,18 @@ std::string as_csv(py::handle rows) {
         auto const cells = py::list(py::reinterpret_borrow<py::object>(row));
         if (cells.size() != 3) throw core::UsageError("a row of ratings has three parts: unit, rater, value");
         py::object value = cells[2];
-        if (py::isinstance<py::float_>(value))
-            throw py::type_error("a rating is exact: write it as int, str or Decimal, not as a float");
+        auto const type = utf8(py::type::of(value).attr("__name__"));
+        if (type == "NAType" || type == "NaTType") value = py::none();  // what pandas calls missing
+        if (py::isinstance<py::float_>(value)) {
+            double const number = value.cast<double>();
+            if (std::isnan(number)) {
+                value = py::none();
+            } else if (number == std::floor(number) && std::abs(number) < 1e15) {
+                value = py::int_(static_cast<long long>(number));  // a column with gaps: whole numbers are exact
+            } else {
+                throw py::type_error("a rating is exact: write it as int, str or Decimal, not as a float");
+            }
+        }
         writer.attr("writerow")(
             py::make_tuple(py::str(cells[0]), py::str(cells[1]), value.is_none() ? py::str("") : py::str(value)));
     }

@@ -2,12 +2,16 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include <nlohmann/json.hpp>
+
 #include "grantpanel/io/record.hpp"
-#include "json.hpp"
 
 namespace grantpanel::io {
 
 namespace {
+
+/// Keys in the order of the contract: alpha, units, ratings, undefined, then the rest.
+using Json = nlohmann::ordered_json;
 
 /// An exact figure and the number next to it with 4 decimals; null where there is none.
 Json figure(std::optional<core::Ratio> const& value) {
@@ -62,7 +66,7 @@ std::string agreement_json(score::Agreement const& agreement) {
     }
     if (auto const& components = agreement.components)
         json["icc"]["from_components"] = {
-            {"undefined", or_null(components->undefined)},
+            {"undefined", components->undefined.empty() ? Json() : Json(components->undefined)},
             {"single", components->undefined.empty() ? rounded(components->single) : Json()},
             {"mean", components->undefined.empty() ? rounded(components->mean) : Json()}};
     return json.dump();

@@ -129,10 +129,12 @@ std::string scores_json(explain::Scores const& scores, bool for_facilitator) {
         Json totals = Json::array(), without = Json::array();
         for (auto application : all)
             if (each.refused.empty() && each.totals[application])
-                totals.push_back({{"application", id(application)},
-                                  {"total", each.totals[application]->to_text()},
-                                  {"rank", each.ranks[application] ? Json(*each.ranks[application]) : Json()},
-                                  {"award", core::to_text(each.awards[application], round.unit)}});
+                totals.push_back(
+                    {{"application", id(application)},
+                     {"total", each.totals[application]->to_text()},
+                     {"rank", each.ranks[application] ? Json(*each.ranks[application]) : Json()},
+                     {"award",
+                      scores.without_money ? Json() : Json(core::to_text(each.awards[application], round.unit))}});
         for (auto member : each.without_spread) without.push_back(round.panel[member].id);
         json["adjustments"].push_back({{"adjust", word(each.adjust)},
                                        {"in_force", each.in_force},

@@ -29,8 +29,8 @@ std::string name_of(model::Adjust adjust) {
 }
 
 /// What one adjustment would move, compared with the totals as marked.
-std::string moved_text(model::RoundData const& round, explain::Adjustment const& plain,
-                       explain::Adjustment const& each) {
+std::string moved_text(model::RoundData const& round, explain::Adjustment const& plain, explain::Adjustment const& each,
+                       bool without_money) {
     std::string text = "  " + name_of(each.adjust) + (each.in_force ? ", in force" : "") + ": ";
     if (!each.refused.empty()) return text + "not possible here: " + core::printable(each.refused) + "\n";
     std::vector<std::string> gain, lose;
@@ -43,7 +43,8 @@ std::string moved_text(model::RoundData const& round, explain::Adjustment const&
     }
     if (places == 0 && gain.empty() && lose.empty()) return text + "nothing would move\n";
     text += explain::counted(places, "application") + (places == 1 ? " has" : " have") + " another place";
-    if (gain.empty() && lose.empty()) return text + "; the money goes to the same applications\n";
+    if (gain.empty() && lose.empty())
+        return text + (without_money ? "\n" : "; the money goes to the same applications\n");
     if (!gain.empty()) text += "; more money: " + core::join_words(gain);
     if (!lose.empty()) text += "; less money: " + core::join_words(lose);
     return text + "\n";
@@ -220,7 +221,8 @@ std::string scores_text(explain::Scores const& scores, bool for_facilitator) {
                 (scores.not_adjusted ? ". What follows is as marked.\n" : ". What follows is about the marks.\n");
     text += "\nWhat each way to adjust marks would move, by the rules alone\n";
     for (auto const& each : scores.adjustments)
-        if (each.adjust != model::Adjust::none) text += moved_text(round, scores.adjustments.front(), each);
+        if (each.adjust != model::Adjust::none)
+            text += moved_text(round, scores.adjustments.front(), each, scores.without_money);
     for (auto const& each : scores.adjustments)
         if (for_facilitator && !each.without_spread.empty()) {
             std::vector<std::string> ids;

@@ -111,7 +111,8 @@ def total_range(marks: Marks, application: str, moved: Fraction) -> tuple[Fracti
     else:
         kept = sheets
     shares = {one["id"]: scoring.values_on(marks, one, kept) for one in criteria}
-    if not criteria or not all(shares.values()):
+    cut = 2 * int(marks.setting("trim", "1")) if marks.setting("combine", "mean") == "trimmed" else 0
+    if not criteria or not all(len(given) > cut for given in shares.values()):
         return None
     weights, ends = scoring.weights_of(marks, application), []
     for extreme in (min, max):

@@ -22,6 +22,7 @@ TABLE = Path(__file__).resolve().parents[1] / "bad" / "agreement" / "krippendorf
 def test_the_contract(cli: str, level: str, value: float) -> None:
     run = subprocess.run([cli, "agreement", TABLE, "--level", level, "--json"], capture_output=True, check=True)
     answer = json.loads(run.stdout)
+    assert list(answer)[:4] == ["alpha", "units", "ratings", "undefined"]
     assert answer["alpha"]["value"] == value
     assert (answer["units"], answer["ratings"], answer["undefined"]) == (12, 41, None)
     if level == "nominal":
@@ -57,6 +58,10 @@ def test_rows_and_frames() -> None:
     pandas = pytest.importorskip("pandas")
     frame = pandas.DataFrame(rows, columns=["unit", "rater", "value"], dtype=object)
     assert gp.agreement(frame, level="interval") == found
+    gaps = pandas.DataFrame({"unit": ["a", "a", "b", "b"], "rater": ["m", "n"] * 2, "value": [1, 1, 2, None]})
+    assert gp.agreement(gaps, level="nominal")["ratings"] == 3  # a gap makes the column float: 1.0 is 1, NaN is missing
+    gaps["value"] = gaps["value"].astype("Int64")
+    assert gp.agreement(gaps, level="nominal")["ratings"] == 3  # pandas.NA
 
 
 def test_the_interval_is_repeatable() -> None:

@@ -167,7 +167,7 @@ inline Finding brought_back(model::Decision const& decision) {
                        !model::may_be_there(ruling.response);
             });
         if (stepped_out) continue;
-        if (!wish.discussed_on && (outcome == model::Outcome::declined || outcome == model::Outcome::ineligible))
+        if (!wish.discussed_on && outcome == model::Outcome::declined)
             finding.witnesses.push_back(round.applications[wish.application].id +
                                         " was turned down, and the talk that " + round.panel[wish.member].id +
                                         " asked for is still open");

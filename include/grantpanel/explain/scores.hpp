@@ -17,9 +17,10 @@ namespace grantpanel::explain {
 
 /// What the marks of a round can tell (docs/scoring.md, sections 6 to 10).
 struct Scores {
-    model::Decision decision;   ///< by the rules of the round; without `adjust`, or without money, where it is refused
-    bool not_adjusted = false;  ///< the round's `adjust` is refused: all figures are as marked
-    std::string refused{};      ///< why the round cannot be decided; "" where it can
+    model::Decision decision;    ///< by the rules of the round; without `adjust`, or without money, where it is refused
+    bool not_adjusted = false;   ///< the round's `adjust` is refused: all figures are as marked
+    bool without_money = false;  ///< equals wait for a step or a draw: looked at as if there were no money
+    std::string refused{};       ///< why the round cannot be decided; "" where it can
     std::vector<Adjustment> adjustments{};
     std::vector<score::ColumnAgreement> agreements{};
     score::Certainty certainty{};
@@ -45,6 +46,7 @@ inline Scores scores(model::Round const& round) {
                 data.scoring.adjust = model::Adjust::none;
                 result.not_adjusted = true;
             } else if (problem.code == "tie.unsettled" || problem.code == "draw.seed_needed") {
+                result.without_money = true;
                 data.fund.pot = core::Money();  // without money nothing has to be settled
                 data.allocation.reserve = 0;
             } else {

@@ -254,7 +254,9 @@ inline std::optional<AlphaInterval> alpha_interval(Ratings const& ratings, Level
     if (replicates == 0 || !alpha(ratings, level).value) return std::nullopt;
     auto const all = detail::pairable(ratings);
     std::vector<double> values;
-    for (auto const& value : ratings.values) values.push_back(value.to_double());
+    // Distances do not change when the least value is taken off, and small numbers keep their digits.
+    auto const least = level == Level::ratio ? core::Ratio(0) : ratings.values.front();
+    for (auto const& value : ratings.values) values.push_back((value - least).to_double());
     core::Stream stream(core::tags::bootstrap, seed);
     AlphaInterval interval;
     std::vector<double> found;
@@ -290,7 +292,7 @@ inline std::optional<AlphaInterval> alpha_interval(Ratings const& ratings, Level
         }
         std::size_t const kinds =
             static_cast<std::size_t>(std::count_if(counts.begin(), counts.end(), [](auto count) { return count > 0; }));
-        if (kinds < 2) {
+        if (kinds < 2 || !(expected > 0)) {
             ++interval.undefined;
             continue;
         }

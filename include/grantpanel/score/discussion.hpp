@@ -52,7 +52,8 @@ inline void find_range(model::RoundData const& round, Combiner const& combine, m
                 mark.is_number() &&
                 (round.scoring.by == model::ScoredBy::criterion || sheet_value(round, sheet, total)))
                 low.push_back({talk.application, round.sheets[sheet].member, share(round.rubric.criteria[c], mark)});
-        if (low.empty()) return;
+        auto const cut = round.scoring.combine == model::Combine::trimmed ? 2 * round.scoring.trim : 0;
+        if (std::ssize(low) <= cut) return;
         auto const [least, most] =
             std::minmax_element(low.begin(), low.end(), [](auto const& a, auto const& b) { return a.value < b.value; });
         auto high = low;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <boost/math/distributions/fisher_f.hpp>
+#include <cmath>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -104,8 +105,15 @@ inline Iccs intraclass_correlations(Ratings const& ratings, core::Ratio const& c
                          upper = detail::f_quantile(v, nd - 1, probability), rest = kd * nd - kd - nd;
             all[1].low = nd * (bd - lower * ed) / (lower * (kd * jd + rest * ed) + nd * bd);
             all[1].high = nd * (upper * bd - ed) / (kd * jd + rest * ed + nd * upper * bd);
-            all[4].low = kd * *all[1].low / (1 + (kd - 1) * *all[1].low);
-            all[4].high = kd * *all[1].high / (1 + (kd - 1) * *all[1].high);
+            double const low = *all[1].low, high = *all[1].high;
+            // Where units differ less than chance would have it, the formulas can leave the sensible range.
+            if (!(std::isfinite(low) && std::isfinite(high) && low <= high)) {
+                all[1].low.reset();
+                all[1].high.reset();
+            } else if (1 + (kd - 1) * low > 0) {
+                all[4].low = kd * low / (1 + (kd - 1) * low);
+                all[4].high = kd * high / (1 + (kd - 1) * high);
+            }
         }
     }
     return result;

@@ -179,3 +179,30 @@ TEST_CASE(
     CHECK(by_reml.single == Approx(exact.all[1].value->to_double()).margin(1e-6));
     CHECK(by_reml.mean == Approx(exact.all[4].value->to_double()).margin(1e-6));
 }
+
+TEST_CASE("the interval for alpha does not change when a large number is added to every value") {
+    auto const shifted = [](std::int64_t by) {
+        std::vector<std::pair<std::pair<std::uint32_t, std::uint32_t>, Ratio>> given;
+        core::Stream stream("tests/shifted", "1");
+        for (std::uint32_t u = 0; u < 8; ++u)
+            for (std::uint32_t r = 0; r < 3; ++r)
+                given.push_back({{u, r}, Ratio(static_cast<std::int64_t>(u + stream.below(4)) + by)});
+        return *alpha_interval(make_ratings(8, 3, given), Level::interval, 200, "1");
+    };
+    auto const plain = shifted(0), far = shifted(1'000'000'000'000);
+    CHECK((plain.low == far.low && plain.high == far.high && plain.low < plain.high));
+}
+
+TEST_CASE("intervals of correlations are ordered or left out") {
+    // Units that differ less than chance would have it: the formulas for ICC(2,1) leave the sensible range.
+    for (auto last : {Ratio(1, 10), Ratio(1), Ratio(2)}) {
+        std::vector<std::pair<std::pair<std::uint32_t, std::uint32_t>, Ratio>> given;
+        Ratio const marks[3][3] = {{0, 6, 0}, {2, 0, 4}, {4, 2, last}};
+        for (std::uint32_t u = 0; u < 3; ++u)
+            for (std::uint32_t r = 0; r < 3; ++r) given.push_back({{u, r}, marks[u][r]});
+        for (auto const& icc : intraclass_correlations(make_ratings(3, 3, given)).all) {
+            CHECK(icc.low.has_value() == icc.high.has_value());
+            if (icc.low) CHECK((std::isfinite(*icc.low) && *icc.low <= *icc.high));
+        }
+    }
+}

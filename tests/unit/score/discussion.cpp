@@ -101,3 +101,22 @@ TEST_CASE("where adjusted totals cannot be compared, the marks can still be look
     CHECK((scores.adjustments[1].in_force && !scores.adjustments[1].refused.empty()));
     CHECK(scores.adjustments[0].refused.empty());
 }
+
+TEST_CASE("where trimming would leave no mark there is no range, and the marks can still be looked at") {
+    auto const text = tests::with(talked("spread: 3"), "scoring: {", "scoring: {combine: trimmed, least_marks: 3, ");
+    auto const scores = grantpanel::explain::scores(grantpanel::io::load_text(text));
+    auto const& list = scores.discussion.list;
+    auto const c = std::find_if(list.begin(), list.end(), [](auto const& talk) { return talk.application.value == 2; });
+    REQUIRE(c != list.end());
+    CHECK_FALSE(c->lowest);
+}
+
+TEST_CASE("equals that wait for a step do not hide the figures") {
+    auto const text =
+        tests::with(talked(""), "{member: m2, application: b, need: 6}", "{member: m2, application: b, need: 9}");
+    auto const scores = grantpanel::explain::scores(grantpanel::io::load_text(text));  // a and b: 70%, money for one
+    CHECK_FALSE(scores.refused.empty());
+    CHECK(scores.without_money);
+    CHECK_FALSE(scores.discussion.line);
+    CHECK(*scores.adjustments.front().totals.at(0) == Ratio(7, 10));
+}
