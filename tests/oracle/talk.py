@@ -314,15 +314,17 @@ def without_money(data: Row) -> Row:
 
 def scores(data: Row) -> Row:
     """Section 11: "Where adjusted totals cannot be compared, all figures are as marked and `total` is null. Where
-    equal applications wait for a further step or a draw, there is no line." """
-    result, not_adjusted = decide.decide(data), False
+    equal applications wait for a further step or a draw, there is no line. [...] awards are null." """
+    result, not_adjusted, waits = decide.decide(data), False, False
     while result["codes"]:
         if result["codes"] == ["scoring.unconnected"]:
             data, not_adjusted = with_adjust(data, "none"), True
         else:
-            data = without_money(data)
+            data, waits = without_money(data), True
         result = decide.decide(data)
     adjustments = [adjustment(data, adjust) for adjust in scoring.ADJUSTS]
+    for row in [row for one in adjustments for row in one["totals"] if waits]:
+        row["award"] = None
     marks = decide.marks_of(data, result["rulings"])
     applications = []
     for name, row in result["applications"].items():

@@ -206,8 +206,8 @@ def decide_difference(code: int, answer: Row, expected: Row) -> str | None:
     return first_difference(pairs)
 
 
-def cents(text: str) -> Fraction:
-    return Fraction(text) * 100
+def cents(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text) * 100
 
 
 def near(ours: Any, theirs: float | None) -> bool:
