@@ -2,6 +2,7 @@
 #include "grantpanel/io/record.hpp"
 
 #include "grantpanel/core/digest.hpp"
+#include "grantpanel/score/combine.hpp"
 #include "json.hpp"
 
 #ifndef GRANTPANEL_VERSION
@@ -223,6 +224,17 @@ class Recorder {
         return list;
     }
 
+    /// The shrinkage that was estimated and used, of each criterion or of whole sheets; null: nothing was adjusted.
+    Json shrinkage() const {
+        Json list = Json::array();
+        for (auto const& column : score::columns(decision_.round, decision_.totals, round_.scoring.by))
+            list.push_back(
+                {{"criterion", column.criterion ? Json(round_.rubric.criteria[*column.criterion].id) : Json()},
+                 {"shrinkage",
+                  or_null(score::estimated_shrinkage(column.values, decision_.totals.size(), round_.panel.size()))}});
+        return list;
+    }
+
     Json decision() const {
         Json order = Json::array(), reserve = Json::array();
         for (auto const& tie_class : decision_.order.classes) {
@@ -248,13 +260,16 @@ class Recorder {
         Json ticket_list = Json::array();
         for (auto const& [application, ticket] : decision_.order.tickets)
             ticket_list.push_back({{"application", id(application)}, {"ticket", ticket.to_text()}});
-        return {{"awarded", money(decision_.awarded)},
-                {"held", money(decision_.held)},
-                {"remaining", money(decision_.remaining)},
-                {"order", std::move(order)},
-                {"reserve", std::move(reserve)},
-                {"tickets", std::move(ticket_list)},
-                {"results", std::move(list)}};
+        Json json{{"awarded", money(decision_.awarded)},
+                  {"held", money(decision_.held)},
+                  {"remaining", money(decision_.remaining)},
+                  {"order", std::move(order)},
+                  {"reserve", std::move(reserve)},
+                  {"tickets", std::move(ticket_list)},
+                  {"results", std::move(list)}};
+        if (round_.scoring.adjust == model::Adjust::severity && round_.scoring.estimate_shrinkage)
+            json["shrinkage"] = shrinkage();
+        return json;
     }
 
     std::string ids_digest() const {

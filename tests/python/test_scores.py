@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from fractions import Fraction
 from pathlib import Path
@@ -104,3 +105,20 @@ def test_what_else_is_shown(root: Path) -> None:
     assert {each["application"]: each["shift"] for each in scores["applications"]}["damask-rose-training"][
         "members"
     ] == 1
+
+
+def test_a_shrinkage_that_was_estimated_is_recorded(cli: str, root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "round"
+    shutil.copytree(root / "examples" / "01-panel-800k", folder)
+    text = (folder / "round.yaml").read_text(encoding="utf-8")
+    old = "\nscoring:\n"
+    assert text.count(old) == 1
+    (folder / "round.yaml").write_text(
+        text.replace(old, old + "  adjust: severity\n  shrinkage: estimated\n"), encoding="utf-8"
+    )
+    subprocess.run([cli, "decide", folder, "--out", tmp_path / "out"], capture_output=True, check=False)
+    record = json.loads((tmp_path / "out" / "record.json").read_text(encoding="utf-8"))
+    found = record["decision"]["shrinkage"]
+    assert [each["criterion"] for each in found] == ["need", "led_by", "plan", "value"]
+    assert all(Fraction(each["shrinkage"]) * 1000 % 1 == 0 for each in found if each["shrinkage"])
+    assert any(each["shrinkage"] for each in found)
