@@ -34,6 +34,7 @@
 #include "grantpanel/conflict/cover.hpp"
 #include "grantpanel/score/severity.hpp"
 #include "grantpanel/score/adjust.hpp"
+#include "grantpanel/score/numbered.hpp"
 #include "grantpanel/score/shrinkage.hpp"
 #include "grantpanel/score/combine.hpp"
 #include "grantpanel/score/total.hpp"

@@ -12,9 +12,7 @@ namespace grantpanel::python {
 namespace {
 
 score::Level level_of(std::string const& given) {
-    using score::Level;
-    for (auto level : {Level::nominal, Level::ordinal, Level::interval, Level::ratio})
-        if (word(level) == given) return level;
+    if (auto const level = score::parse_level(given)) return *level;
     throw core::UsageError("`" + core::printable(given) + "` is not a level; known: nominal, ordinal, interval, ratio");
 }
 
@@ -45,21 +43,6 @@ std::string as_csv(py::handle rows) {
     return utf8(buffer.attr("getvalue")());
 }
 
-void read_figures(py::handle value) {
-    if (py::isinstance<py::list>(value)) {
-        for (auto each : py::reinterpret_borrow<py::list>(value)) read_figures(each);
-    } else if (py::isinstance<py::dict>(value)) {
-        auto dict = py::reinterpret_borrow<py::dict>(value);
-        for (auto const& key : py::list(dict.attr("keys")())) {
-            auto const name = utf8(key);
-            if ((name == "exact" || name == "confidence") && py::isinstance<py::str>(dict[key]))
-                dict[key] = py::module_::import("fractions").attr("Fraction")(dict[key]);
-            else
-                read_figures(dict[key]);
-        }
-    }
-}
-
 }  // namespace
 
 void bind_agreement(py::module_& module) {
@@ -88,7 +71,7 @@ void bind_agreement(py::module_& module) {
                 json = io::agreement_json(score::agreement(read.ratings, scale, bootstrap, seed, *share));
             }
             auto result = loads(json);
-            read_figures(result);
+            read_fractions(result, {"exact", "confidence"});
             return result;
         },
         py::arg("marks"), py::kw_only(), py::arg("level") = "ordinal", py::arg("bootstrap") = 0, py::arg("seed") = "1",

@@ -4,6 +4,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ py::object fraction(std::optional<core::Ratio> const& ratio);    ///< ... or Non
 py::object day(std::optional<core::Date> const& date);           ///< datetime.date or None
 py::list texts(std::vector<std::string> const& values);
 py::object loads(std::string const& json);  ///< nested dicts and lists: the same as the command prints
+/// Makes fractions.Fraction of the text at these keys, everywhere in nested dicts and lists.
+void read_fractions(py::handle value, std::initializer_list<std::string_view> keys);
 
 // -- in: nothing passes through floating point ------------------------------------------------------------------------
 

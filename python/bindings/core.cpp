@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "bindings.hpp"
 #include "docs.hpp"
 #include "grantpanel/core/error.hpp"
@@ -106,6 +108,22 @@ py::object day(std::optional<core::Date> const& date) {
     return date ? attribute("datetime", "date").attr("fromisoformat")(core::to_text(*date)) : py::none();
 }
 py::object loads(std::string const& json) { return py::module_::import("json").attr("loads")(text(json)); }
+
+void read_fractions(py::handle value, std::initializer_list<std::string_view> keys) {
+    if (py::isinstance<py::list>(value)) {
+        for (auto each : py::reinterpret_borrow<py::list>(value)) read_fractions(each, keys);
+    } else if (py::isinstance<py::dict>(value)) {
+        auto dict = py::reinterpret_borrow<py::dict>(value);
+        for (auto const& key : py::list(dict.attr("keys")())) {
+            py::object const held = dict[key];
+            if (py::isinstance<py::str>(held) && std::find(keys.begin(), keys.end(), utf8(key)) != keys.end())
+                dict[key] = py::module_::import("fractions").attr("Fraction")(held);
+            else
+                read_fractions(held, keys);
+        }
+    }
+}
+
 py::list texts(std::vector<std::string> const& values) {
     py::list list;
     for (auto const& value : values) list.append(text(value));

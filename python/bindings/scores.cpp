@@ -1,37 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-
+#include "grantpanel/explain/scores.hpp"
 #include "bindings.hpp"
 #include "docs.hpp"
-#include "grantpanel/explain/scores.hpp"
 #include "grantpanel/io/record.hpp"
 #include "grantpanel/report/text.hpp"
 
 namespace grantpanel::python {
-
-namespace {
-
-/// The exact numbers of the JSON, which are text there, as fractions.
-void read_fractions(py::handle value) {
-    static constexpr std::string_view exact[] = {"total",   "as_marked", "change",   "agreed", "line",     "lowest",
-                                                 "highest", "mean",      "severity", "alpha",  "kendall_w"};
-    if (py::isinstance<py::list>(value)) {
-        for (auto each : py::reinterpret_borrow<py::list>(value)) read_fractions(each);
-    } else if (py::isinstance<py::dict>(value)) {
-        auto const fraction_type = py::module_::import("fractions").attr("Fraction");
-        auto dict = py::reinterpret_borrow<py::dict>(value);
-        for (auto const& key : py::list(dict.attr("keys")())) {
-            py::object const held = dict[key];
-            auto const name = utf8(key);
-            if (py::isinstance<py::str>(held) && std::find(std::begin(exact), std::end(exact), name) != std::end(exact))
-                dict[key] = fraction_type(held);
-            else
-                read_fractions(held);
-        }
-    }
-}
-
-}  // namespace
 
 void bind_scores(py::module_& module) {
     module.def(
@@ -43,7 +17,8 @@ void bind_scores(py::module_& module) {
                 json = io::scores_json(explain::scores(round), facilitator);
             }
             auto result = loads(json);
-            read_fractions(result);
+            read_fractions(result, {"total", "as_marked", "change", "agreed", "line", "lowest", "highest", "mean",
+                                    "severity", "alpha", "kendall_w"});
             return result;
         },
         py::arg("round"), py::kw_only(), py::arg("facilitator") = false,

@@ -152,14 +152,18 @@ py::dict funding_line(py::object const& rows, py::object const& pot, std::option
     score::FundingLine line;
     std::vector<double> expected;
     std::vector<score::RankInterval> intervals;
-    score::FundedDraws funded;
+    score::RankDraws ranks(amounts.size());
+    score::FundedDraws funded(amounts.size());
     {
         py::gil_scoped_release unlocked;
         auto const& posterior = fit.effects.posterior;
         expected = score::expected_ranks(posterior);
-        intervals = score::rank_intervals(score::rank_draws(posterior, draws, seed), level);
+        score::for_each_ranking(posterior, draws, seed, [&](auto const& order) {
+            ranks.add(order);
+            funded.add(order, amounts, available);
+        });
+        intervals = score::rank_intervals(ranks, level);
         line = score::funding_line(expected, intervals, amounts, available, misfit);
-        funded = score::funded_draws(posterior, amounts, available, draws, seed);
     }
     static constexpr char const* standings[] = {"accept", "band", "reject"};
     static constexpr char const* bands[] = {"empty", "everyone_wins", "nobody_can_win", "to_draw"};

@@ -170,10 +170,7 @@ int show_scores(Options const& options) {
 }
 
 int show_agreement(Options const& options) {
-    using score::Level;
-    auto level = Level::nominal;
-    for (auto each : {Level::nominal, Level::ordinal, Level::interval, Level::ratio})
-        if (word(each) == options.level) level = each;
+    auto const level = score::parse_level(options.level).value();  // the option takes these words only
     auto const confidence = core::parse_ratio(options.confidence);
     if (!confidence || confidence->sign() <= 0 || *confidence >= core::Ratio(1))
         throw core::UsageError("--confidence is a share between 0% and 100%, for example 95%");

@@ -10,6 +10,9 @@
 
 namespace grantpanel::io {
 
+/// The most that a round file, or a table beside it, may hold.
+inline constexpr std::size_t most_table_bytes = 64'000'000;
+
 /// The bytes of a regular file without a UTF-8 byte order mark; throws core::InputError naming `shown` where it is
 /// missing, is no regular file, is larger than `most` bytes, or is not UTF-8 text.
 std::string read_text_file(std::string const& path, std::string const& shown, std::size_t most);

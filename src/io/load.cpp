@@ -18,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_bytes = 64'000'000;
 constexpr std::string_view tables[] = {
     "panel",     "organisations", "people",     "applications",        "interests",         "links",
     "scores",    "decisions",     "attendance", "conflicts/decisions", "conflicts/earlier", "questions",
@@ -70,7 +69,8 @@ void read_table(model::Draft& draft, fs::path const& folder, std::string_view ke
     }
     try {
         model::Position const position = node->position;
-        *node = parse_csv(read_text_file(path->string(), path->string(), most_bytes), path->string(), result.problems);
+        *node = parse_csv(read_text_file(path->string(), path->string(), most_table_bytes), path->string(),
+                          result.problems);
         node->position = position;
         unreadable = unreadable || std::get<model::Table>(node->value).columns.empty();
     } catch (core::InputError const& error) {
@@ -95,7 +95,7 @@ void read_lines(model::Draft& draft, fs::path const& folder, std::string_view ke
         return;
     }
     try {
-        std::string const bytes = read_text_file(path->string(), path->string(), most_bytes);
+        std::string const bytes = read_text_file(path->string(), path->string(), most_table_bytes);
         model::List lines;
         for (std::size_t at = 0; at < bytes.size();) {
             auto const end = std::min(bytes.find('\n', at), bytes.size());
@@ -130,7 +130,7 @@ ReadDraft read(std::string const& path) {
     if (fs::is_directory(file, error)) file = (fs::path(file) / "round.yaml").string();
     ReadDraft result;
     result.draft.file = file;
-    result.draft.root = parse_yaml(read_text_file(file, file, most_bytes), file, result.problems);
+    result.draft.root = parse_yaml(read_text_file(file, file, most_table_bytes), file, result.problems);
     fs::path const folder = fs::path(file).has_parent_path() ? fs::path(file).parent_path() : fs::path(".");
     bool unreadable = false;
     for (auto key : tables) read_table(result.draft, folder, key, result, unreadable);

@@ -10,14 +10,13 @@
 #include "grantpanel/core/decimal.hpp"
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/core/text.hpp"
+#include "grantpanel/validate/reading.hpp"
 
 namespace grantpanel::io {
 
 namespace {
 
-constexpr std::size_t most_bytes = 64'000'000;
-
-std::string shown(std::string const& text) { return core::printable(text.substr(0, 60)); }
+using validate::Reading;
 
 /// Numbers names in the order in which they come.
 class Names {
@@ -52,14 +51,15 @@ ReadRatings parse_ratings(std::string const& csv, score::Level level, std::strin
         if (found != std::end(wanted))
             at[found - std::begin(wanted)] = column;
         else
-            extra.push_back("`" + shown(headings.back()) + "`");
+            extra.push_back("`" + Reading::shown(headings.back()) + "`");
     }
     for (std::size_t i = 0; i < 3 && !table.columns.empty(); ++i)
         if (!at[i]) {
             std::string const near = core::closest(wanted[i], headings);
-            problems.push_back(core::problem_at(
-                {name, 1, 1}, "table.missing_column", "the table has no column `" + std::string(wanted[i]) + "`",
-                near.empty() ? "Its first line is unit,rater,value" : "Is `" + shown(near) + "` meant to be it?"));
+            problems.push_back(core::problem_at({name, 1, 1}, "table.missing_column",
+                                                "the table has no column `" + std::string(wanted[i]) + "`",
+                                                near.empty() ? "Its first line is unit,rater,value"
+                                                             : "Is `" + Reading::shown(near) + "` meant to be it?"));
         }
     if (table.columns.empty() && problems.empty())
         problems.push_back(core::problem_at({name, 1, 1}, "ratings.empty", "there is no table here",
@@ -87,10 +87,10 @@ ReadRatings parse_ratings(std::string const& csv, score::Level level, std::strin
         auto const& text = cell(2).text;
         auto const [first, is_new] = seen.try_emplace(static_cast<std::uint64_t>(unit) << 32 | rater, row);
         if (!is_new) {
-            auto problem =
-                core::problem_at(place(table, cell(2)), "ratings.duplicate",
-                                 "`" + shown(cell(1).text) + "` has two ratings of `" + shown(cell(0).text) + "`",
-                                 "Keep the one that was meant");
+            auto problem = core::problem_at(
+                place(table, cell(2)), "ratings.duplicate",
+                "`" + Reading::shown(cell(1).text) + "` has two ratings of `" + Reading::shown(cell(0).text) + "`",
+                "Keep the one that was meant");
             problem.also.push_back(place(table, table.cells[first->second * table.columns.size() + *at[2]]));
             problems.push_back(std::move(problem));
             continue;
@@ -103,7 +103,7 @@ ReadRatings parse_ratings(std::string const& csv, score::Level level, std::strin
             value = core::Ratio(number.value);
         } else {
             problems.push_back(core::problem_at(
-                place(table, cell(2)), "ratings.number", "'" + shown(text) + "' cannot be read as a number",
+                place(table, cell(2)), "ratings.number", "'" + Reading::shown(text) + "' cannot be read as a number",
                 std::string(core::describe(number.fault)) + "; an empty value is missing, and any text is a value with "
                                                             "`--level nominal`"));
             continue;
@@ -125,7 +125,7 @@ ReadRatings parse_ratings(std::string const& csv, score::Level level, std::strin
 }
 
 ReadRatings read_ratings(std::string const& path, score::Level level) {
-    return parse_ratings(read_text_file(path, path, most_bytes), level, path);
+    return parse_ratings(read_text_file(path, path, most_table_bytes), level, path);
 }
 
 }  // namespace grantpanel::io

@@ -18,11 +18,7 @@ Json shown(std::optional<double> value) {
 
 Json rules_json(model::ScoringRules const& rules) {
     Json roles = Json::object();
-    static constexpr std::string_view role_words[] = {"member", "chair"};
-    for (auto const& each : rules.role_weights)
-        roles[each.role == model::Role::staff ? "staff"
-                                              : std::string(role_words[static_cast<std::size_t>(each.role)])] =
-            each.weight.to_text();
+    for (auto const& each : rules.role_weights) roles[std::string(word(each.role))] = each.weight.to_text();
     return {{"least_marks", rules.least_marks},
             {"staff_marks", rules.staff_marks},
             {"counts", word(rules.counts)},

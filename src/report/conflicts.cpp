@@ -11,18 +11,12 @@
 #include "grantpanel/explain/words.hpp"
 #include "grantpanel/report/text.hpp"
 #include "grid.hpp"
+#include "ids.hpp"
 #include "rules.hpp"
 
 namespace grantpanel::report {
 
 namespace {
-
-template <class List>
-std::string ids(model::Round const& round, List const& members) {
-    std::vector<std::string> words;
-    for (auto member : members) words.push_back(core::printable(round->panel[member].id));
-    return core::join_words(words);
-}
 
 /// The way of a ruling with kinds and dates: for the facilitator only.
 std::string way_text(model::RoundData const& round, model::Ruling const& ruling) {
@@ -101,11 +95,11 @@ std::string readers_text(model::Round const& round, std::vector<model::Ruling> c
     for (auto const& each : shortages) {
         std::string who = each.seat.empty() ? "" : "in the seat " + core::printable(each.seat) + "; ";
         if (each.can_be_mended())
-            who += "could read it: " + ids(round, each.could_read);
+            who += "could read it: " + ids(round->panel, each.could_read);
         else if (each.could_read.empty())
             who += "nobody else on the panel can read it";
         else
-            who += "only " + ids(round, each.could_read) + " could read it: not enough";
+            who += "only " + ids(round->panel, each.could_read) + " could read it: not enough";
         grid.add({core::printable(round->applications[each.application].id), std::to_string(each.has),
                   std::to_string(each.needs), who});
     }
@@ -115,11 +109,11 @@ std::string readers_text(model::Round const& round, std::vector<model::Ruling> c
 std::string rings_text(model::Round const& round, std::vector<model::Ruling> const& rulings) {
     std::string text;
     for (auto const& ring : conflict::rings(*round))
-        text += "  " + ids(round, ring.members) + (ring.closed_now ? "" : ", in earlier rounds") +
+        text += "  " + ids(round->panel, ring.members) + (ring.closed_now ? "" : ", in earlier rounds") +
                 (conflict::is_forbidden(*round, ring) ? ": this round does not allow it" : "") + "\n";
     for (auto const& [a, b] : conflict::forced_pairs(round, rulings))
         if (round->conflicts.forbid_cycles >= 2)
-            text += "  " + ids(round, std::vector{a, b}) +
+            text += "  " + ids(round->panel, std::vector{a, b}) +
                     " have to read each other: each is needed to have enough readers for the other\n";
     return text.empty() ? "" : "\nMembers who apply and read each other\n" + text;
 }

@@ -52,10 +52,7 @@ void scoring_lines(model::RoundData const& round, Line const& line) {
          combine + (rules.by == model::ScoredBy::sheet ? " of whole sheets" : " of the marks on each criterion"));
     std::vector<std::string> roles;
     for (auto const& each : rules.role_weights)
-        roles.push_back(std::string(each.role == model::Role::chair   ? "chair "
-                                    : each.role == model::Role::staff ? "staff "
-                                                                      : "member ") +
-                        each.weight.to_text());
+        roles.push_back(std::string(word(each.role)) + " " + each.weight.to_text());
     if (!roles.empty()) line("role_weights", core::join_words(roles));
     std::string adjust(word(rules.adjust));
     if (rules.adjust == Adjust::severity)

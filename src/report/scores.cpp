@@ -8,6 +8,7 @@
 #include "grantpanel/explain/words.hpp"
 #include "grantpanel/report/text.hpp"
 #include "grid.hpp"
+#include "ids.hpp"
 
 namespace grantpanel::report {
 
@@ -62,11 +63,7 @@ std::string talk_text(model::RoundData const& round, score::Discussion const& di
                 case near_line: why.emplace_back("near the line"); break;
                 case minority: why.emplace_back("one reader sees it differently from all others"); break;
                 case not_enough_information: why.emplace_back("not enough information"); break;
-                case asked: {
-                    std::vector<std::string> ids;
-                    for (auto member : talk.asked_by) ids.push_back(core::printable(round.panel[member].id));
-                    why.push_back("asked for by " + core::join_words(ids));
-                }
+                case asked: why.push_back("asked for by " + ids(round.panel, talk.asked_by));
             }
         }
         grid.add({core::printable(round.applications[talk.application].id),
@@ -129,15 +126,6 @@ std::string agreements_text(model::RoundData const& round, std::vector<score::Co
            core::join_words(parts) + "; whole sheets " + whole + "\n";
 }
 
-/// The applications with one standing, by id.
-std::string standing_text(model::RoundData const& round, score::Certainty const& certainty, score::Standing wanted) {
-    std::vector<std::string> ids;
-    for (std::size_t i = 0; i < certainty.applications.size(); ++i)
-        if (certainty.line.standing[i] == wanted)
-            ids.push_back(core::printable(round.applications[certainty.applications[i]].id));
-    return core::join_words(ids);
-}
-
 std::string certainty_text(model::RoundData const& round, score::Certainty const& certainty) {
     std::string text = "\nHow sure the line is, by the marks alone (docs/uncertainty.md)\n";
     if (!certainty.undefined.empty()) return text + "  Not known: " + certainty.undefined + "\n";
@@ -151,7 +139,10 @@ std::string certainty_text(model::RoundData const& round, score::Certainty const
     text += fmt::format("  {} above the line, {} below it, and for {} the marks do not say", line.accepted,
                         line.rejected, line.in_band);
     if (line.in_band == 0) return text + "\n";
-    text += ": " + standing_text(round, certainty, score::Standing::band) + "\n";
+    std::vector<model::ApplicationIndex> band;
+    for (std::size_t i = 0; i < certainty.applications.size(); ++i)
+        if (line.standing[i] == score::Standing::band) band.push_back(certainty.applications[i]);
+    text += ": " + ids(round.applications, band) + "\n";
     std::string const left = core::to_display(line.for_band, round.unit),
                       asked = core::to_display(line.band_asks, round.unit);
     switch (line.band) {
@@ -224,22 +215,13 @@ std::string scores_text(explain::Scores const& scores, bool for_facilitator) {
         if (each.adjust != model::Adjust::none)
             text += moved_text(round, scores.adjustments.front(), each, scores.without_money);
     for (auto const& each : scores.adjustments)
-        if (for_facilitator && !each.without_spread.empty()) {
-            std::vector<std::string> ids;
-            for (auto member : each.without_spread) ids.push_back(core::printable(round.panel[member].id));
-            text += "  With z_score, " + core::join_words(ids) +
+        if (for_facilitator && !each.without_spread.empty())
+            text += "  With z_score, " + ids(round.panel, each.without_spread) +
                     " would tell nothing on some criterion: all marks there are equal, or there is only one.\n";
-        }
     text += uneven_text(scores.decision) + agreements_text(round, scores.agreements) +
             certainty_text(round, scores.certainty) + open_weights_text(round, scores.open_weights);
-    if (!scores.decision.order.close.empty()) {
-        text += "\nClose totals\n";
-        for (auto const& each : scores.decision.order.close) {
-            std::vector<std::string> ids;
-            for (auto application : each) ids.push_back(core::printable(round.applications[application].id));
-            text += "  " + core::join_words(ids) + "\n";
-        }
-    }
+    if (!scores.decision.order.close.empty()) text += "\nClose totals\n";
+    for (auto const& each : scores.decision.order.close) text += "  " + ids(round.applications, each) + "\n";
     text += talk_text(round, scores.discussion) + shift_text(round, scores.shifts);
     if (for_facilitator) text += members_text(round, scores.markings);
     return text;

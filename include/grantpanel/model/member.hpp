@@ -3,10 +3,17 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace grantpanel::model {
 
 enum class Role { member, chair, facilitator, staff, trustee, observer, interpreter };
+
+inline std::string_view word(Role role) {
+    static constexpr std::string_view words[] = {"member",  "chair",    "facilitator", "staff",
+                                                 "trustee", "observer", "interpreter"};
+    return words[static_cast<std::size_t>(role)];
+}
 
 /// What a person says about themselves; never inferred, and not_said is an answer like the others.
 enum class LivedExperience { yes, no, not_said };

@@ -9,6 +9,7 @@
 #include "grantpanel/score/combine.hpp"
 #include "grantpanel/score/expected_rank.hpp"
 #include "grantpanel/score/line.hpp"
+#include "grantpanel/score/numbered.hpp"
 
 namespace grantpanel::score {
 
@@ -39,24 +40,14 @@ inline Certainty certainty(model::Decision const& decision, core::Money pot, std
     result.misfit = policy == model::IfMoneyShort::stop_there || policy == model::IfMoneyShort::offer_less_then_stop
                         ? Misfit::stop
                         : Misfit::skip;
-    auto const values = columns(decision.round, decision.totals, model::ScoredBy::sheet).front().values;
+    auto values = columns(decision.round, decision.totals, model::ScoredBy::sheet).front().values;
     model::PerApplication<bool> competes(round.applications.size(), false);
     for (auto const& tie_class : decision.order.classes)
         for (auto application : tie_class.members) competes[application] = true;
-    model::PerApplication<std::optional<std::uint32_t>> row(round.applications.size());
-    core::Indexed<model::MemberIndex, std::optional<std::uint32_t>> column(round.panel.size());
-    std::uint32_t members = 0;
-    std::vector<Observation> marks;
-    for (auto const& each : values) {
-        if (!competes[each.application]) continue;
-        if (!row[each.application]) {
-            row[each.application] = static_cast<std::uint32_t>(result.applications.size());
-            result.applications.push_back(each.application);
-        }
-        if (!column[each.member]) column[each.member] = members++;
-        marks.push_back({*row[each.application], *column[each.member], each.value.to_double()});
-    }
-    auto const fit = random_effects(marks, result.applications.size(), members);
+    std::erase_if(values, [&](Value const& each) { return !competes[each.application]; });
+    auto const numbers = numbered(values, round.applications.size(), round.panel.size());
+    result.applications = numbers.applications;
+    auto const fit = random_effects(observations(values, numbers), numbers.applications.size(), numbers.members.size());
     if (fit.undefined) {
         result.undefined = to_sentence(*fit.undefined);
         return result;
@@ -69,9 +60,13 @@ inline Certainty certainty(model::Decision const& decision, core::Money pot, std
     for (auto application : result.applications) asks.push_back(round.applications[application].requested);
     if (pot < core::Money()) pot = core::Money();
     result.expected_rank = expected_ranks(fit.posterior);
-    result.line = funding_line(result.expected_rank, rank_intervals(rank_draws(fit.posterior, draws, seed), level),
-                               asks, pot, result.misfit);
-    auto const funded = funded_draws(fit.posterior, asks, pot, draws, seed);
+    RankDraws ranks(asks.size());
+    FundedDraws funded(asks.size());
+    for_each_ranking(fit.posterior, draws, seed, [&](auto const& order) {
+        ranks.add(order);
+        funded.add(order, asks, pot);
+    });
+    result.line = funding_line(result.expected_rank, rank_intervals(ranks, level), asks, pot, result.misfit);
     for (std::size_t i = 0; i < asks.size(); ++i) {
         result.chance_to_stop.push_back(static_cast<double>(funded.stop[i]) / draws);
         result.chance_to_skip.push_back(static_cast<double>(funded.skip[i]) / draws);

@@ -47,28 +47,19 @@ inline std::vector<Column> columns(model::Round const& round, model::PerApplicat
     return columns;
 }
 
-/// The weight of each member's marks: that of their role, in whole units over one denominator.
-inline core::Indexed<model::MemberIndex, core::Integer> member_weights(model::RoundData const& round) {
-    core::Integer denominator = 1;
-    for (auto const& each : round.scoring.role_weights) denominator = lcm(denominator, each.weight.denominator());
-    core::Indexed<model::MemberIndex, core::Integer> weights(round.panel.size(), denominator);
-    for (auto member : core::positions<model::MemberIndex>(round.panel.size()))
-        for (auto const& each : round.scoring.role_weights)
-            if (each.role == round.panel[member].role)
-                weights[member] = each.weight.numerator() * (denominator / each.weight.denominator());
-    return weights;
-}
-
 namespace detail {
 
 /// One value from several members' values on one application (docs/scoring.md, section 4).
 class Combiner {
   public:
     explicit Combiner(model::RoundData const& round)
-        : rules_(round.scoring),
-          readers_(static_cast<std::int64_t>(round.assignment.readers)),
-          weights_(member_weights(round)) {
+        : rules_(round.scoring), readers_(static_cast<std::int64_t>(round.assignment.readers)) {
         for (auto const& each : rules_.role_weights) unit_ = lcm(unit_, each.weight.denominator());
+        weights_.assign(round.panel.size(), unit_);
+        for (auto member : core::positions<model::MemberIndex>(round.panel.size()))
+            for (auto const& each : rules_.role_weights)
+                if (each.role == round.panel[member].role)
+                    weights_[member] = each.weight.numerator() * (unit_ / each.weight.denominator());
     }
 
     [[nodiscard]] core::Ratio operator()(std::span<Value const> values) const {
@@ -105,8 +96,8 @@ class Combiner {
   private:
     model::ScoringRules const& rules_;
     std::int64_t readers_;
-    core::Indexed<model::MemberIndex, core::Integer> weights_;
-    core::Integer unit_ = 1;  ///< the weight of a member whose role has none
+    core::Integer unit_ = 1;                                    ///< the weight of a member whose role has none
+    core::Indexed<model::MemberIndex, core::Integer> weights_;  ///< whole numbers, in the same units
 };
 
 /// Two applications with a total in different parts, one of each.
@@ -134,9 +125,18 @@ inline Severities severities_in_force(model::ScoringRules const& rules, Column c
     return severities(shrinkage ? column.values : std::vector<Value>(), applications, members, shrinkage.value_or(0));
 }
 
-inline void require_connected(model::RoundData const& round, Column const& column, Parts const& parts,
+/// The values by z-scores or Borda shares; as they are for the other ways to adjust.
+inline std::vector<Value> rescaled(model::Adjust adjust, std::vector<Value> values, std::size_t members) {
+    if (adjust == model::Adjust::z_score) return z_scores(std::move(values), members);
+    if (adjust == model::Adjust::borda) return borda_shares(std::move(values), members);
+    return values;
+}
+
+inline void require_connected(model::RoundData const& round, Column const& column,
                               model::PerApplication<model::Total> const& totals) {
-    if (parts.count < 2 || round.scoring.compare_unconnected) return;
+    if (round.scoring.compare_unconnected) return;
+    auto const parts = connected_parts(column.values, totals.size(), round.panel.size());
+    if (parts.count < 2) return;
     std::optional<model::ApplicationIndex> first;
     for (auto application : core::positions<model::ApplicationIndex>(totals.size())) {
         if (!totals[application].missing.empty() || !parts.of_application[application]) continue;
@@ -159,16 +159,11 @@ inline model::PerApplication<std::optional<core::Ratio>> scores(model::Round con
     model::PerApplication<std::optional<core::Ratio>> scores(totals.size());
     model::PerApplication<std::int64_t> weights(totals.size(), 0);
     for (auto& column : columns(round, totals, rules.by)) {
+        if (adjust != model::Adjust::none) detail::require_connected(*round, column, totals);
         std::optional<Severities> severity;
-        if (adjust != model::Adjust::none) {
-            severity.emplace();
-            severity->parts = connected_parts(column.values, totals.size(), round->panel.size());
-            detail::require_connected(*round, column, severity->parts, totals);
-        }
         if (adjust == model::Adjust::severity)
             severity = detail::severities_in_force(rules, column, totals.size(), round->panel.size());
-        if (adjust == model::Adjust::z_score) column.values = z_scores(std::move(column.values), round->panel.size());
-        if (adjust == model::Adjust::borda) column.values = borda_shares(std::move(column.values), round->panel.size());
+        column.values = detail::rescaled(adjust, std::move(column.values), round->panel.size());
         std::span<Value const> const all(column.values);
         for (std::size_t start = 0, end = 0; start < all.size(); start = end) {
             auto const application = all[start].application;
@@ -176,7 +171,7 @@ inline model::PerApplication<std::optional<core::Ratio>> scores(model::Round con
             if (!totals[application].missing.empty()) continue;
             auto const own = all.subspan(start, end - start);
             auto value = combine(own);
-            if (adjust == model::Adjust::severity) value -= combine.severity(own, *severity);
+            if (severity) value -= combine.severity(own, *severity);
             auto const weight = column.criterion ? totals[application].criteria[*column.criterion].weight : 1;
             weights[application] += weight;
             scores[application] = scores[application].value_or(core::Ratio(0)) + core::Ratio(weight) * value;

@@ -98,8 +98,7 @@ inline model::PerApplication<std::vector<core::Ratio>> adjusted_sheets(model::De
         auto const effects = severities_in_force(rules, column, of.size(), members);
         for (auto& each : column.values) each.value -= effects.of(each.member);
     }
-    if (rules.adjust == model::Adjust::z_score) column.values = z_scores(std::move(column.values), members);
-    if (rules.adjust == model::Adjust::borda) column.values = borda_shares(std::move(column.values), members);
+    column.values = rescaled(rules.adjust, std::move(column.values), members);
     for (auto& each : column.values) of[each.application].push_back(std::move(each.value));
     return of;
 }

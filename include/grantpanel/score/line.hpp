@@ -135,9 +135,26 @@ inline FundingLine funding_line(std::vector<double> const& expected, std::vector
 
 /// How often each application was funded over drawn rankings, under each of the two ways to meet a misfit.
 struct FundedDraws {
+    explicit FundedDraws(std::size_t applications) : stop(applications, 0), skip(applications, 0) {}
+
     std::uint32_t draws = 0;
     std::vector<std::uint32_t> stop;  ///< with Misfit::stop
     std::vector<std::uint32_t> skip;  ///< with Misfit::skip
+
+    /// Spends the pot along one drawn ranking, best first.
+    void add(std::vector<std::uint32_t> const& order, std::vector<core::Money> const& asks, core::Money left) {
+        ++draws;
+        bool stopped = false;
+        for (auto who : order) {
+            if (asks[who] > left) {
+                stopped = true;
+                continue;
+            }
+            left = left - asks[who];
+            ++skip[who];
+            if (!stopped) ++stop[who];
+        }
+    }
 };
 
 /// Spends the pot along each of `draws` drawn rankings (for_each_ranking, so the same draws as rank_draws with the same
@@ -145,21 +162,8 @@ struct FundedDraws {
 inline FundedDraws funded_draws(Posterior const& posterior, std::vector<core::Money> const& asks, core::Money pot,
                                 std::uint32_t draws, std::string_view seed) {
     if (asks.size() != posterior.size()) throw core::UsageError("there is not one ask for each application");
-    std::size_t const n = asks.size();
-    FundedDraws result{draws, std::vector<std::uint32_t>(n, 0), std::vector<std::uint32_t>(n, 0)};
-    for_each_ranking(posterior, draws, seed, [&](auto const& order) {
-        bool stopped = false;
-        auto left = pot;
-        for (auto who : order) {
-            if (asks[who] > left) {
-                stopped = true;
-                continue;
-            }
-            left = left - asks[who];
-            ++result.skip[who];
-            if (!stopped) ++result.stop[who];
-        }
-    });
+    FundedDraws result(asks.size());
+    for_each_ranking(posterior, draws, seed, [&](auto const& order) { result.add(order, asks, pot); });
     return result;
 }
 

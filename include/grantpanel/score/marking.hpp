@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "grantpanel/score/cholesky.hpp"
 #include "grantpanel/score/combine.hpp"
 
 namespace grantpanel::score {
@@ -44,27 +45,17 @@ inline SeverityErrors severity_errors(std::vector<Value> const& values, Severiti
     auto const normal = detail::normal_equations(values, effects.parts, 0);
     auto const n = normal.members.size();
     auto const freedom = static_cast<double>(values.size() + effects.parts.count) - static_cast<double>(read + n);
-    // The inverse of Laplacian + ones of each part is the pseudo-inverse + ones / size^2: Gauss and Jordan, in double.
-    std::vector<std::vector<double>> rows(n, std::vector<double>(2 * n, 0));
-    for (std::size_t i = 0; i < n; ++i) {
-        for (std::size_t j = 0; j < n; ++j) rows[i][j] = core::Ratio(normal.matrix[i][j], normal.scale).to_double();
-        rows[i][n + i] = 1;
-    }
-    for (std::size_t column = 0; column < n; ++column) {
-        double const pivot = rows[column][column];  // the matrix is positive definite
-        for (auto& cell : rows[column]) cell /= pivot;
-        for (std::size_t i = 0; i < n; ++i) {
-            if (i == column) continue;
-            double const factor = rows[i][column];
-            for (std::size_t j = 0; j < 2 * n; ++j) rows[i][j] -= factor * rows[column][j];
-        }
-    }
+    // The inverse of Laplacian + ones of each part is the pseudo-inverse + ones / size^2.
+    std::vector<double> matrix;
+    for (auto const& line : normal.matrix)
+        for (auto const& cell : line) matrix.push_back(core::Ratio(cell, normal.scale).to_double());
+    auto const inverse = detail::Cholesky<double>(std::move(matrix), n).inverse();
     std::vector<std::size_t> size(effects.parts.count, 0);
     for (auto member : normal.members) ++size[*effects.parts.of_member[member]];
     for (std::size_t i = 0; i < n; ++i) {
         auto const member = normal.members[i];
         auto const in_part = static_cast<double>(size[*effects.parts.of_member[member]]);
-        double const variance = rows[i][n + i] - 1 / (in_part * in_part);
+        double const variance = inverse[i * n + i] - 1 / (in_part * in_part);
         if (freedom > 0 && in_part > 1)
             errors.standard_error[member] = std::sqrt(std::max(0.0, variance) * residual / freedom);
         errors.typical_distance[member] = std::sqrt(square[member] / static_cast<double>(count[member]));

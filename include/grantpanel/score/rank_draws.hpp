@@ -61,10 +61,19 @@ void for_each_ranking(Posterior const& posterior, std::uint32_t draws, std::stri
 
 /// How often each application had each rank.
 struct RankDraws {
+    RankDraws() = default;
+    /// Its memory is the square of the number of applications.
+    explicit RankDraws(std::size_t number) : applications(number), count(number * number, 0) {}
+
     std::size_t applications = 0;
     std::uint32_t draws = 0;
     std::vector<std::uint32_t> count;  ///< of application i at rank r (from 1): count[i * applications + r - 1]
 
+    /// Counts one drawn ranking, best first.
+    void add(std::vector<std::uint32_t> const& order) {
+        ++draws;
+        for (std::size_t r = 0; r < applications; ++r) ++count[order[r] * applications + r];
+    }
     /// How often application i was among the best `places`, over `draws`.
     [[nodiscard]] double within(std::size_t i, std::size_t places) const {
         std::uint64_t sum = 0;
@@ -90,11 +99,8 @@ struct RankDraws {
 
 /// The ranks of `draws` drawn rankings (see for_each_ranking). Its memory is applications^2.
 inline RankDraws rank_draws(Posterior const& posterior, std::uint32_t draws, std::string_view seed) {
-    std::size_t const n = posterior.size();
-    RankDraws result{n, draws, std::vector<std::uint32_t>(n * n, 0)};
-    for_each_ranking(posterior, draws, seed, [&](auto const& order) {
-        for (std::size_t r = 0; r < n; ++r) ++result.count[order[r] * n + r];
-    });
+    RankDraws result(posterior.size());
+    for_each_ranking(posterior, draws, seed, [&](auto const& order) { result.add(order); });
     return result;
 }
 

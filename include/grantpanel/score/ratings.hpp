@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -17,6 +18,13 @@ enum class Level : std::uint8_t { nominal, ordinal, interval, ratio };
 inline std::string_view word(Level level) {
     static constexpr std::string_view words[] = {"nominal", "ordinal", "interval", "ratio"};
     return words[static_cast<std::size_t>(level)];
+}
+
+/// The level with this name; nothing for any other word.
+inline std::optional<Level> parse_level(std::string_view name) {
+    for (auto level : {Level::nominal, Level::ordinal, Level::interval, Level::ratio})
+        if (word(level) == name) return level;
+    return std::nullopt;
 }
 
 /// What a rater gave a unit.

@@ -7,6 +7,7 @@
 
 #include "grantpanel/score/agreement.hpp"
 #include "grantpanel/score/combine.hpp"
+#include "grantpanel/score/numbered.hpp"
 
 namespace grantpanel::score {
 
@@ -23,16 +24,12 @@ inline std::vector<ColumnAgreement> agreements(model::Round const& round,
     for (auto by : {model::ScoredBy::criterion, model::ScoredBy::sheet})
         for (auto const& column : columns(round, totals, by)) {
             std::vector<std::pair<std::pair<std::uint32_t, std::uint32_t>, core::Ratio>> given;
-            model::PerApplication<std::optional<std::uint32_t>> row(totals.size());
-            core::Indexed<model::MemberIndex, std::optional<std::uint32_t>> rater(round->panel.size());
-            std::uint32_t units = 0, raters = 0;
-            for (auto const& each : column.values) {
-                if (!row[each.application]) row[each.application] = units++;
-                if (!rater[each.member]) rater[each.member] = raters++;
-                given.push_back({{*row[each.application], *rater[each.member]}, each.value});
-            }
-            list.push_back({column.criterion, agreement(make_ratings(units, raters, given),
-                                                        column.criterion ? Level::ordinal : Level::interval)});
+            auto const numbers = numbered(column.values, totals.size(), round->panel.size());
+            for (std::size_t i = 0; i < column.values.size(); ++i)
+                given.push_back({{numbers.cells[i].application, numbers.cells[i].member}, column.values[i].value});
+            list.push_back(
+                {column.criterion, agreement(make_ratings(numbers.applications.size(), numbers.members.size(), given),
+                                             column.criterion ? Level::ordinal : Level::interval)});
         }
     return list;
 }

@@ -5,8 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "grantpanel/score/random_effects.hpp"
-#include "grantpanel/score/severity.hpp"
+#include "grantpanel/score/numbered.hpp"
 
 namespace grantpanel::score {
 
@@ -18,16 +17,9 @@ inline std::optional<core::Ratio> estimated_shrinkage(std::vector<Value> const& 
                                                       std::size_t members) {
     namespace multiprecision = boost::multiprecision;
     using Real = multiprecision::number<multiprecision::cpp_bin_float<50>, multiprecision::et_off>;
-    model::PerApplication<std::optional<std::uint32_t>> row(applications);
-    core::Indexed<model::MemberIndex, std::optional<std::uint32_t>> column(members);
-    std::uint32_t rows = 0, columns = 0;
-    std::vector<Observation> marks;
-    for (auto const& each : values) {
-        if (!row[each.application]) row[each.application] = rows++;
-        if (!column[each.member]) column[each.member] = columns++;
-        marks.push_back({*row[each.application], *column[each.member], each.value.to_double()});
-    }
-    auto const found = random_effects<Real>(marks, rows, columns);
+    auto const numbers = numbered(values, applications, members);
+    auto const found =
+        random_effects<Real>(observations(values, numbers), numbers.applications.size(), numbers.members.size());
     if (found.undefined || found.between_members <= 0) return std::nullopt;
     Real const thousandths = floor(Real(found.rest / found.between_members * 1000 + Real(0.5)));
     if (thousandths > Real(1'000'000'000'000)) return std::nullopt;

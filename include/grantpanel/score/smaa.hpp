@@ -143,7 +143,7 @@ inline Smaa smaa(SmaaTable const& table, SmaaWeights const& wanted, std::uint32_
     core::Stream stream(core::tags::uncertainty, seed);
     Normals normals(stream);
     Smaa result;
-    result.ranks = {n, 0, std::vector<std::uint32_t>(n * n, 0)};
+    result.ranks = RankDraws(n);
     std::vector<double> weights(m), total(n), variance(n), central(n * m, 0.0);
     std::vector<std::pair<double, std::uint32_t>> ranked(n);
     for (std::uint32_t draw = 0; draw < draws; ++draw) {

@@ -64,8 +64,6 @@ inline void read_priorities(Reading& reading, Fields const& fields) {
     auto& round = reading.round;
     Place const list_place = fields.at("priorities");
     auto const* list = fields.list("priorities");
-    std::vector<std::string> names;
-    for (auto const& group : round.groups) names.push_back(group.name);
     bool has_rest = false;
     for (std::size_t i = 0; list && i < list->size(); ++i) {
         Place const place = list_place.child(i);
@@ -79,13 +77,8 @@ inline void read_priorities(Reading& reading, Fields const& fields) {
         }
         model::PriorityClass priority;
         auto const add = [&](model::Node const& node, Place const& at) {
-            std::string const name = node.text() ? node.text()->value : "";
-            auto const found = std::find(names.begin(), names.end(), name);
-            if (found == names.end())
-                reading.wrong_word("groups.unknown", at, "no group is called `" + Reading::shown(name) + "`", name,
-                                   names);
-            else
-                priority.groups.push_back(static_cast<std::size_t>(found - names.begin()));
+            if (auto const group = reading.group({node.text() ? node.text()->value : "", false, at}))
+                priority.groups.push_back(*group);
         };
         if (auto const* groups = element.list())
             for (std::size_t k = 0; k < groups->size(); ++k) add((*groups)[k], place.child(k));

@@ -76,9 +76,7 @@ inline void read_attendance(Reading& reading, Rows const& rows, MeetingIds const
         auto const* person = reading.refer(row[member], {IdKind::member});
         if (applied) attendance.application = model::ApplicationIndex(applied->row);
         if (person) attendance.member = model::MemberIndex(person->row);
-        attendance.here =
-            reading.choice<bool>(row[here], {{"yes", true}, {"no", false}, {"true", true}, {"false", false}})
-                .value_or(true);
+        attendance.here = reading.yes_no(row[here]).value_or(true);
         if (applied && person && !seen.emplace(attendance.meeting, attendance.application, attendance.member).second)
             reading.error("attendance.twice", row[member].place,
                           "`" + Reading::shown(row[member].text) + "` stands here twice for `" +

@@ -205,6 +205,24 @@ class Reading {
         return std::nullopt;
     }
 
+    /// yes or no; true and false are the same words.
+    std::optional<bool> yes_no(Scalar const& scalar) {
+        return choice<bool>(scalar, {{"yes", true}, {"no", false}, {"true", true}, {"false", false}});
+    }
+
+    /// The position of a group that was read before.
+    std::optional<std::size_t> group(Scalar const& scalar) {
+        return position(
+            scalar, round.groups, [](auto const& each) { return each.name; }, "groups.unknown", "no group is called `");
+    }
+    /// A criterion of the rubric.
+    std::optional<model::CriterionIndex> criterion(Scalar const& scalar) {
+        auto const found = position(
+            scalar, round.rubric.criteria, [](auto const& each) { return each.id; }, "criterion.unknown",
+            "no criterion has the id `");
+        return found ? std::optional(model::CriterionIndex(*found)) : std::nullopt;
+    }
+
     // -- ids ---------------------------------------------------------------------------------------------------------
 
     /// Notes that an id names a row; an id that is taken is a problem with both places.
@@ -271,6 +289,19 @@ class Reading {
   private:
     static constexpr std::int64_t most_money = 100'000'000'000'000;
     static constexpr std::size_t most_suggestions = 200;
+
+    /// Where a list has the name that `scalar` says; a problem with the nearest name where it is nowhere.
+    template <class List, class Name>
+    std::optional<std::size_t> position(Scalar const& scalar, List const& list, Name name, std::string const& code,
+                                        std::string const& message) {
+        std::vector<std::string> names;
+        for (auto const& each : list) {
+            if (name(each) == scalar.text) return names.size();
+            names.push_back(name(each));
+        }
+        wrong_word(code, scalar.place, message + shown(scalar.text) + "`", scalar.text, std::move(names));
+        return std::nullopt;
+    }
 
     void add(core::Severity severity, std::string code, Place const& place, std::string message, std::string hint,
              std::string group) {

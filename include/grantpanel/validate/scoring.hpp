@@ -106,10 +106,6 @@ inline void read_pathways(Reading& reading, Fields const& top) {
         return reading.error("shape.list", list_place, "`pathways` is a list",
                              "Write [{group: small, weights: {need: 60, plan: 40}}]");
     auto& rubric = reading.round.rubric;
-    std::vector<std::string> groups;
-    for (auto const& group : reading.round.groups) groups.push_back(group.name);
-    std::vector<std::string> criteria;
-    for (auto const& criterion : rubric.criteria) criteria.push_back(criterion.id);
     for (std::size_t i = 0; i < node->list()->size(); ++i) {
         Place const place = list_place.child(i);
         Fields const fields(reading, place, &(*node->list()) [i], { "group", "weights" });
@@ -117,13 +113,9 @@ inline void read_pathways(Reading& reading, Fields const& top) {
         pathway.weights.resize(rubric.criteria.size());
         bool sound = true;
         if (auto const group = fields.required("group", "Write the name of a group")) {
-            auto const found = std::find(groups.begin(), groups.end(), group->text);
-            sound = found != groups.end();
-            if (sound)
-                pathway.group = static_cast<std::size_t>(found - groups.begin());
-            else
-                reading.wrong_word("groups.unknown", group->place,
-                                   "no group is called `" + Reading::shown(group->text) + "`", group->text, groups);
+            auto const found = reading.group(*group);
+            sound = found.has_value();
+            pathway.group = found.value_or(0);
         }
         auto const* weights = fields.node("weights");
         Place const weights_place = fields.at("weights");
@@ -134,14 +126,11 @@ inline void read_pathways(Reading& reading, Fields const& top) {
         for (std::size_t k = 0; weights && weights->mapping() && k < weights->mapping()->entries.size(); ++k) {
             auto const& entry = weights->mapping()->entries[k];
             Place const at = weights_place.child(entry.key);
-            auto const found = std::find(criteria.begin(), criteria.end(), entry.key);
-            if (found == criteria.end()) {
-                reading.wrong_word("criterion.unknown", at,
-                                   "no criterion has the id `" + Reading::shown(entry.key) + "`", entry.key, criteria);
-            } else if (auto const* text = entry.value.text()) {
+            auto const criterion = reading.criterion({entry.key, false, at});
+            if (!criterion) continue;
+            if (auto const* text = entry.value.text()) {
                 if (auto const weight = detail::read_weight(reading, {text->value, text->quoted, at}))
-                    pathway.weights[model::CriterionIndex(static_cast<std::size_t>(found - criteria.begin()))] =
-                        *weight;
+                    pathway.weights[*criterion] = *weight;
             } else {
                 reading.error("shape.scalar", at, "here stands one number");
             }
@@ -164,8 +153,7 @@ inline void read_scoring(Reading& reading, Fields const& top) {
     auto const yes_no = [&](Fields const& from, std::string_view key, bool otherwise) {
         auto const scalar = from.scalar(key);
         if (!scalar) return otherwise;
-        return reading.choice<bool>(*scalar, {{"yes", true}, {"no", false}, {"true", true}, {"false", false}})
-            .value_or(otherwise);
+        return reading.yes_no(*scalar).value_or(otherwise);
     };
     if (auto const least = fields.scalar("least_marks"))
         rules.least_marks = reading.whole(*least, 1, 1'000'000).value_or(1);

@@ -15,22 +15,12 @@ inline void read_questions(Reading& reading, Rows const& rows) {
                asked_on = rows.column("asked_on"), asked_by = rows.column("asked_by"),
                question = rows.column("question"), replied_on = rows.column("replied_on"), reply = rows.column("reply"),
                how = rows.column("how");
-    std::vector<std::string> criteria;
-    for (auto const& each : round.rubric.criteria) criteria.push_back(each.id);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto const row = rows.row(i);
         model::Question asked;
         auto const* about = reading.refer(row[application], {IdKind::application});
         if (about) asked.application = model::ApplicationIndex(about->row);
-        if (!row[criterion].empty()) {
-            auto const found = std::find(criteria.begin(), criteria.end(), row[criterion].text);
-            if (found == criteria.end())
-                reading.wrong_word("criterion.unknown", row[criterion].place,
-                                   "no criterion has the id `" + Reading::shown(row[criterion].text) + "`",
-                                   row[criterion].text, criteria);
-            else
-                asked.criterion = model::CriterionIndex(static_cast<std::size_t>(found - criteria.begin()));
-        }
+        if (!row[criterion].empty()) asked.criterion = reading.criterion(row[criterion]);
         if (auto const day = reading.date(row[asked_on])) asked.asked_on = *day;
         if (!row[replied_on].empty()) {
             asked.replied_on = reading.date(row[replied_on]);
