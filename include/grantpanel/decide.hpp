@@ -24,8 +24,10 @@ inline model::Decision decide_with(model::Round const& round, std::vector<model:
     decision.quorums = conflict::quorums(round, decision.rulings);
     decision.totals = score::totals(round, decision.rulings);
     decision.order = score::order(round, decision.screenings, decision.quorums, decision.totals);
-    decision.proposal =
+    auto proposal =
         panel::propose(round, decision.screenings, decision.rulings, decision.quorums, decision.totals, decision.order);
+    decision.proposal = std::move(proposal.results);
+    decision.notes = std::move(proposal.notes);
     decision.results = panel::settle(round, decision.proposal);
     panel::add_up(decision);
     return decision;

@@ -204,11 +204,13 @@ struct Types {
 void raise(py::handle type, core::Error const& error) {
     try {
         py::object exception = type(text(error.what()));
-        if (auto const* input = dynamic_cast<core::InputError const*>(&error)) {
+        auto const attach = [&](std::vector<core::Problem> const& list) {
             py::list problems;
-            for (auto const& problem : input->problems()) problems.append(py::cast(problem));
+            for (auto const& problem : list) problems.append(py::cast(problem));
             exception.attr("problems") = problems;
-        }
+        };
+        if (auto const* input = dynamic_cast<core::InputError const*>(&error)) attach(input->problems());
+        if (auto const* clash = dynamic_cast<core::Infeasible const*>(&error)) attach(clash->problems());
         PyErr_SetObject(type.ptr(), exception.ptr());
     } catch (py::error_already_set& failed) {
         failed.restore();

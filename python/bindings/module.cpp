@@ -14,6 +14,7 @@ PYBIND11_MODULE(_core, module) {
     bind_explain(module);
     bind_scores(module);
     bind_agreement(module);
+    bind_allocation(module);
     bind_election(module);
     bind_uncertainty(module);
 }

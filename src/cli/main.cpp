@@ -8,6 +8,7 @@
 #include <new>
 
 #include "grantpanel/grantpanel.hpp"
+#include "grantpanel/io/allocation.hpp"
 #include "grantpanel/io/load.hpp"
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/io/ratings.hpp"
@@ -21,7 +22,7 @@ using namespace grantpanel;
 
 struct Options {
     std::vector<std::string> files;
-    std::string file, folder, id;
+    std::string file, folder, id, items;
     bool json = false, force = false, for_facilitator = false;
     std::string level = "ordinal", seed = "1", confidence = "95%";
     std::size_t replicates = 0;
@@ -39,6 +40,7 @@ int report(std::exception const& error, bool json) {
     std::string message = error.what();
     if (auto const* known = dynamic_cast<core::Error const*>(&error)) code = known->exit_code();
     if (auto const* input = dynamic_cast<core::InputError const*>(&error)) problems = input->problems();
+    if (auto const* clash = dynamic_cast<core::Infeasible const*>(&error)) problems = clash->problems();
     if (dynamic_cast<std::bad_alloc const*>(&error)) message = "there is not enough memory";
     if (problems.empty())
         problems.push_back({core::Severity::error,
@@ -181,6 +183,14 @@ int show_agreement(Options const& options) {
     return 0;
 }
 
+int allocate_list(Options const& options) {
+    auto const list = io::load_list(options.file, options.items);
+    warn(list.round);
+    auto const result = panel::allocate_list(list);
+    print(options.json ? io::allocation_json(list, result) + "\n" : report::allocation_text(list, result));
+    return 0;
+}
+
 int elect(Options const& options) {
     auto const ballots = io::read_pabulib(options.file);
     auto const result =
@@ -248,6 +258,11 @@ int run(int argc, char** argv) {
     agreement->add_option("--confidence", options.confidence, "of the intervals")->capture_default_str();
     json(agreement);
 
+    auto* allocate = app.add_subcommand("allocate", "Turn a list that was scored elsewhere into awards");
+    allocate->add_option("PROBLEM", options.file, "a YAML file with the pot, the items and the rules")->required();
+    allocate->add_option("--items", options.items, "a CSV file with the items");
+    json(allocate);
+
     auto* election = app.add_subcommand("election", "Decide a participatory-budgeting election from a Pabulib file");
     election->add_option("FILE", options.file, "a .pb file")->required();
     election->add_option("--rule", options.rule, "greedy")->check(CLI::IsMember({"greedy"}))->capture_default_str();
@@ -272,6 +287,7 @@ int run(int argc, char** argv) {
         if (agreement->parsed()) return show_agreement(options);
         if (scores->parsed()) return show_scores(options);
         if (explain->parsed()) return explain_one(options);
+        if (allocate->parsed()) return allocate_list(options);
         return elect(options);
     } catch (std::exception const& error) {
         return report(error, options.json);

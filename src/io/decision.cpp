@@ -4,7 +4,7 @@
 #include "csv.hpp"
 #include "files.hpp"
 #include "grantpanel/core/error.hpp"
-#include "grantpanel/explain/words.hpp"
+#include "grantpanel/explain/awards.hpp"
 #include "grantpanel/io/record.hpp"
 #include "json.hpp"
 
@@ -70,6 +70,12 @@ std::string decision_json(model::Decision const& decision, std::vector<audit::Fi
         json["applications"].push_back(result_json(decision, application, ranks[application], balance));
         if (award > core::Money()) json["awards"][round->applications[application].id] = money(award);
     }
+    json["added"] = money(decision.added);
+    json["notes"] = notes_json(decision);
+    json["notes"]["sentences"] = explain::first_sentences(*round, decision.notes);
+    model::PerApplication<core::Money> awards;
+    for (auto const& result : decision.results) awards.push_back(result.award);
+    json["notes"]["reached"] = explain::reached(*round, awards);
     for (auto application : decision.reserve) json["reserve"].push_back(round->applications[application].id);
     return json.dump();
 }

@@ -74,6 +74,23 @@ struct Figures {
         json["left_before"] = money(r.left_before);
         json["least_offer"] = r.least_offer ? Json(money(*r.least_offer)) : Json();
     }
+    [[nodiscard]] Json rules(std::vector<model::KeptRule> const& kept) const {
+        Json list = Json::array();
+        for (auto rule : kept) list.push_back({{"rule", word(rule)}, {"text", panel::in_words(*round, rule)}});
+        return list;
+    }
+    void operator()(model::reason::PassedOver const& r) const {
+        json["requested"] = money(r.requested);
+        json["left_before"] = money(r.left_before);
+        json["award"] = money(r.award);
+        json["rules"] = rules(r.rules);
+        json["held_for"] = Json::array();
+        for (auto other : r.held_for) json["held_for"].push_back(round->applications[other].id);
+        json["funders"] = Json::array();
+        for (auto funder : r.funders) json["funders"].push_back(round->fund.funders[funder].id);
+    }
+    void operator()(model::reason::AskedFor const& r) const { json["rules"] = rules(r.rules); }
+    void operator()(model::reason::NotChosen const& r) const { json["requested"] = money(r.requested); }
     void operator()(model::reason::ListEnded const& r) const { json["at"] = round->applications[r.at].id; }
     void operator()(model::reason::JudgedLast const& r) const {
         json["funded"] = r.funded;

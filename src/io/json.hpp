@@ -25,6 +25,11 @@ Json to_json(model::Round const& round, model::ApplicationIndex application, mod
 /// Who counts for the quorum on an application, and what is missing.
 Json quorum_json(model::Round const& round, model::ApplicationIndex application, model::Quorum const& quorum);
 
+/// Every rule of allocation in force, but the order: the rule, limits, sets, and the parts of the pot.
+Json allocation_rules_json(model::RoundData const& round);
+/// What is said of the awards as a whole, and who pays what.
+Json notes_json(model::Decision const& decision);
+
 /// Every rule of scoring in force.
 Json scoring_json(model::RoundData const& round);
 

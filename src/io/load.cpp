@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <memory>
+#include <span>
 
 #include "csv.hpp"
 #include "files.hpp"
@@ -111,16 +113,44 @@ void read_lines(model::Draft& draft, fs::path const& folder, std::string_view ke
     }
 }
 
-model::Round validate_read(ReadDraft read) {
+/// Validates what was read; its problems stand beside those of the reading.
+template <class Validate>
+auto validate_read(ReadDraft read, Validate validate) {
     std::vector<core::Problem> problems = std::move(read.problems);
     try {
-        auto round = validate_draft(std::move(read.draft));
-        if (problems.empty()) return round;
+        auto valid = validate(std::make_shared<model::Draft const>(std::move(read.draft)));
+        if (problems.empty()) return valid;
     } catch (core::InputError const& error) {
         problems.insert(problems.end(), error.problems().begin(), error.problems().end());
     }
     throw core::InputError(std::move(problems));
 }
+model::Round valid_round(std::shared_ptr<model::Draft const> draft) { return validate_draft(std::move(draft)); }
+
+ReadDraft read_file(std::string const& file) {
+    ReadDraft result;
+    result.draft.file = file;
+    result.draft.root = parse_yaml(read_text_file(file, file, most_table_bytes), file, result.problems);
+    return result;
+}
+fs::path folder_of(std::string const& file) {
+    return fs::path(file).has_parent_path() ? fs::path(file).parent_path() : fs::path(".");
+}
+
+/// Text alone has no tables beside it.
+ReadDraft read_alone(std::string const& yaml, std::string const& name, std::span<std::string_view const> keys) {
+    ReadDraft result;
+    result.draft.file = name;
+    if (auto problems = text_problems(yaml, name); !problems.empty()) throw core::InputError(std::move(problems));
+    result.draft.root = parse_yaml(yaml, name, result.problems);
+    for (auto key : keys)
+        if (auto const* node = find_node(result.draft, key); node && node->text())
+            result.problems.push_back(problem_at(result.draft, key, "file.outside", "text alone has no files beside it",
+                                                 "Write the rows as a list"));
+    return result;
+}
+
+constexpr std::string_view list_tables[] = {"items"};
 
 }  // namespace
 
@@ -128,29 +158,35 @@ ReadDraft read(std::string const& path) {
     std::string file = path;
     std::error_code error;
     if (fs::is_directory(file, error)) file = (fs::path(file) / "round.yaml").string();
-    ReadDraft result;
-    result.draft.file = file;
-    result.draft.root = parse_yaml(read_text_file(file, file, most_table_bytes), file, result.problems);
-    fs::path const folder = fs::path(file).has_parent_path() ? fs::path(file).parent_path() : fs::path(".");
+    auto result = read_file(file);
     bool unreadable = false;
-    for (auto key : tables) read_table(result.draft, folder, key, result, unreadable);
-    read_lines(result.draft, folder, "conflicts/email/public_suffixes", result, unreadable);
+    for (auto key : tables) read_table(result.draft, folder_of(file), key, result, unreadable);
+    read_lines(result.draft, folder_of(file), "conflicts/email/public_suffixes", result, unreadable);
     if (unreadable) throw core::InputError(std::move(result.problems));
     return result;
 }
 
-model::Round load(std::string const& path) { return validate_read(read(path)); }
+model::Round load(std::string const& path) { return validate_read(read(path), valid_round); }
 
 model::Round load_text(std::string const& yaml, std::string const& name) {
-    ReadDraft result;
-    result.draft.file = name;
-    if (auto problems = text_problems(yaml, name); !problems.empty()) throw core::InputError(std::move(problems));
-    result.draft.root = parse_yaml(yaml, name, result.problems);
-    for (auto key : tables)
-        if (auto const* node = find_node(result.draft, key); node && node->text())
-            result.problems.push_back(problem_at(result.draft, key, "file.outside", "text alone has no files beside it",
-                                                 "Write the rows as a list"));
-    return validate_read(std::move(result));
+    return validate_read(read_alone(yaml, name, tables), valid_round);
+}
+
+ScoredList load_list(std::string const& path, std::string const& items) {
+    auto result = read_file(path);
+    fs::path folder = folder_of(path);
+    if (!items.empty()) {
+        result.draft.root["items"] = fs::path(items).filename().string();
+        folder = folder_of(items);
+    }
+    bool unreadable = false;
+    read_table(result.draft, folder, "items", result, unreadable);
+    if (unreadable) throw core::InputError(std::move(result.problems));
+    return validate_read(std::move(result), validate_scored_list);
+}
+
+ScoredList load_list_text(std::string const& yaml, std::string const& name) {
+    return validate_read(read_alone(yaml, name, list_tables), validate_scored_list);
 }
 
 }  // namespace grantpanel::io

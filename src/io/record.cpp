@@ -70,12 +70,9 @@ class Recorder {
             priorities.push_back(priority.groups.empty() ? Json("rest") : names);
         }
         for (auto const& step : allocation.if_scores_equal) steps.push_back(step.text);
-        rules["allocation"] = {{"rule", "ranked"},
-                               {"if_money_short", word(allocation.if_money_short)},
-                               {"step", money(allocation.step)},
-                               {"priorities", priorities},
-                               {"if_scores_equal", steps},
-                               {"reserve", allocation.reserve}};
+        rules["allocation"] = allocation_rules_json(round_);
+        rules["allocation"]["priorities"] = priorities;
+        rules["allocation"]["if_scores_equal"] = steps;
         rules["draw"] = {{"seed_source", or_null(round_.draw.seed_source)},
                          {"seed", round_.draw.seed ? Json(*round_.draw.seed) : Json()}};
         return rules;
@@ -102,6 +99,8 @@ class Recorder {
                       {"eligible", Json::array()},
                       {"groups", Json::array()},
                       {"tie_values", Json::array()}};
+            for (auto const& year : round_.fund.years) each["years"][year.year] = money(year.parts[application]);
+            if (!round_.allocation.people.empty()) each["people"] = round_.allocation.people[application];
             for (auto const& rule : round_.eligibility)
                 each["eligible"].push_back(answer(rule.require.answers[application]));
             for (auto const& group : round_.groups)
@@ -266,7 +265,9 @@ class Recorder {
                   {"order", std::move(order)},
                   {"reserve", std::move(reserve)},
                   {"tickets", std::move(ticket_list)},
-                  {"results", std::move(list)}};
+                  {"results", std::move(list)},
+                  {"added", money(decision_.added)},
+                  {"notes", notes_json(decision_)}};
         if (round_.scoring.adjust == model::Adjust::severity && round_.scoring.estimate_shrinkage)
             json["shrinkage"] = shrinkage();
         return json;

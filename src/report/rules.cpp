@@ -103,7 +103,36 @@ std::string rules_text(model::RoundData const& round) {
         line("quorum", "none");
     }
     for (auto const& group : round.groups) line("group " + group.name, condition_text(group.condition));
-    line("rule", "ranked, if_money_short: " + std::string(word(allocation.if_money_short)));
+    line("rule", allocation.rule == model::AwardRule::best_value
+                     ? "best_value, objective: " + std::string(word(allocation.objective))
+                     : "ranked, if_money_short: " + std::string(word(allocation.if_money_short)));
+    for (auto const& limit : allocation.at_least)
+        line("at_least",
+             panel::in_words(round, limit, true, limit.value) + (limit.must ? ", must" : ", as far as possible"));
+    for (auto const& limit : allocation.at_most) line("at_most", panel::in_words(round, limit, false, limit.value));
+    auto const sets = [&](std::string_view name, std::vector<std::vector<model::ApplicationIndex>> const& all) {
+        for (auto const& set : all) {
+            std::vector<std::string> ids;
+            for (auto application : set) ids.push_back(round.applications[application].id);
+            line(name, core::join_words(ids));
+        }
+    };
+    sets("exclusive", allocation.exclusive);
+    sets("together", allocation.together);
+    if (allocation.add_to_each_award.sign() > 0)
+        line("add_to_each_award", core::to_percent(allocation.add_to_each_award, 2));
+    auto const only = [&](std::optional<std::size_t> const& group) {
+        return group ? ", only for " + round.groups[*group].name : std::string();
+    };
+    for (auto const& funder : round.fund.funders)
+        line("funder " + funder.id, core::to_display(funder.amount, round.unit) + only(funder.only));
+    for (auto const& part : round.fund.sub_pots)
+        line("sub-pot " + part.id,
+             core::to_display(part.amount, round.unit) + only(part.only) +
+                 (part.spill_to ? ", what is left goes to " + round.fund.sub_pots[*part.spill_to].id : "") +
+                 (part.rule ? ", " + std::string(word(*part.rule)) : "") +
+                 (part.if_money_short ? ", if_money_short: " + std::string(word(*part.if_money_short)) : ""));
+    for (auto const& year : round.fund.years) line("budget " + year.year, core::to_display(year.budget, round.unit));
     line("step", core::to_display(allocation.step, round.unit));
     line("priorities", allocation.priorities.size() > 1 ? core::join_words(priorities, ", then ") : "none: one list");
     line("if_scores_equal", steps.empty() ? "nothing: equal applications are treated alike or not at all"

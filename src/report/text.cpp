@@ -7,7 +7,7 @@
 #include <map>
 
 #include "grantpanel/core/text.hpp"
-#include "grantpanel/explain/words.hpp"
+#include "grantpanel/explain/awards.hpp"
 #include "grid.hpp"
 #include "rules.hpp"
 
@@ -37,10 +37,11 @@ std::string main_reason(model::Decision const& decision, model::ApplicationIndex
             auto const& text = decision.round->decisions[made->row].reason;
             return "panel: " + (text.empty() ? std::string("no reason given") : text);
         }
-    static constexpr std::string_view order[] = {
-        "not_decided_yet", "too_few_people", "list_ended",   "displaced",     "judged_last",   "money_short",
-        "on_reserve",      "reserve_full",   "offered_less", "below_minimum", "too_few_marks", "not_eligible",
-        "withdrew",        "to_be_checked",  "equal_scores", "held",          "funded_in_full"};
+    static constexpr std::string_view order[] = {"not_decided_yet", "too_few_people", "list_ended",   "displaced",
+                                                 "judged_last",     "money_short",    "passed_over",  "not_chosen",
+                                                 "on_reserve",      "reserve_full",   "offered_less", "below_minimum",
+                                                 "too_few_marks",   "not_eligible",   "withdrew",     "to_be_checked",
+                                                 "equal_scores",    "held",           "asked_for",    "funded_in_full"};
     for (auto wanted : order)
         for (auto const& reason : result.reasons)
             if (explain::code(reason) == wanted)
@@ -94,6 +95,33 @@ std::string findings_text(std::vector<audit::Finding> const& findings) {
     return text;
 }
 
+/// Who pays how much of each award, in pennies, with the sums.
+std::string funders_text(model::Decision const& decision) {
+    auto const& round = *decision.round;
+    if (decision.paid_by.empty()) return "";
+    std::vector<std::pair<std::string, bool>> columns{{"paid by", false}};
+    for (auto const& funder : round.fund.funders) columns.emplace_back(core::printable(funder.id), true);
+    Grid grid(std::move(columns));
+    std::vector<core::Money> sums(round.fund.funders.size());
+    for (auto const& award : decision.awards()) {
+        std::vector<std::string> cells{shortened(round.applications[award.application].id, 28)};
+        for (std::size_t f = 0; f < sums.size(); ++f) {
+            auto const paid = decision.paid_by[award.application][f];
+            sums[f] += paid;
+            cells.push_back(paid > core::Money() ? core::to_display(paid, core::Unit{"", round.unit.decimals}) : "");
+        }
+        grid.add(std::move(cells));
+    }
+    for (auto const& [name, left] : {std::pair("together", false), std::pair("left", true)}) {
+        std::vector<std::string> cells{name};
+        for (std::size_t f = 0; f < sums.size(); ++f)
+            cells.push_back(core::to_display(left ? round.fund.funders[f].amount - sums[f] : sums[f],
+                                             core::Unit{"", round.unit.decimals}));
+        grid.add(std::move(cells));
+    }
+    return "\n" + grid.text() + "\n";
+}
+
 }  // namespace
 
 std::string decision_text(model::Decision const& decision, std::vector<audit::Finding> const& findings) {
@@ -106,7 +134,10 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
     text += "Pot " + core::to_display(round->fund.pot, round->unit);
     if (decision.held > core::Money())
         text += ", of which " + core::to_display(decision.held, round->unit) + " is held for deferred applications";
-    text += "\n\n";
+    text += "\n";
+    for (auto const& sentence : explain::first_sentences(*round, decision.notes))
+        text += core::printable(sentence) + "\n";
+    text += "\n";
     bool const adjusted = round->scoring.adjust != model::Adjust::none;
     std::vector<std::pair<std::string, bool>> columns{{"rank", true}, {"applicant", false}, {"application", false}};
     if (adjusted) columns.emplace_back("as marked", true);
@@ -163,8 +194,14 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
         parts.push_back(std::to_string(count) + " " + std::string(word(outcome)));
     text +=
         fmt::format("\n{}: {}\n", explain::counted(decision.results.size(), "application"), core::join_words(parts));
-    text += "Awarded " + core::to_display(decision.awarded, round->unit) + ", held " +
-            core::to_display(decision.held, round->unit) + ", remaining " +
+    model::PerApplication<core::Money> awards;
+    for (auto const& result : decision.results) awards.push_back(result.award);
+    for (auto const& line : explain::reached(*round, awards)) text += core::printable(line) + "\n";
+    text += funders_text(decision);
+    text += "Awarded " + core::to_display(decision.awarded, round->unit) +
+            (decision.added > core::Money() ? ", added to the awards " + core::to_display(decision.added, round->unit)
+                                            : "") +
+            ", held " + core::to_display(decision.held, round->unit) + ", remaining " +
             core::to_display(decision.remaining, round->unit) + "\n";
     if (round->fund.panel_costs > core::Money())
         text += "Panel costs, beside the pot: " + core::to_display(round->fund.panel_costs, round->unit) + "\n";

@@ -27,7 +27,22 @@ FULL: dict[str, Any] = {
     "meetings": [{"id": "first", "on": "2023-03-01", "present": ["m1", "m2"]}],
     "attendance": [{"meeting": "first", "application": "a", "member": "m2", "here": "yes"}],
     "agreed": [{"what": "rubric", "after_seeing": "nothing"}],
-    "fund": {"pot": 1000},
+    "fund": {
+        "pot": 1000,
+        "funders": [{"id": "f1", "amount": 1000, "only": "large"}, {"id": "f2", "amount": 500}],
+        "sub_pots": [
+            {
+                "id": "s1",
+                "amount": 400,
+                "only": "large",
+                "spill_to": "s2",
+                "rule": "best_value",
+                "if_money_short": "try_next",
+            },
+            {"id": "s2", "amount": 600, "step": 10},
+        ],
+        "years": [{"year": "2024", "budget": 1000}],
+    },
     "rubric": {
         "scale": {"least": 0, "most": 10},
         "criteria": [{"id": "need", "weight": 1, "scale": {"most": 5}, "marks_mean": {"0": "none"}}],
@@ -81,7 +96,16 @@ FULL: dict[str, Any] = {
         "close": {"below": "2%", "count_as_equal": "no"},
         "discuss": {"spread": 4, "near_line": "5%", "any_member_asks": "yes"},
     },
-    "allocation": {"rule": "ranked", "if_money_short": "try_next", "priorities": ["large", "rest"]},
+    "allocation": {
+        "rule": "ranked",
+        "objective": "total",
+        "if_money_short": "try_next",
+        "priorities": ["large", "rest"],
+        "at_least": [
+            {"group": "large", "share_of_awards": "50%", "must": "yes", "unknown": "counts", "count_host": "no"}
+        ],
+        "at_most": [{"per": "organisation", "awards": 2, "unknown": "does_not_count", "count_host": "no"}],
+    },
     "draw": {"seed": "1"},
     "audit": ["within_pot"],
 }

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ["core", "model", "validate", "eligibility", "conflict", "score", "allocate", "panel", "decide.hpp", "explain"]
+LAYERS = ["core", "model", "solve", "validate", "eligibility", "conflict", "score", "allocate", "panel", "decide.hpp", "explain"]
 LAYERS += ["audit", "io", "report"]
 HIDDEN = ("yaml-cpp/", "nlohmann/", "fmt/", "CLI/")
 

@@ -4,11 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "grantpanel/core/id.hpp"
 #include "grantpanel/core/money.hpp"
+#include "grantpanel/core/ratio.hpp"
 #include "grantpanel/model/rules/allocation.hpp"
+#include "grantpanel/model/rules/limits.hpp"
 
 namespace grantpanel::allocate {
 
@@ -18,32 +21,90 @@ using ItemIndex = core::Index<struct ItemTag>;
 struct Item {
     core::Money request;
     std::optional<core::Money> least_workable{};  ///< none: the request is not reduced
-    bool judged_last = false;  ///< after the others: against what is left, then against the weakest award
+    bool judged_last = false;            ///< after the others: against what is left, then against the weakest award
+    std::size_t sub_pot = 0;             ///< position in Problem::sub_pots, if there are any
+    std::vector<core::Money> years{};    ///< how the request falls on Problem::years; empty: on the first
+    std::vector<std::size_t> funders{};  ///< positions in Problem::funders that may pay it, if there are any
 };
 
-/// A pot and the items that compete for it: what every award rule starts from. Knows nothing of applications or votes.
+/// An entry of `at_least` or `at_most` with those it counts.
+struct LimitOn : model::Limit {
+    struct Part {
+        std::string name;                ///< the organisation, group or value; "" where it has one part
+        std::vector<ItemIndex> members;  ///< rising
+    };
+    std::vector<Part> parts;
+};
+
+/// A part of the pot.
+struct SubPot {
+    core::Money amount;
+    std::optional<std::size_t> spill_to{};  ///< a later one
+    model::AwardRule rule = model::AwardRule::ranked;
+    model::IfMoneyShort if_money_short = model::IfMoneyShort::stop_there;
+    core::Money step = core::Money::of(1);
+};
+
+/// A pot and the items that compete for it: what every award rule starts from (docs/allocation.md). Knows nothing of
+/// applications or votes.
 struct Problem {
     core::Money pot;
+    model::AwardRule rule = model::AwardRule::ranked;
+    std::vector<std::int64_t> worth{};  ///< of each item to `best_value`, not negative; empty: none is used
     core::Money step = core::Money::of(1);
     model::IfMoneyShort if_money_short = model::IfMoneyShort::stop_there;
     std::size_t reserve = 0;
     core::Indexed<ItemIndex, Item> items;
     std::vector<std::vector<ItemIndex>> order;  ///< best first; items of one class must be treated alike
+    std::vector<LimitOn> at_least{}, at_most{};
+    std::vector<std::vector<ItemIndex>> exclusive{}, together{};
+    std::vector<SubPot> sub_pots{};         ///< the items of one come, in order, before those of the next
+    std::vector<core::Money> funders{};     ///< what each gives
+    std::vector<core::Money> years{};       ///< the budget of each
+    core::Ratio add_to_each_award{};        ///< a share of each award, paid from the pot beside it
+    std::uint64_t most_steps = 20'000'000;  ///< of the search
+
+    [[nodiscard]] model::IfMoneyShort policy(ItemIndex item) const {
+        return sub_pots.empty() ? if_money_short : sub_pots[items[item].sub_pot].if_money_short;
+    }
+    [[nodiscard]] model::AwardRule rule_of(ItemIndex item) const {
+        return sub_pots.empty() ? rule : sub_pots[items[item].sub_pot].rule;
+    }
+    [[nodiscard]] core::Money step_of(ItemIndex item) const {
+        return sub_pots.empty() ? step : sub_pots[items[item].sub_pot].step;
+    }
 };
+
+using Rule = model::KeptRule;
 
 /// What happened to one item when its turn came.
 struct Turn {
-    /// displaced: had `award_before`, which went to `other`, judged last and better. not_better: judged last, and
-    /// neither what was left nor the weakest award, that of `other`, made room for its request.
-    enum class Kind : std::uint8_t { not_in_order, in_full, less, short_of_money, after_end, displaced, not_better };
+    /// passed_over: rules other than the pot alone. displaced: had `award_before`, which went to `other`, judged last
+    /// and better. not_better: judged last, and neither what was left nor the weakest award, that of `other`, made room
+    /// for its request. not_chosen: other awards are worth more together (best_value).
+    enum class Kind : std::uint8_t {
+        not_in_order,
+        in_full,
+        less,
+        short_of_money,
+        passed_over,
+        after_end,
+        displaced,
+        not_better,
+        not_chosen
+    };
     Kind kind = Kind::not_in_order;
     core::Money award;
     core::Money left_before;
-    std::optional<core::Money> least_offer;  ///< short_of_money: the least reduced amount that could have been offered
-    std::optional<ItemIndex> ended_at;       ///< after_end: where the list ended
+    std::optional<core::Money> least_offer;      ///< nothing was given: the least reduced amount that is open
+    std::optional<ItemIndex> ended_at;           ///< after_end: where the list ended
     std::optional<std::size_t> reserve_place{};  ///< from 1
-    std::optional<ItemIndex> other{};  ///< of displaced, not_better, and of in_full where it displaced another
-    core::Money award_before{};        ///< displaced: what it had
+    bool only_money = true;  ///< of those that got nothing: no `at_most` and no exclusive set keeps it from its request
+    std::optional<ItemIndex> other{};    ///< of displaced, not_better, and of in_full where it displaced another
+    core::Money award_before{};          ///< displaced: what it had
+    std::vector<Rule> why{};             ///< of less, short_of_money, passed_over: the rules that left no room for more
+    std::vector<ItemIndex> held_for{};   ///< those after it that an `at_least` among `why` holds money for
+    std::vector<std::size_t> binding{};  ///< where `why` names the funders: those that have too little
 };
 
 /// Why no allocation was made: the items of a class would be treated differently.
@@ -53,12 +114,33 @@ struct Tie {
     Where where = Where::money;
 };
 
-/// One turn per item, the reserve list, and what is left; or the tie that stands in the way.
+/// How far one part of an entry of `at_least` goes.
+struct Level {
+    std::size_t entry = 0, part = 0;
+    core::Ratio level;  ///< what the allocation holds to: what it asks, or the nearest that can be reached
+};
+
+/// Rules that cannot hold together while every smaller part of them can; for each, the nearest value at which it can
+/// hold with the rest, where it has one.
+struct Clash {
+    std::vector<Rule> rules;
+    std::vector<std::optional<core::Ratio>> nearest;
+};
+
+/// One turn per item, the reserve list, and what is left; or what stands in the way.
 struct Allocation {
     core::Indexed<ItemIndex, Turn> turns;
     std::vector<ItemIndex> reserve;
-    core::Money left;
+    core::Money left;     ///< of the pot, after the awards and what is added to each
+    core::Money added{};  ///< what is added to all awards together
     std::optional<Tie> tie;
+    std::vector<Clash> clashes{};             ///< if any: no award was made
+    bool nobody{};                            ///< the clash is that shares leave nobody an award
+    bool not_proved{};                        ///< the search took `most_steps` and ended nowhere: no award counts
+    std::optional<ItemIndex> searched_for{};  ///< the item whose turn it was then; none: the levels of `at_least`
+    std::vector<Level> levels{};
+    std::vector<std::vector<core::Money>> paid_by{};  ///< item by item, funder by funder; empty without funders
+    std::uint64_t steps = 0;                          ///< of the search
 };
 
 }  // namespace grantpanel::allocate

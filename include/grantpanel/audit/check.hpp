@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "grantpanel/audit/conflicts.hpp"
+#include "grantpanel/audit/limits.hpp"
 #include "grantpanel/audit/marks.hpp"
 #include "grantpanel/audit/money.hpp"
 #include "grantpanel/audit/quorum.hpp"
@@ -27,6 +28,10 @@ inline constexpr std::pair<std::string_view, Check> checks[] = {{"no_conflicted_
                                                                 {"connected_readers", connected_readers},
                                                                 {"brought_back", brought_back},
                                                                 {"within_pot", within_pot},
+                                                                {"at_least", at_least},
+                                                                {"at_most", at_most},
+                                                                {"sets", sets},
+                                                                {"parts_of_pot", parts_of_pot},
                                                                 {"no_leapfrog", no_leapfrog},
                                                                 {"reasons_complete", reasons_complete},
                                                                 {"differences_explained", differences_explained}};

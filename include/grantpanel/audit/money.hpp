@@ -28,11 +28,16 @@ inline Finding within_pot(model::Decision const& decision) {
                                         show(asked.requested) + " it asked for");
         if (result.award < core::Money()) finding.witnesses.push_back(asked.id + " gets " + show(result.award));
     }
-    if (awarded > core::Money() && awarded + held > round.fund.pot)
+    auto const share = round.allocation.add_to_each_award * core::Ratio(awarded.count());
+    auto const added =
+        core::Money::of(static_cast<std::int64_t>(core::Integer(share.numerator() / share.denominator())));
+    if (awarded > core::Money() && awarded + added + held > round.fund.pot)
         finding.witnesses.push_back(
-            "awards of " + show(awarded) + (held > core::Money() ? " and " + show(held) + " that is held" : "") +
-            " are " + show(awarded + held - round.fund.pot) + " more than the pot of " + show(round.fund.pot));
-    if (awarded != decision.awarded || held != decision.held || round.fund.pot - awarded - held != decision.remaining)
+            "awards of " + show(awarded) + (added > core::Money() ? ", " + show(added) + " added to them" : "") +
+            (held > core::Money() ? " and " + show(held) + " that is held" : "") + " are " +
+            show(awarded + added + held - round.fund.pot) + " more than the pot of " + show(round.fund.pot));
+    if (awarded != decision.awarded || held != decision.held || added != decision.added ||
+        round.fund.pot - awarded - added - held != decision.remaining)
         finding.witnesses.push_back("the awards add up to " + show(awarded) + " and the held money to " + show(held) +
                                     "; the decision says " + show(decision.awarded) + " and " + show(decision.held));
     finding.holds = finding.witnesses.empty();
@@ -77,6 +82,7 @@ inline Finding no_leapfrog(model::Decision const& decision) {
 
     auto const ranks = decision.ranks();
     core::Money left = round.fund.pot;
+    bool const simple = round.allocation.add_to_each_award.sign() == 0 && round.fund.sub_pots.empty();
     for (auto application : core::positions<model::ApplicationIndex>(decision.proposal.size()))
         if (decision.proposal[application].outcome == Outcome::deferred)
             left -= round.applications[application].requested;
@@ -108,6 +114,17 @@ inline Finding no_leapfrog(model::Decision const& decision) {
         if (auto const less = detail::find_reason<model::reason::OfferedLess>(result))
             explained = less->left_before == left_now && asked.requested > left_now && less->award == result.award &&
                         result.award + round.allocation.step > left_now;
+        // Other rules than the pot: the audits of these rules look at them; what is named must be there.
+        if (auto const passed = detail::find_reason<model::reason::PassedOver>(result))
+            explained = (!simple || passed->left_before == left_now) && !passed->rules.empty() &&
+                        std::all_of(passed->held_for.begin(), passed->held_for.end(),
+                                    [&](auto other) { return decision.proposal[other].award > core::Money(); });
+        if (detail::find_reason<model::reason::NotChosen>(result)) explained = true;
+        if (detail::find_reason<model::reason::ListEnded>(result))
+            explained = !round.allocation.at_least.empty() || !round.fund.sub_pots.empty();
+        if (!explained && !simple)
+            explained = detail::find_reason<model::reason::MoneyShort>(result) ||
+                        detail::find_reason<model::reason::OfferedLess>(result);
         if (!explained)
             finding.witnesses.push_back(
                 asked.id + " went without " + core::to_display(asked.requested - result.award, round.unit) + " while " +

@@ -10,6 +10,13 @@
 
 namespace grantpanel::core {
 
+/// Problems, one on a line.
+inline std::string to_text(std::vector<Problem> const& problems) {
+    std::string text;
+    for (auto const& problem : problems) text += (text.empty() ? "" : "\n") + to_text(problem);
+    return text;
+}
+
 /// What grantpanel throws by itself. One kind of error is one exception in C++ and in Python, and one exit code of the
 /// command: `exit_code`.
 class Error : public std::runtime_error {
@@ -31,21 +38,23 @@ struct UsageError : Error {
 /// code 3.
 class InputError : public Error {
   public:
-    explicit InputError(std::vector<Problem> problems) : Error(3, join(problems)), problems_(std::move(problems)) {}
+    explicit InputError(std::vector<Problem> problems) : Error(3, to_text(problems)), problems_(std::move(problems)) {}
     [[nodiscard]] std::vector<Problem> const& problems() const { return problems_; }
 
   private:
-    static std::string join(std::vector<Problem> const& problems) {
-        std::string text;
-        for (auto const& problem : problems) text += (text.empty() ? "" : "\n") + to_text(problem);
-        return text;
-    }
     std::vector<Problem> problems_;
 };
 
-/// The rules of the round cannot hold together. Exit code 4.
-struct Infeasible : Error {
+/// The rules of the round cannot hold together. Exit code 4. `problems` holds one Problem for each set of rules that
+/// clash.
+class Infeasible : public Error {
+  public:
     explicit Infeasible(std::string const& message) : Error(4, message) {}
+    explicit Infeasible(std::vector<Problem> problems) : Error(4, to_text(problems)), problems_(std::move(problems)) {}
+    [[nodiscard]] std::vector<Problem> const& problems() const { return problems_; }
+
+  private:
+    std::vector<Problem> problems_;
 };
 
 /// The machine failed: a full disk, a folder that cannot be written. Exit code 5.

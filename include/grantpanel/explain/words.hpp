@@ -7,6 +7,7 @@
 
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/model/decision.hpp"
+#include "grantpanel/panel/kept_rules.hpp"
 
 /// Plain words for what the stages found. Short sentences that a person can follow who reads in a third language.
 namespace grantpanel::explain {
@@ -14,10 +15,11 @@ namespace grantpanel::explain {
 /// A stable code for a kind of reason, for files: "money_short".
 inline std::string_view code(model::Reason const& reason) {
     static constexpr std::string_view codes[] = {
-        "withdrew",       "not_eligible",    "to_be_checked", "stepped_out",    "too_few_people", "too_few_marks",
-        "too_few_sheets", "nothing_applies", "held",          "below_minimum",  "in_priority",    "equal_scores",
-        "funded_in_full", "offered_less",    "money_short",   "list_ended",     "judged_last",    "displaced",
-        "on_reserve",     "reserve_full",    "panel_decided", "not_decided_yet"};
+        "withdrew",      "not_eligible",   "to_be_checked",   "stepped_out",   "too_few_people",
+        "too_few_marks", "too_few_sheets", "nothing_applies", "held",          "below_minimum",
+        "in_priority",   "equal_scores",   "funded_in_full",  "offered_less",  "money_short",
+        "passed_over",   "asked_for",      "not_chosen",      "list_ended",    "judged_last",
+        "displaced",     "on_reserve",     "reserve_full",    "panel_decided", "not_decided_yet"};
     static_assert(std::size(codes) == std::variant_size_v<model::Reason>);
     return codes[reason.index()];
 }
@@ -129,6 +131,12 @@ struct Wording {
     model::ApplicationIndex application;
 
     [[nodiscard]] std::string money(core::Money amount) const { return core::to_display(amount, round->unit); }
+    [[nodiscard]] bool of_places() const { return round->unit.code == "places"; }
+    /// "£400.00 was left", "2 places were left".
+    [[nodiscard]] std::string left(core::Money amount) const {
+        if (of_places() && amount == core::Money()) return "no place was left";
+        return money(amount) + (of_places() && amount != core::Money::of(1) ? " were left" : " was left");
+    }
     [[nodiscard]] std::string const& id(model::ApplicationIndex other) const { return round->applications[other].id; }
     [[nodiscard]] std::string asks(model::ConditionPart const& part) const {
         return "`" + part.column + "` must " + phrase(part.comparison) + " " + core::join_words(part.operands, " or ");
@@ -215,16 +223,43 @@ struct Wording {
         return text + "their order was settled by " + core::join_words(steps, ", then ") + ".";
     }
     std::string operator()(model::reason::FundedInFull const& r) const {
-        return "When its turn came " + money(r.left_before) + " was left, and it asked for " + money(r.requested) + ".";
+        return "When its turn came " + left(r.left_before) + ", and it asked for " + money(r.requested) + ".";
     }
     std::string operator()(model::reason::OfferedLess const& r) const {
-        return "It asked for " + money(r.requested) + "; " + money(r.left_before) + " was left. " + money(r.award) +
+        return "It asked for " + money(r.requested) + "; " + left(r.left_before) + ". " + money(r.award) +
                " is the most that could be offered.";
     }
     std::string operator()(model::reason::MoneyShort const& r) const {
-        std::string text = "It asked for " + money(r.requested) + "; only " + money(r.left_before) + " was left";
+        std::string text = "It asked for " + money(r.requested) + "; " +
+                           (r.left_before > core::Money() ? "only " : "") + left(r.left_before);
         if (r.least_offer) return text + ", and the least that works for it is " + money(*r.least_offer) + ".";
         return text + ".";
+    }
+    std::string operator()(model::reason::PassedOver const& r) const {
+        std::vector<std::string> rules, others;
+        for (auto rule : r.rules) rules.push_back(panel::in_words(*round, rule));
+        for (auto other : r.held_for) others.push_back(id(other));
+        std::string text = "It asked for " + money(r.requested) + "; " + left(r.left_before) + ". ";
+        text += r.award > core::Money() ? "More than " + money(r.award) : "An award";
+        text += std::string(" is not possible because of ") +
+                (rules.size() == 1 ? "this rule: " : "these rules together: ") + core::join_words(rules) + ".";
+        if (!r.funders.empty()) {
+            std::vector<std::string> funders;
+            for (auto funder : r.funders) funders.push_back("`" + round->fund.funders[funder].id + "`");
+            text += " Only " + core::join_words(funders, " or ") + " may pay for it, and too little of that is left.";
+        }
+        if (!others.empty()) text += " The money is held for " + core::join_words(others) + ".";
+        return text;
+    }
+    std::string operator()(model::reason::AskedFor const& r) const {
+        std::vector<std::string> rules;
+        for (auto rule : r.rules) rules.push_back(panel::in_words(*round, rule));
+        return "Money was held for it, as the panel agreed: " + core::join_words(rules) + ".";
+    }
+    std::string operator()(model::reason::NotChosen const& r) const {
+        return "It asked for " + money(r.requested) +
+               ". Other awards together reach more of what the panel agreed to " +
+               "make as large as possible: " + std::string(word(round->allocation.objective)) + ".";
     }
     std::string operator()(model::reason::ListEnded const& r) const {
         return "The list ended before it, at " + id(r.at) + ": the money did not reach further.";
@@ -246,7 +281,8 @@ struct Wording {
         return "It is number " + std::to_string(r.place) + " on the reserve list.";
     }
     std::string operator()(model::reason::ReserveFull const& r) const {
-        return "Only money was in its way, and the reserve list has " + counted(r.places, "place") + ".";
+        return (of_places() ? "Only the places were too few" : "Only money was in its way") +
+               std::string(", and the reserve list has ") + counted(r.places, "place") + ".";
     }
     std::string operator()(model::reason::PanelDecided const& r) const {
         using Choice = model::PanelDecision::Choice;

@@ -7,6 +7,7 @@
 #include "grantpanel/core/problem.hpp"
 #include "grantpanel/model/draft.hpp"
 #include "grantpanel/model/round.hpp"
+#include "grantpanel/validate/scored_list.hpp"
 
 /// Reading and writing files. Compiled: link grantpanel::io.
 namespace grantpanel::io {
@@ -30,5 +31,12 @@ model::Round load(std::string const& path);
 
 /// What `load` does, for YAML text without tables beside it, as tests and notebooks write it.
 model::Round load_text(std::string const& yaml, std::string const& name = "round.yaml");
+
+/// Reads and validates a scored list: a YAML file, its `items` in the file, in a CSV file beside it, or in `items`.
+/// Throws core::InputError with every problem found.
+ScoredList load_list(std::string const& path, std::string const& items = "");
+
+/// The same from text.
+ScoredList load_list_text(std::string const& yaml, std::string const& name = "problem.yaml");
 
 }  // namespace grantpanel::io

@@ -120,6 +120,26 @@ struct Award {
     core::Money amount;  ///< the amount; more than zero
 };
 
+/// What is to be said of the proposed awards as a whole (docs/allocation.md).
+struct AllocationNotes {
+    /// An entry of `at_least` that could not be met as it was asked.
+    struct Lowered {
+        std::size_t entry = 0, part = 0;
+        core::Ratio level;  ///< what could be reached, beside the entries before it
+    };
+    /// Money that `at_least` leaves unspent while somebody who asked for no more got nothing.
+    struct Unspent {
+        core::Money left;
+        std::vector<KeptRule> rules;         ///< the entries of `at_least` that keep it
+        core::Money awarded;                 ///< all awards now
+        std::optional<core::Money> without;  ///< and without these entries; none where equals would divide then
+        std::size_t more = 0;                ///< how many more would be awarded something without them
+    };
+    std::vector<Lowered> lowered;
+    std::optional<Unspent> unspent;
+    std::uint64_t steps = 0;  ///< of the search
+};
+
 /// Everything that was decided, with the Round it was decided from. Plain data.
 struct Decision {
     Round round;  ///< the Round it was decided from
@@ -128,12 +148,16 @@ struct Decision {
     PerApplication<Quorum> quorums{};
     PerApplication<Total> totals{};
     Order order{};
-    PerApplication<Result> proposal{};        ///< what the rules alone give
+    PerApplication<Result> proposal{};  ///< what the rules alone give
+    PerApplication<std::vector<core::Money>>
+        paid_by{};                            ///< funder by funder; empty where they cannot pay it, or are none
+    AllocationNotes notes{};                  ///< what is to be said of the proposed awards as a whole
     PerApplication<Result> results{};         ///< what was decided
     std::vector<ApplicationIndex> reserve{};  ///< the reserve list, in order
     core::Money awarded{},                    ///< the sum of the awards
+        added{},                              ///< what is added to them (`add_to_each_award`)
         held{},                               ///< what is held for deferred applications
-        remaining{};                          ///< what is left: awarded + held + remaining is the pot
+        remaining{};                          ///< what is left: awarded + added + held + remaining is the pot
 
     /// Every award, in the order of the list of applications.
     [[nodiscard]] std::vector<Award> awards() const;

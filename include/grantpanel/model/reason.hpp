@@ -11,6 +11,7 @@
 #include "grantpanel/core/money.hpp"
 #include "grantpanel/core/ratio.hpp"
 #include "grantpanel/model/indices.hpp"
+#include "grantpanel/model/rules/limits.hpp"
 
 namespace grantpanel::model {
 
@@ -111,6 +112,24 @@ struct MoneyShort {
     std::optional<core::Money> least_offer;  ///< the least amount that could have been offered instead
 };
 
+/// These rules together left no room for an award, or for more than `award` (docs/allocation.md, section 5).
+struct PassedOver {
+    core::Money requested, left_before, award;
+    std::vector<KeptRule> rules;             ///< never the pot alone
+    std::vector<ApplicationIndex> held_for;  ///< those after it that an `at_least` among the rules holds money for
+    std::vector<std::size_t> funders;        ///< those that have too little, where the funders are among the rules
+};
+
+/// It comes after others and gets money because these rules ask for it.
+struct AskedFor {
+    std::vector<KeptRule> rules;
+};
+
+/// Other awards are worth more together, or as much and come first (rule best_value).
+struct NotChosen {
+    core::Money requested;
+};
+
 /// The list ended before: at the first application that could not get its request.
 struct ListEnded {
     ApplicationIndex at;
@@ -157,7 +176,8 @@ using Reason =
     std::variant<reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut, reason::TooFewPeople,
                  reason::TooFewMarks, reason::TooFewSheets, reason::NothingApplies, reason::Held, reason::BelowMinimum,
                  reason::InPriority, reason::EqualScores, reason::FundedInFull, reason::OfferedLess, reason::MoneyShort,
-                 reason::ListEnded, reason::JudgedLast, reason::Displaced, reason::OnReserve, reason::ReserveFull,
-                 reason::PanelDecided, reason::NotDecidedYet>;
+                 reason::PassedOver, reason::AskedFor, reason::NotChosen, reason::ListEnded, reason::JudgedLast,
+                 reason::Displaced, reason::OnReserve, reason::ReserveFull, reason::PanelDecided,
+                 reason::NotDecidedYet>;
 
 }  // namespace grantpanel::model

@@ -3,67 +3,16 @@
 
 #include <algorithm>
 #include <optional>
-#include <string>
 #include <utility>
 #include <vector>
 
-#include "grantpanel/allocate/ranked.hpp"
 #include "grantpanel/conflict/rulings.hpp"
-#include "grantpanel/core/error.hpp"
-#include "grantpanel/core/text.hpp"
 #include "grantpanel/model/decision.hpp"
+#include "grantpanel/panel/awards.hpp"
 
 namespace grantpanel::panel {
 
-/// The allocation problem of a round: every application is an item, in the same position; the requests of deferred
-/// applications are held back from the pot.
-inline allocate::Problem problem(model::Round const& round, model::Order const& order, core::Money held) {
-    allocate::Problem problem;
-    problem.pot = held < round->fund.pot ? round->fund.pot - held : core::Money();
-    problem.step = round->allocation.step;
-    problem.if_money_short = round->allocation.if_money_short;
-    problem.reserve = round->allocation.reserve;
-    for (auto each : core::positions<model::ApplicationIndex>(round->applications.size())) {
-        auto const& asked = round->applications[each];
-        problem.items.push_back({asked.requested, asked.least_workable, round->judged_last(each)});
-    }
-    for (auto const& tie_class : order.classes) {
-        problem.order.emplace_back();
-        for (auto application : tie_class.members) problem.order.back().emplace_back(application.value);
-    }
-    return problem;
-}
-
 namespace detail {
-
-/// Equals that money would treat differently: nobody is paid by the order of a file.
-[[noreturn]] inline void refuse(model::Round const& round, model::TieClass const& tie_class,
-                                allocate::Tie::Where where) {
-    std::vector<std::string> ids;
-    for (auto application : tie_class.members) ids.push_back("`" + round->applications[application].id + "`");
-    std::string const line = where == allocate::Tie::Where::money
-                                 ? "the money does not reach all of them"
-                                 : "only one of them can have the next place on the reserve list";
-    core::Problem problem;
-    if (tie_class.waits_for_seed) {
-        problem.code = "draw.seed_needed";
-        problem.path = core::Path({"draw", "seed"});
-        std::string const source =
-            round->draw.seed_source.empty() ? "the number that was announced" : round->draw.seed_source;
-        std::vector<std::string> all;
-        for (auto const& application : round->applications) all.push_back(application.id);
-        problem.hint = "Publish the digest of the ids first, " + core::ids_digest(std::move(all)).to_text() +
-                       ", then write `draw: {seed: ...}` with " + source;
-        problem.message = "a draw has to settle " + core::join_words(ids) + ", and its seed is not there yet: " + line;
-    } else {
-        problem.code = "tie.unsettled";
-        problem.path = core::Path({"allocation", "if_scores_equal"});
-        problem.message = core::join_words(ids) + " are equal in everything the rules look at, and " + line;
-        problem.hint = "Add a step to `if_scores_equal`, for example `lowest income`, `smallest request` or `draw`";
-    }
-    problem.location = round->draft->locate(problem.path);
-    throw core::InputError({std::move(problem)});
-}
 
 /// Who took less than a full part in an application because of a ruling.
 inline std::optional<model::reason::SteppedOut> stepped_out(model::Round const& round, conflict::Allowed const& allowed,
@@ -84,58 +33,19 @@ inline std::optional<model::reason::SteppedOut> stepped_out(model::Round const& 
     return reason;
 }
 
-inline void add_allocation(model::Round const& round, allocate::Turn const& turn, model::ApplicationIndex application,
-                           model::Result& result) {
-    using Kind = allocate::Turn::Kind;
-    using model::Outcome;
-    namespace reason = model::reason;
-    auto const requested = round->applications[application].requested;
-    result.award = turn.award;
-    std::optional<model::ApplicationIndex> other;
-    if (turn.other) other = model::ApplicationIndex(turn.other->value);
-    switch (turn.kind) {
-        case Kind::in_full:
-            result.outcome = Outcome::awarded;
-            if (round->judged_last(application))
-                result.reasons.emplace_back(reason::JudgedLast{true, other, turn.left_before});
-            result.reasons.emplace_back(reason::FundedInFull{requested, turn.left_before});
-            return;
-        case Kind::not_better:
-            result.outcome = Outcome::declined;
-            result.reasons.emplace_back(reason::JudgedLast{false, other, turn.left_before});
-            return;
-        case Kind::displaced: result.reasons.emplace_back(reason::Displaced{*other, turn.award_before}); break;
-        case Kind::less:
-            result.outcome = Outcome::reduced;
-            result.reasons.emplace_back(reason::OfferedLess{requested, turn.left_before, turn.award});
-            return;
-        case Kind::short_of_money:
-            result.reasons.emplace_back(reason::MoneyShort{requested, turn.left_before, turn.least_offer});
-            break;
-        case Kind::after_end:
-            result.reasons.emplace_back(reason::ListEnded{model::ApplicationIndex(turn.ended_at->value)});
-            break;
-        case Kind::not_in_order: return;
-    }
-    if (turn.reserve_place) {
-        result.outcome = Outcome::reserve;
-        result.reasons.emplace_back(reason::OnReserve{*turn.reserve_place});
-    } else {
-        result.outcome = Outcome::declined;
-        if (round->allocation.reserve > 0) result.reasons.emplace_back(reason::ReserveFull{round->allocation.reserve});
-    }
-}
-
 }  // namespace detail
+
+/// What the rules alone give, and what is to be said of it as a whole.
+struct Proposal {
+    model::PerApplication<model::Result> results;
+    model::AllocationNotes notes;
+};
 
 /// What the rules alone give (docs/deciding.md, stage 5): one result with reasons for every application. Throws
 /// core::InputError where equal applications would be treated differently.
-inline model::PerApplication<model::Result> propose(model::Round const& round,
-                                                    model::PerApplication<model::Screening> const& screenings,
-                                                    std::vector<model::Ruling> const& rulings,
-                                                    model::PerApplication<model::Quorum> const& quorums,
-                                                    model::PerApplication<model::Total> const& totals,
-                                                    model::Order const& order) {
+inline Proposal propose(model::Round const& round, model::PerApplication<model::Screening> const& screenings,
+                        std::vector<model::Ruling> const& rulings, model::PerApplication<model::Quorum> const& quorums,
+                        model::PerApplication<model::Total> const& totals, model::Order const& order) {
     using model::Outcome;
     namespace reason = model::reason;
     conflict::Allowed const allowed(rulings);
@@ -178,13 +88,10 @@ inline model::PerApplication<model::Result> propose(model::Round const& round,
         }
     }
     for (auto const& [application, equal] : order.equal) results[application].reasons.emplace_back(equal);
-    auto const allocation = allocate::ranked(problem(round, order, held));
-    if (allocation.tie) detail::refuse(round, order.classes[allocation.tie->order_class], allocation.tie->where);
-    for (auto const& tie_class : order.classes)
-        for (auto application : tie_class.members)
-            detail::add_allocation(round, allocation.turns[allocate::ItemIndex(application.value)], application,
-                                   results[application]);
-    return results;
+    auto const asked = problem(round, totals, order, held);
+    auto const allocation = allocated(round, order, asked);
+    add_allocation(round, asked, allocation, results);
+    return {std::move(results), notes(asked, allocation)};
 }
 
 }  // namespace grantpanel::panel

@@ -5,7 +5,9 @@
 #include <variant>
 #include <vector>
 
+#include "grantpanel/allocate/paid_by.hpp"
 #include "grantpanel/model/decision.hpp"
+#include "grantpanel/panel/problem.hpp"
 
 namespace grantpanel::panel {
 
@@ -39,6 +41,7 @@ inline model::Result settle_one(model::Round const& round, std::size_t row, mode
                    std::holds_alternative<model::reason::ReserveFull>(reason) ||
                    std::holds_alternative<model::reason::Held>(reason) ||
                    std::holds_alternative<model::reason::FundedInFull>(reason) ||
+                   std::holds_alternative<model::reason::AskedFor>(reason) ||
                    std::holds_alternative<model::reason::OfferedLess>(reason);
         });
     if (result.outcome == Outcome::deferred && proposed.outcome != Outcome::deferred)
@@ -77,6 +80,28 @@ inline model::PerApplication<model::Result> settle(model::Round const& round,
     return results;
 }
 
+/// What is added to awards of this sum: the share of it, rounded down to the smallest unit.
+inline core::Money added_to(model::AllocationRules const& rules, core::Money awarded) {
+    auto const added = rules.add_to_each_award * core::Ratio(awarded.count());
+    return core::Money::of(static_cast<std::int64_t>(core::Integer(added.numerator() / added.denominator())));
+}
+
+/// Which funder pays how much of each award with what is added to it (docs/allocation.md, section 7); empty where the
+/// funders cannot pay all of it, or are none.
+inline model::PerApplication<std::vector<core::Money>> payments(model::Decision const& decision) {
+    if (decision.round->fund.funders.empty()) return {};
+    auto problem = panel::problem(decision.round, decision.totals, {}, core::Money());
+    for (auto application : decision.listing()) problem.order.push_back({allocate::ItemIndex(application.value)});
+    allocate::Rows const rows(problem, true);
+    solve::Point awards;
+    for (auto const& result : decision.results) awards.push_back(result.award.count());
+    if (!rows.short_funders(awards).empty()) return {};
+    auto costs = allocate::additions(problem, rows, awards);
+    for (std::size_t i = 0; i < costs.size(); ++i) costs[i] += core::Money::of(awards[i]);
+    auto const paid = allocate::paid_by(problem, rows, costs);
+    return {paid.begin(), paid.end()};
+}
+
 /// Fills in the sums and the reserve list of a decision whose results are known.
 inline void add_up(model::Decision& decision) {
     decision.awarded = decision.held = core::Money();
@@ -93,7 +118,9 @@ inline void add_up(model::Decision& decision) {
         if (ranks[a] || ranks[b]) return ranks[a].has_value();
         return decision.round->applications[a].id < decision.round->applications[b].id;
     });
-    decision.remaining = decision.round->fund.pot - decision.awarded - decision.held;
+    decision.added = added_to(decision.round->allocation, decision.awarded);
+    decision.remaining = decision.round->fund.pot - decision.awarded - decision.added - decision.held;
+    decision.paid_by = payments(decision);
     for (std::size_t place = 0; place < decision.reserve.size(); ++place) {
         auto& reasons = decision.results[decision.reserve[place]].reasons;
         std::erase_if(reasons,

@@ -11,6 +11,7 @@
 #include "grantpanel/explain/why.hpp"
 #include "grantpanel/model/ballots.hpp"
 #include "grantpanel/model/decision.hpp"
+#include "grantpanel/panel/allocate_list.hpp"
 #include "grantpanel/score/agreement.hpp"
 
 /// What people read. Compiled: link grantpanel::report.
@@ -40,6 +41,10 @@ std::string scores_text(explain::Scores const& scores, bool for_facilitator = fa
 std::string agreement_text(score::Agreement const& agreement);
 
 std::string explanation_text(explain::Explanation const& explanation, core::Unit const& unit);
+
+/// What became of a scored list, item by item in order, with the reasons.
+std::string allocation_text(ScoredList const& list, panel::AllocatedList const& result);
+
 std::string election_text(model::Ballots const& ballots, allocate::ElectionResult const& result);
 
 }  // namespace grantpanel::report

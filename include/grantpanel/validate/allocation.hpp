@@ -6,18 +6,29 @@
 #include <vector>
 
 #include "grantpanel/core/digest.hpp"
-#include "grantpanel/validate/conditions.hpp"
+#include "grantpanel/validate/fund.hpp"
+#include "grantpanel/validate/limits.hpp"
 
 namespace grantpanel::validate {
 
 namespace detail {
 
 /// One step of `if_scores_equal`: "draw", "smallest request", "lowest income", "earliest received_on".
-inline std::optional<model::TieStep> read_tie_step(Reading& reading, Attributes const& attributes,
-                                                   Scalar const& scalar) {
+inline std::optional<model::TieStep> read_tie_step(Reading& reading, Attributes const& attributes, Scalar const& scalar,
+                                                   bool by_id) {
     auto const& round = reading.round;
     model::TieStep step;
     step.text = std::string(scalar.text);
+    if (by_id && scalar.text == "id") {
+        std::vector<model::ApplicationIndex> order;
+        for (auto each : core::positions<model::ApplicationIndex>(round.applications.size())) order.push_back(each);
+        std::sort(order.begin(), order.end(),
+                  [&](auto a, auto b) { return round.applications[a].id < round.applications[b].id; });
+        step.values.resize(order.size());
+        for (std::size_t place = 0; place < order.size(); ++place)
+            step.values[order[place]] = core::Ratio(static_cast<std::int64_t>(place));
+        return step;
+    }
     if (scalar.text == "draw" || scalar.text == "head_to_head") {
         step.kind = scalar.text == "draw" ? model::TieStep::Kind::draw : model::TieStep::Kind::head_to_head;
         step.lowest_first = false;
@@ -94,8 +105,56 @@ inline void read_priorities(Reading& reading, Fields const& fields) {
 
 }  // namespace detail
 
-/// `allocation`: how the order becomes awards.
-inline void read_allocation(Reading& reading, Fields const& top, Attributes const& attributes) {
+namespace detail {
+
+/// `rule`, and what `best_value` makes as large as it can.
+inline void read_rule(Reading& reading, Fields const& fields, Attributes const& attributes) {
+    using model::AwardRule, model::Objective;
+    auto& rules = reading.round.allocation;
+    if (auto const rule = fields.required("rule", "Write `rule: ranked`")) {
+        static constexpr std::string_view later[] = {
+            "equal_shares",           "phragmen",    "proportional",       "lottery",
+            "base_plus_proportional", "equal_split", "threshold_then_draw"};
+        if (std::find(std::begin(later), std::end(later), rule->text) != std::end(later))
+            reading.not_available(rule->place, rule->text);
+        else
+            rules.rule =
+                reading.choice<AwardRule>(*rule, {{"ranked", AwardRule::ranked}, {"best_value", AwardRule::best_value}})
+                    .value_or(AwardRule::ranked);
+    }
+    auto const objective = fields.scalar("objective");
+    auto const& sub_pots = reading.round.fund.sub_pots;
+    if (rules.rule != AwardRule::best_value && std::none_of(sub_pots.begin(), sub_pots.end(), [](auto const& part) {
+            return part.rule == AwardRule::best_value;
+        })) {
+        if (objective)
+            reading.error("objective.unused", objective->place, "`objective` belongs to `rule: best_value`",
+                          "Take it out");
+        return;
+    }
+    static std::string const hint =
+        "It decides who gets money, so there is no default. Choose one of: total, awards, people";
+    if (!objective) return fields.missing("objective", hint);
+    rules.objective =
+        reading
+            .choice<Objective>(
+                *objective, {{"total", Objective::total}, {"awards", Objective::awards}, {"people", Objective::people}})
+            .value_or(Objective::total);
+    if (rules.objective != Objective::people) return;
+    auto const column = attributes.find(reading, objective->place, "people");
+    rules.people.resize(reading.round.applications.size());
+    if (column)
+        attributes.for_each(reading, *column, [&](auto application, Scalar const& cell, auto const&) {
+            if (!cell.empty()) rules.people[application] = reading.whole(cell, 0, 1'000'000'000).value_or(0);
+        });
+}
+
+}  // namespace detail
+
+/// `allocation`: how the order becomes awards. `applications` is the table that has them as rows. With `by_id`, the
+/// order of ids may settle what is equal, as in a scored list.
+inline void read_allocation(Reading& reading, Fields const& top, Attributes const& attributes, Rows const& applications,
+                            bool by_id = false) {
     using model::IfMoneyShort;
     auto& rules = reading.round.allocation;
     static std::string const hint =
@@ -106,48 +165,53 @@ inline void read_allocation(Reading& reading, Fields const& top, Attributes cons
         return;
     }
     Place const here = top.at("allocation");
-    Fields const fields(
-        reading, here, top.node("allocation"),
-        {"rule", "if_money_short", "step", "priorities", "if_scores_equal", "reserve"},
-        {"at_least", "at_most", "exclusive", "together", "add_to_each_award", "sub_pots", "objective", "count_host"});
-    if (auto const rule = fields.required("rule", "Write `rule: ranked`")) {
-        static constexpr std::string_view later[] = {
-            "best_value", "equal_shares",           "phragmen",    "proportional",
-            "lottery",    "base_plus_proportional", "equal_split", "threshold_then_draw"};
-        if (std::find(std::begin(later), std::end(later), rule->text) != std::end(later))
-            reading.not_available(rule->place, rule->text);
-        else
-            (void)reading.choice<int>(*rule, {{"ranked", 0}});
-    }
+    Fields const fields(reading, here, top.node("allocation"),
+                        {"rule", "objective", "if_money_short", "step", "priorities", "if_scores_equal", "reserve",
+                         "at_least", "at_most", "exclusive", "together", "add_to_each_award", "most_steps"});
+    detail::read_rule(reading, fields, attributes);
     static constexpr auto policies = {IfMoneyShort::stop_there, IfMoneyShort::try_next,
                                       IfMoneyShort::offer_less_then_stop, IfMoneyShort::offer_less_then_try_next};
     std::string choices;
     for (auto policy : policies) choices += (choices.empty() ? "" : ", ") + std::string(model::word(policy));
-    if (auto const policy = fields.required(
-            "if_money_short", "It decides who gets money, so there is no default. Choose one of: " + choices))
-        rules.if_money_short =
-            reading
-                .choice<IfMoneyShort>(*policy, {{"stop_there", IfMoneyShort::stop_there},
-                                                {"try_next", IfMoneyShort::try_next},
-                                                {"offer_less_then_stop", IfMoneyShort::offer_less_then_stop},
-                                                {"offer_less_then_try_next", IfMoneyShort::offer_less_then_try_next}})
-                .value_or(IfMoneyShort::stop_there);
-    if (auto const step = fields.scalar("step"))
-        if (auto const amount = reading.money(*step)) {
-            rules.step = *amount;
-            if (*amount == core::Money())
-                reading.error("money.zero", step->place, "the step is zero", "An offer of less is a multiple of it");
-        }
+    bool const ranks = rules.rule == model::AwardRule::ranked;
+    auto const policy =
+        ranks ? fields.required("if_money_short",
+                                "It decides who gets money, so there is no default. Choose one of: " + choices)
+              : fields.scalar("if_money_short");
+    if (policy && !ranks)
+        reading.error("if_money_short.unused", policy->place, "`best_value` does not use `if_money_short`",
+                      "Take it out: it chooses the awards that are best together");
+    else if (policy)
+        rules.if_money_short = detail::read_if_money_short(reading, *policy).value_or(IfMoneyShort::stop_there);
+    for (auto const& part : reading.round.fund.sub_pots)
+        if (!ranks && part.rule == model::AwardRule::ranked && !part.if_money_short)
+            fields.missing("if_money_short", "The sub-pot `" + Reading::shown(part.id) +
+                                                 "` is ranked: say in it what happens when money is short");
+    if (auto const step = fields.scalar("step")) rules.step = detail::read_step(reading, *step);
     detail::read_priorities(reading, fields);
     Place words_place;
     for (auto const& word : fields.words("if_scores_equal", words_place)) {
         if (!rules.if_scores_equal.empty() && rules.if_scores_equal.back().kind == model::TieStep::Kind::draw)
             reading.error("tie.after_draw", word.place, "after a draw nothing is left to settle", "Write `draw` last");
-        if (auto step = detail::read_tie_step(reading, attributes, word))
+        if (auto step = detail::read_tie_step(reading, attributes, word, by_id))
             rules.if_scores_equal.push_back(std::move(*step));
     }
     if (auto const reserve = fields.scalar("reserve"))
         rules.reserve = static_cast<std::size_t>(reading.whole(*reserve, 0, 1'000'000).value_or(0));
+    rules.at_least = read_limits(reading, fields, "at_least", attributes, applications);
+    rules.at_most = read_limits(reading, fields, "at_most", attributes, applications);
+    rules.exclusive = read_sets(reading, fields, "exclusive");
+    rules.together = read_sets(reading, fields, "together");
+    if (auto const steps = fields.scalar("most_steps"))
+        rules.most_steps = static_cast<std::uint64_t>(reading.whole(*steps, 1, 2'000'000'000).value_or(1));
+    if (auto const add = fields.scalar("add_to_each_award")) {
+        auto const share = core::parse_ratio(add->text);
+        if (!share || share->sign() < 0 || *share > core::Ratio(1) || share->denominator() > 1'000'000)
+            reading.error("limit.share", add->place,
+                          "'" + Reading::shown(add->text) + "' is not a share between 0% and 100%", "For example 5%");
+        else
+            rules.add_to_each_award = *share;
+    }
 }
 
 /// `draw`: where the seed comes from, the seed, and the digest of the ids that was published before it.

@@ -72,19 +72,4 @@ inline void find_decimals(Reading& reading, Fields const& top, Rows const& appli
     }
 }
 
-/// `fund`: the pot and the ledger beside it.
-inline void read_fund(Reading& reading, Fields const& top) {
-    if (!top.node("fund")) return top.missing("fund", "Write `fund: {pot: 800000}`");
-    Place const here = top.at("fund");
-    Fields const fields(reading, here, top.node("fund"), {"pot", "panel_costs"}, {"funders", "sub_pots", "years"});
-    if (auto const pot = fields.required("pot"))
-        if (auto const amount = reading.money(*pot)) {
-            reading.round.fund.pot = *amount;
-            if (*amount == core::Money())
-                reading.error("money.zero", pot->place, "the pot is zero", "Write what can be awarded");
-        }
-    if (auto const costs = fields.scalar("panel_costs"))
-        reading.round.fund.panel_costs = reading.money(*costs).value_or(core::Money());
-}
-
 }  // namespace grantpanel::validate

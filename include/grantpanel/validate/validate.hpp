@@ -30,10 +30,21 @@
 namespace grantpanel {
 
 /// The checks an `audit` list can name; without a list all of them run.
-inline constexpr std::string_view audit_checks[] = {
-    "no_conflicted_marks", "declared_in_time",  "reading_each_other",   "quorum",
-    "least_marks",         "connected_readers", "brought_back",         "within_pot",
-    "no_leapfrog",         "reasons_complete",  "differences_explained"};
+inline constexpr std::string_view audit_checks[] = {"no_conflicted_marks",
+                                                    "declared_in_time",
+                                                    "reading_each_other",
+                                                    "quorum",
+                                                    "least_marks",
+                                                    "connected_readers",
+                                                    "brought_back",
+                                                    "within_pot",
+                                                    "at_least",
+                                                    "at_most",
+                                                    "sets",
+                                                    "parts_of_pot",
+                                                    "no_leapfrog",
+                                                    "reasons_complete",
+                                                    "differences_explained"};
 
 namespace validate {
 
@@ -45,10 +56,7 @@ inline void read_audit(Reading& reading, Fields const& top) {
     }
     Place words_place;
     for (auto const& word : top.words("audit", words_place)) {
-        static constexpr std::string_view later[] = {"at_least", "at_most"};
-        if (std::find(std::begin(later), std::end(later), word.text) != std::end(later))
-            reading.not_available(word.place, word.text);
-        else if (std::find(std::begin(audit_checks), std::end(audit_checks), word.text) == std::end(audit_checks))
+        if (std::find(std::begin(audit_checks), std::end(audit_checks), word.text) == std::end(audit_checks))
             reading.wrong_word("word.unknown", word.place, "`" + Reading::shown(word.text) + "` is not a check",
                                word.text, {std::begin(audit_checks), std::end(audit_checks)});
         else if (std::find(checks.begin(), checks.end(), word.text) == checks.end())
@@ -131,12 +139,12 @@ inline void read_all(Reading& reading) {
                     "Write the path of a CSV file with the columns id, applicant and requested, or a list of rows");
 
     find_decimals(reading, top, applications, decisions);
-    read_fund(reading, top);
     read_panel(reading, panel);
     read_applicants(reading, organisations, people);
     read_applications(reading, applications);
     Attributes const attributes(applications, organisations, people);
     read_groups(reading, top, attributes);
+    read_fund(reading, top, applications);
     read_pathways(reading, top);
     read_eligibility(reading, top, attributes);
     auto const meetings = read_meetings(reading, top);
@@ -157,7 +165,7 @@ inline void read_all(Reading& reading) {
     read_bring_back(reading, bring_back);
     read_agreements(reading, top);
     read_decisions(reading, decisions, meetings);
-    read_allocation(reading, top, attributes);
+    read_allocation(reading, top, attributes, applications);
     read_draw(reading, top);
     read_audit(reading, top);
 }

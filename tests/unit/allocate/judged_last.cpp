@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "grantpanel/allocate/ranked.hpp"
+#include "grantpanel/allocate/run.hpp"
 
 #include "catch.hpp"
 
@@ -32,7 +32,7 @@ std::vector<std::int64_t> awards(allocate::Allocation const& allocation) {
 
 TEST_CASE("a member's application that comes before the weakest award takes its place") {
     // 100 for items 0, 2 and 3 of 40, 30 and 30: nothing is left. Item 1 asks for 30 and comes before item 3.
-    auto const allocation = allocate::ranked(problem(100, {40, 30, 30, 30}, {1}, 1));
+    auto const allocation = allocate::run(problem(100, {40, 30, 30, 30}, {1}, 1));
     CHECK(awards(allocation) == std::vector<std::int64_t>{40, 30, 30, 0});
     auto const& displaced = allocation.turns[ItemIndex(3)];
     CHECK((displaced.kind == Turn::Kind::displaced && displaced.other == ItemIndex(1)));
@@ -41,23 +41,23 @@ TEST_CASE("a member's application that comes before the weakest award takes its 
 }
 
 TEST_CASE("it does not where it comes after the weakest award, or where its request is too large") {
-    CHECK(awards(allocate::ranked(problem(100, {40, 30, 30, 30}, {3}))) == std::vector<std::int64_t>{40, 30, 30, 0});
+    CHECK(awards(allocate::run(problem(100, {40, 30, 30, 30}, {3}))) == std::vector<std::int64_t>{40, 30, 30, 0});
     // Nothing is left; the weakest award is 30 and item 1 asks for 50.
-    auto const allocation = allocate::ranked(problem(100, {40, 50, 30, 30}, {1}, 1));
+    auto const allocation = allocate::run(problem(100, {40, 50, 30, 30}, {1}, 1));
     CHECK(awards(allocation) == std::vector<std::int64_t>{40, 0, 30, 30});
     CHECK(allocation.turns[ItemIndex(1)].kind == Turn::Kind::not_better);
     CHECK_FALSE(allocation.turns[ItemIndex(1)].reserve_place);
 }
 
 TEST_CASE("what is left is enough, and displaces nobody") {
-    CHECK(awards(allocate::ranked(problem(130, {40, 30, 30, 30}, {1}))) == std::vector<std::int64_t>{40, 30, 30, 30});
+    CHECK(awards(allocate::run(problem(130, {40, 30, 30, 30}, {1}))) == std::vector<std::int64_t>{40, 30, 30, 30});
     // 10 is left, and with the award of item 3 it is 40.
-    CHECK(awards(allocate::ranked(problem(110, {40, 40, 30, 30}, {1}))) == std::vector<std::int64_t>{40, 40, 30, 0});
+    CHECK(awards(allocate::run(problem(110, {40, 40, 30, 30}, {1}))) == std::vector<std::int64_t>{40, 40, 30, 0});
 }
 
 TEST_CASE("nobody is displaced from among equals") {
     auto equals = problem(100, {40, 30, 30, 30}, {1});
     equals.order = {{ItemIndex(0)}, {ItemIndex(1)}, {ItemIndex(2), ItemIndex(3)}};
-    REQUIRE(allocate::ranked(equals).tie);
-    CHECK(allocate::ranked(equals).tie->order_class == 2);
+    REQUIRE(allocate::run(equals).tie);
+    CHECK(allocate::run(equals).tie->order_class == 2);
 }

@@ -10,6 +10,7 @@
 #include "grantpanel/core/money.hpp"
 #include "grantpanel/core/ratio.hpp"
 #include "grantpanel/model/indices.hpp"
+#include "grantpanel/model/rules/limits.hpp"
 
 namespace grantpanel::model {
 
@@ -41,13 +42,36 @@ struct PriorityClass {
     std::vector<std::size_t> groups;  ///< positions in Round::groups
 };
 
-/// How the order becomes awards.
+/// How the order becomes awards (docs/allocation.md).
+enum class AwardRule : std::uint8_t { ranked, best_value };
+
+inline std::string_view word(AwardRule rule) { return rule == AwardRule::ranked ? "ranked" : "best_value"; }
+
+/// What `best_value` makes as large as it can.
+enum class Objective : std::uint8_t { total, awards, people };
+
+inline std::string_view word(Objective objective) {
+    switch (objective) {
+        case Objective::total: return "total";
+        case Objective::awards: return "awards";
+        case Objective::people: return "people";
+    }
+    return "";
+}
+
 struct AllocationRules {
+    AwardRule rule = AwardRule::ranked;
+    Objective objective = Objective::total;  ///< of best_value
+    PerApplication<std::int64_t> people;     ///< of objective `people`: how many each would reach; else empty
     IfMoneyShort if_money_short = IfMoneyShort::stop_there;
     core::Money step = core::Money::of(1);  ///< an offer of less is a multiple of this
     std::vector<PriorityClass> priorities;  ///< the last one is `rest`; a single `rest` where none are written
     std::vector<TieStep> if_scores_equal;
     std::size_t reserve = 0;  ///< places on the reserve list
+    std::vector<LimitRule> at_least, at_most;
+    std::vector<std::vector<ApplicationIndex>> exclusive, together;
+    core::Ratio add_to_each_award;          ///< a share of each award, paid from the pot beside it
+    std::uint64_t most_steps = 20'000'000;  ///< that the search may take before it gives up
 };
 
 /// The public draw that settles what no other step does.

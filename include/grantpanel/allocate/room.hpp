@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/allocate/obstacles.hpp"
+#include "grantpanel/allocate/problem.hpp"
+
+namespace grantpanel::allocate {
+
+/// What the next item can get where only the pot limits awards: what is left.
+class PotAlone {
+  public:
+    PotAlone(Problem const& problem, Rows const& rows) : rows_(rows) {
+        left_ = solve::Wide(problem.pot.count()) * rows.scale();
+    }
+    [[nodiscard]] std::int64_t largest(ItemIndex item) const {
+        return rows_.unit(item).down(left_ / rows_.with_added()).value_or(0);
+    }
+    [[nodiscard]] std::int64_t least(ItemIndex) const { return 0; }
+    [[nodiscard]] std::int64_t unlimited(ItemIndex item) const { return rows_.unit(item).full; }
+    [[nodiscard]] bool still_needed(ItemIndex) const { return false; }
+    void follow(ItemIndex, std::int64_t amount) { left_ -= rows_.with_added() * amount; }
+    [[nodiscard]] std::vector<std::int64_t> worth_most(std::vector<ItemIndex> const&) const { return {}; }
+    void explain(ItemIndex, std::int64_t, Turn& turn) const { turn.why = {{Rule::Kind::pot, 0}}; }
+
+  private:
+    Rows const& rows_;
+    solve::Wide left_;
+};
+
+/// What the next item can get under all rules: what leaves a way to go on.
+class AllRules {
+  public:
+    AllRules(Problem const& problem, Rows const& rows, Levels const& levels, solve::Budget& budget)
+        : problem_(problem), rows_(rows), levels_(levels), budget_(budget), obstacles_(problem, rows, levels, budget) {
+        limited_ = std::make_unique<Follower>(program_of_rules(false), budget);
+        using model::IfMoneyShort;
+        auto const stops = [](IfMoneyShort policy) {
+            return policy == IfMoneyShort::stop_there || policy == IfMoneyShort::offer_less_then_stop;
+        };
+        bool any = problem.sub_pots.empty() && stops(problem.if_money_short);
+        for (auto const& sub_pot : problem.sub_pots) any = any || stops(sub_pot.if_money_short);
+        if (any) unlimited_ = std::make_unique<Follower>(program_of_rules(true), budget);
+    }
+    /// Whole awards for these items that are worth most together beside the awards so far, and among those the ones
+    /// that are best in this order.
+    [[nodiscard]] std::vector<std::int64_t> worth_most(std::vector<ItemIndex> const& items) {
+        auto program = program_of_rules(false);
+        solve::Row objective;
+        for (auto item : items)
+            if (problem_.worth[item.value] != 0)
+                objective.terms.push_back({item.value, -problem_.worth[item.value], 0});
+        program.rows.push_back(std::move(objective));
+        {
+            solve::Search search(program, budget_);
+            search.start(limited_->point());
+            for (auto item : followed_) search.commit(item.value);
+            program.rows.back().limit = -search.maximise(solve::Wide(1) << 100);
+            best_ = search.witness();
+        }
+        Follower best(std::move(program), budget_, best_);
+        for (auto item : followed_) best.follow(item, obstacles_.so_far()[item.value]);
+        std::vector<std::int64_t> amounts;
+        for (auto item : items) {
+            amounts.push_back(best.largest(item));
+            best.follow(item, amounts.back());
+        }
+        return amounts;
+    }
+    [[nodiscard]] std::int64_t largest(ItemIndex item) { return limited_->largest(item); }
+    [[nodiscard]] std::int64_t least(ItemIndex item) { return limited_->least(item); }
+    [[nodiscard]] std::int64_t unlimited(ItemIndex item) { return unlimited_->largest(item); }
+    /// Whether an item counts towards an `at_least` that the awards so far do not meet.
+    [[nodiscard]] bool still_needed(ItemIndex item) const {
+        for (std::size_t e = 0; e < problem_.at_least.size(); ++e) {
+            auto const& entry = problem_.at_least[e];
+            for (std::size_t p = 0; p < entry.parts.size(); ++p) {
+                auto const& members = entry.parts[p].members;
+                if (!std::binary_search(members.begin(), members.end(), item)) continue;
+                auto const value = rows_.value(entry.measure, entry.parts[p], obstacles_.so_far());
+                if (value && *value < levels_[e][p]) return true;
+            }
+        }
+        return false;
+    }
+    void follow(ItemIndex item, std::int64_t amount) {
+        limited_->follow(item, amount);
+        if (unlimited_) unlimited_->follow(item, amount);
+        obstacles_.follow(item, amount);
+        followed_.push_back(item);
+    }
+    /// Names what left no room for the next larger award; to be called before the award is followed.
+    void explain(ItemIndex item, std::int64_t amount, Turn& turn) {
+        auto const next = rows_.unit(item).up(solve::Wide(amount) + 1);
+        turn.why = obstacles_.of(item, *next);
+        for (auto part : obstacles_.unmet(turn.why, item, *next)) unmet_.emplace_back(item, part);
+        for (auto rule : turn.why) {
+            if (rule.kind != Rule::Kind::funders) continue;
+            auto with = obstacles_.so_far();
+            with[item.value] = *next;
+            turn.binding = rows_.short_funders(with);
+        }
+    }
+    /// For whom the money was held: known when all awards are.
+    void name_holders(Allocation& result) const {
+        std::vector<std::size_t> place(problem_.items.size(), 0);
+        std::vector<ItemIndex> in_order;
+        for (auto const& order_class : problem_.order)
+            for (auto item : order_class) {
+                place[item.value] = in_order.size();
+                in_order.push_back(item);
+            }
+        for (auto const& [item, part] : unmet_) {
+            auto& turn = result.turns[item];
+            auto const& members = problem_.at_least[part.first].parts[part.second].members;
+            for (std::size_t at = place[item.value] + 1; at < in_order.size(); ++at) {
+                auto const other = in_order[at];
+                if (result.turns[other].award > core::Money() &&
+                    std::binary_search(members.begin(), members.end(), other) &&
+                    std::find(turn.held_for.begin(), turn.held_for.end(), other) == turn.held_for.end())
+                    turn.held_for.push_back(other);
+            }
+            std::sort(turn.held_for.begin(), turn.held_for.end(),
+                      [&](auto a, auto b) { return place[a.value] < place[b.value]; });
+        }
+    }
+
+  private:
+    [[nodiscard]] solve::Program program_of_rules(bool unlimited) const {
+        auto program = rows_.program();
+        for (auto rule : rows_.rules()) rows_.add(program, rule, &levels_, unlimited);
+        return program;
+    }
+    Problem const& problem_;
+    Rows const& rows_;
+    Levels const& levels_;
+    solve::Budget& budget_;
+    Obstacles obstacles_;
+    std::unique_ptr<Follower> limited_, unlimited_;
+    std::vector<ItemIndex> followed_;
+    solve::Point best_;
+    std::vector<std::pair<ItemIndex, std::pair<std::size_t, std::size_t>>> unmet_;
+};
+
+}  // namespace grantpanel::allocate

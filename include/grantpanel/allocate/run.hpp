@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+
+#include "grantpanel/allocate/paid_by.hpp"
+#include "grantpanel/allocate/ranking.hpp"
+
+namespace grantpanel::allocate {
+
+namespace detail {
+
+/// Sums, funders and what is left, from the awards.
+inline void add_up(Problem const& problem, Rows const& rows, Allocation& result) {
+    solve::Point awards;
+    for (auto const& turn : result.turns) awards.push_back(turn.award.count());
+    auto costs = additions(problem, rows, awards);
+    result.left = problem.pot;
+    for (std::size_t i = 0; i < costs.size(); ++i) {
+        result.added += costs[i];
+        costs[i] += core::Money::of(awards[i]);
+        result.left -= costs[i];
+    }
+    result.paid_by = paid_by(problem, rows, costs);
+}
+
+}  // namespace detail
+
+/// Turns a problem into awards by the rule it says (docs/allocation.md). `ranked`: item by item, in order, the largest
+/// open award for which awards of the later items exist that keep every rule. `best_value`: whole awards that are worth
+/// most together. Then the items that are judged last, which can displace the weakest award; then the reserve list.
+/// awards + added + left = pot. Clashing rules, ties that would divide equals and a search that took `most_steps` are
+/// in the result, and then no award counts. Cost: with the pot alone linear; else a search for each item, most of them
+/// answered by the point that the last one found.
+inline Allocation run(Problem const& problem) {
+    Rows const rows(problem);
+    Allocation result;
+    result.turns.resize(problem.items.size());
+    if (rows.rules().size() == 1 && problem.rule == model::AwardRule::ranked) {
+        PotAlone room(problem, rows);
+        Ranking(problem, rows, room, result).run();
+        detail::add_up(problem, rows, result);
+        return result;
+    }
+    solve::Budget budget{problem.most_steps};
+    try {
+        Settling settling(problem, rows, budget);
+        result.clashes = settling.clashes();
+        result.nobody = settling.nobody();
+        if (result.clashes.empty()) {
+            auto const levels = settling.levels();
+            for (std::size_t e = 0; e < levels.size(); ++e)
+                for (std::size_t p = 0; p < levels[e].size(); ++p) result.levels.push_back({e, p, levels[e][p]});
+            AllRules room(problem, rows, levels, budget);
+            Ranking(problem, rows, room, result).run();
+            room.name_holders(result);
+            detail::add_up(problem, rows, result);
+        }
+    } catch (solve::OutOfSteps const&) {
+        result.not_proved = true;
+    }
+    result.steps = problem.most_steps - budget.left;
+    return result;
+}
+
+}  // namespace grantpanel::allocate

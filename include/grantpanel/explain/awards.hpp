@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "grantpanel/explain/words.hpp"
+
+/// What the awards as a whole reach of what was agreed, in words.
+namespace grantpanel::explain {
+
+namespace detail {
+
+/// "6 of 10 awards (60.0%) and £300.00 of £700.00 (42.9%)".
+inline std::string reach_text(model::RoundData const& round, std::vector<model::ApplicationIndex> const& members,
+                              model::PerApplication<core::Money> const& awards) {
+    std::int64_t mine = 0, all = 0;
+    core::Money my_money, money;
+    for (auto award : awards) all += award > core::Money() ? 1 : 0, money += award;
+    for (auto member : members) mine += awards[member] > core::Money() ? 1 : 0, my_money += awards[member];
+    auto const show = [&](core::Money amount) { return core::to_display(amount, round.unit); };
+    std::string text = std::to_string(mine) + " of " + counted(static_cast<std::size_t>(all), "award");
+    if (all > 0) text += " (" + core::to_percent(core::Ratio(mine, all), 1) + ")";
+    text += " and " + show(my_money) + " of " + show(money);
+    if (money > core::Money()) text += " (" + core::to_percent(core::Ratio(my_money.count(), money.count()), 1) + ")";
+    return text;
+}
+
+}  // namespace detail
+
+/// For each entry of `at_least` and `at_most`, in written order: what was asked and what these awards reach, a share of
+/// awards always with its share of money, and with both bounds where it is not known for somebody who is awarded.
+inline std::vector<std::string> reached(model::RoundData const& round,
+                                        model::PerApplication<core::Money> const& awards) {
+    std::vector<std::string> lines;
+    auto const add = [&](model::LimitRule const& limit, bool at_least) {
+        std::string const rule = panel::in_words(round, limit, at_least, limit.value);
+        for (auto const& part : limit.parts) {
+            std::string line = rule + (part.name.empty() ? "" : ", `" + part.name + "`") + ": " +
+                               detail::reach_text(round, part.members, awards);
+            std::size_t open = 0;
+            auto both = part.members;
+            for (auto member : part.unknown)
+                if (awards[member] > core::Money()) ++open;
+            if (open > 0) {
+                auto other = part.members;
+                if (limit.unknown_counts)
+                    std::erase_if(other, [&](auto member) {
+                        return std::binary_search(part.unknown.begin(), part.unknown.end(), member);
+                    });
+                else
+                    other.insert(other.end(), part.unknown.begin(), part.unknown.end());
+                line += "; not known for " + std::to_string(open) + " of the awards: if " +
+                        (limit.unknown_counts ? "none of them belongs" : "all of them belong") + " to it, " +
+                        detail::reach_text(round, other, awards);
+            }
+            lines.push_back(std::move(line));
+        }
+    };
+    for (auto const& limit : round.allocation.at_least) add(limit, true);
+    for (auto const& limit : round.allocation.at_most)
+        if (limit.parts.size() <= 1 || limit.per == "group") add(limit, false);
+    return lines;
+}
+
+/// The sentences that come first: money that is left unspent, and what could not be met.
+inline std::vector<std::string> first_sentences(model::RoundData const& round, model::AllocationNotes const& notes) {
+    std::vector<std::string> sentences;
+    auto const money = [&](core::Money amount) { return core::to_display(amount, round.unit); };
+    if (notes.unspent) {
+        auto const& unspent = *notes.unspent;
+        std::vector<std::string> rules;
+        for (auto rule : unspent.rules) rules.push_back(panel::in_words(round, rule));
+        std::string text = money(unspent.left) +
+                           " is left unspent because of what was agreed: " + core::join_words(rules) +
+                           ". There are two choices: leave it so, with " + money(unspent.awarded) +
+                           " awarded; or set this aside, then ";
+        text += unspent.without ? money(*unspent.without) + " would be awarded, with " +
+                                      counted(unspent.more, "award") + " to others."
+                                : "more would be awarded, and equal applications have to be told apart first.";
+        sentences.push_back(std::move(text));
+    }
+    for (auto const& lowered : notes.lowered) {
+        auto const& limit = round.allocation.at_least[lowered.entry];
+        auto const& part = limit.parts[lowered.part].name;
+        sentences.push_back("It was asked for " + panel::in_words(round, limit, true, limit.value) +
+                            (part.empty() ? "" : " (`" + part + "`)") + ". The most that could be reached is " +
+                            panel::detail::how_much(round, limit.measure, lowered.level) + ".");
+    }
+    return sentences;
+}
+
+}  // namespace grantpanel::explain

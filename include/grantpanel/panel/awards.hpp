@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "grantpanel/allocate/run.hpp"
+#include "grantpanel/core/digest.hpp"
+#include "grantpanel/core/error.hpp"
+#include "grantpanel/core/text.hpp"
+#include "grantpanel/model/decision.hpp"
+#include "grantpanel/panel/kept_rules.hpp"
+#include "grantpanel/panel/problem.hpp"
+
+namespace grantpanel::panel {
+
+namespace detail {
+
+/// Equals that money would treat differently: nobody is paid by the order of a file.
+[[noreturn]] inline void refuse(model::Round const& round, model::Order const& order,
+                                std::vector<allocate::ItemIndex> const& members, allocate::Tie::Where where) {
+    std::vector<std::string> ids;
+    for (auto item : members) ids.push_back("`" + round->applications[model::ApplicationIndex(item.value)].id + "`");
+    bool const waits_for_seed = std::any_of(order.classes.begin(), order.classes.end(), [&](auto const& tie_class) {
+        return tie_class.waits_for_seed &&
+               std::find(tie_class.members.begin(), tie_class.members.end(),
+                         model::ApplicationIndex(members.front().value)) != tie_class.members.end();
+    });
+    std::string const line = where == allocate::Tie::Where::money
+                                 ? "the money does not reach all of them"
+                                 : "only one of them can have the next place on the reserve list";
+    core::Problem problem;
+    if (waits_for_seed) {
+        problem.code = "draw.seed_needed";
+        problem.path = core::Path({"draw", "seed"});
+        std::string const source =
+            round->draw.seed_source.empty() ? "the number that was announced" : round->draw.seed_source;
+        std::vector<std::string> all;
+        for (auto const& application : round->applications) all.push_back(application.id);
+        problem.hint = "Publish the digest of the ids first, " + core::ids_digest(std::move(all)).to_text() +
+                       ", then write `draw: {seed: ...}` with " + source;
+        problem.message = "a draw has to settle " + core::join_words(ids) + ", and its seed is not there yet: " + line;
+    } else {
+        problem.code = "tie.unsettled";
+        problem.path = core::Path({"allocation", "if_scores_equal"});
+        problem.message = core::join_words(ids) + " are equal in everything the rules look at, and " + line;
+        problem.hint = "Add a step to `if_scores_equal`, for example `lowest income`, `smallest request` or `draw`";
+    }
+    problem.location = round->draft->locate(problem.path);
+    throw core::InputError({std::move(problem)});
+}
+
+inline std::vector<model::ApplicationIndex> as_applications(std::vector<allocate::ItemIndex> const& items) {
+    std::vector<model::ApplicationIndex> applications;
+    for (auto item : items) applications.emplace_back(item.value);
+    return applications;
+}
+
+inline void add_turn(model::Round const& round, allocate::Turn const& turn, model::ApplicationIndex application,
+                     model::Result& result) {
+    using Kind = allocate::Turn::Kind;
+    using model::Outcome;
+    namespace reason = model::reason;
+    auto const requested = round->applications[application].requested;
+    result.award = turn.award;
+    std::optional<model::ApplicationIndex> other;
+    if (turn.other) other = model::ApplicationIndex(turn.other->value);
+    auto const passed_over = [&] {
+        return reason::PassedOver{requested,   turn.left_before, turn.award, turn.why, as_applications(turn.held_for),
+                                  turn.binding};
+    };
+    switch (turn.kind) {
+        case Kind::in_full:
+            result.outcome = Outcome::awarded;
+            if (round->judged_last(application))
+                result.reasons.emplace_back(reason::JudgedLast{true, other, turn.left_before});
+            result.reasons.emplace_back(reason::FundedInFull{requested, turn.left_before});
+            return;
+        case Kind::not_better:
+            result.outcome = Outcome::declined;
+            result.reasons.emplace_back(reason::JudgedLast{false, other, turn.left_before});
+            return;
+        case Kind::displaced: result.reasons.emplace_back(reason::Displaced{*other, turn.award_before}); break;
+        case Kind::less:
+            result.outcome = Outcome::reduced;
+            if (turn.why.empty() || turn.why == std::vector<model::KeptRule>{{}})
+                result.reasons.emplace_back(reason::OfferedLess{requested, turn.left_before, turn.award});
+            else
+                result.reasons.emplace_back(passed_over());
+            return;
+        case Kind::short_of_money:
+            result.reasons.emplace_back(reason::MoneyShort{requested, turn.left_before, turn.least_offer});
+            break;
+        case Kind::passed_over: result.reasons.emplace_back(passed_over()); break;
+        case Kind::not_chosen: result.reasons.emplace_back(reason::NotChosen{requested}); break;
+        case Kind::after_end:
+            result.reasons.emplace_back(reason::ListEnded{model::ApplicationIndex(turn.ended_at->value)});
+            break;
+        case Kind::not_in_order: return;
+    }
+    if (turn.reserve_place) {
+        result.outcome = Outcome::reserve;
+        result.reasons.emplace_back(reason::OnReserve{*turn.reserve_place});
+    } else {
+        result.outcome = Outcome::declined;
+        if (round->allocation.reserve > 0 && turn.only_money)
+            result.reasons.emplace_back(reason::ReserveFull{round->allocation.reserve});
+    }
+}
+
+/// For whom a rule asks, by the reasons of those that it passes over.
+inline void add_asked_for(model::PerApplication<model::Result>& results) {
+    std::map<model::ApplicationIndex, std::vector<model::KeptRule>> asked;
+    for (auto const& result : results)
+        for (auto const& reason : result.reasons)
+            if (auto const* passed = std::get_if<model::reason::PassedOver>(&reason))
+                for (auto other : passed->held_for)
+                    for (auto rule : passed->rules)
+                        if (auto& rules = asked[other]; rule.kind == model::KeptRule::Kind::at_least &&
+                                                        std::find(rules.begin(), rules.end(), rule) == rules.end())
+                            rules.push_back(rule);
+    for (auto& [application, rules] : asked) {
+        std::sort(rules.begin(), rules.end());
+        results[application].reasons.emplace_back(model::reason::AskedFor{std::move(rules)});
+    }
+}
+
+}  // namespace detail
+
+/// The awards that the rules of a round give. Throws core::InputError where equals would be treated differently,
+/// core::Infeasible where rules clash, core::NotProved where the search does not end.
+inline allocate::Allocation allocated(model::Round const& round, model::Order const& order,
+                                      allocate::Problem const& problem) {
+    auto allocation = allocate::run(problem);
+    if (!allocation.clashes.empty()) refuse_clashes(*round, allocation);
+    if (allocation.not_proved) refuse_not_proved(*round, allocation);
+    if (allocation.tie) detail::refuse(round, order, problem.order[allocation.tie->order_class], allocation.tie->where);
+    return allocation;
+}
+
+/// Adds the outcome, the award and the reasons of every item in the order.
+inline void add_allocation(model::Round const& round, allocate::Problem const& problem,
+                           allocate::Allocation const& allocation, model::PerApplication<model::Result>& results) {
+    for (auto const& order_class : problem.order)
+        for (auto item : order_class)
+            detail::add_turn(round, allocation.turns[item], model::ApplicationIndex(item.value),
+                             results[model::ApplicationIndex(item.value)]);
+    detail::add_asked_for(results);
+}
+
+namespace detail {
+
+/// What would be awarded without the entries of `at_least` that leave money unspent, where any do.
+inline std::optional<model::AllocationNotes::Unspent> unspent(allocate::Problem problem,
+                                                              allocate::Allocation const& allocation) {
+    model::AllocationNotes::Unspent note;
+    note.left = allocation.left;
+    for (auto item : core::positions<allocate::ItemIndex>(problem.items.size())) {
+        auto const& turn = allocation.turns[item];
+        if (turn.award > core::Money() || problem.items[item].request > allocation.left) continue;
+        for (auto rule : turn.why)
+            if (rule.kind == model::KeptRule::Kind::at_least &&
+                std::find(note.rules.begin(), note.rules.end(), rule) == note.rules.end())
+                note.rules.push_back(rule);
+    }
+    if (note.rules.empty()) return std::nullopt;
+    std::sort(note.rules.begin(), note.rules.end());
+    bool const all_must =
+        std::all_of(note.rules.begin(), note.rules.end(), [&](auto rule) { return problem.at_least[rule.index].must; });
+    std::vector<model::KeptRule> kept_out;
+    std::vector<allocate::LimitOn> others;
+    for (std::size_t i = 0; i < problem.at_least.size(); ++i) {
+        if (problem.at_least[i].must && !all_must)
+            others.push_back(problem.at_least[i]);
+        else
+            kept_out.push_back({model::KeptRule::Kind::at_least, i});
+    }
+    note.rules = std::move(kept_out);
+    problem.at_least = std::move(others);
+    for (auto const& turn : allocation.turns) note.awarded += turn.award;
+    auto const without = allocate::run(problem);
+    if (without.tie || without.not_proved || !without.clashes.empty()) return note;
+    note.without = core::Money();
+    for (auto item : core::positions<allocate::ItemIndex>(problem.items.size())) {
+        auto const now = allocation.turns[item].award, then = without.turns[item].award;
+        *note.without += then;
+        note.more += then > core::Money() && now == core::Money() ? 1 : 0;
+    }
+    if (*note.without <= note.awarded) return std::nullopt;
+    return note;
+}
+
+}  // namespace detail
+
+/// What is to be said of the awards as a whole. Cost: another allocation where `at_least` leaves money unspent.
+inline model::AllocationNotes notes(allocate::Problem const& problem, allocate::Allocation const& allocation) {
+    model::AllocationNotes notes;
+    for (auto const& level : allocation.levels)
+        if (level.level != problem.at_least[level.entry].value)
+            notes.lowered.push_back({level.entry, level.part, level.level});
+    notes.unspent = detail::unspent(problem, allocation);
+    notes.steps = allocation.steps;
+    return notes;
+}
+
+}  // namespace grantpanel::panel

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/allocate/problem.hpp"
+#include "grantpanel/core/error.hpp"
+#include "grantpanel/core/text.hpp"
+#include "grantpanel/model/round.hpp"
+
+namespace grantpanel::panel {
+
+namespace detail {
+
+inline std::string quoted(std::string const& name) { return "`" + name + "`"; }
+
+/// An amount, a number of awards, or a share, as a sentence says it.
+inline std::string how_much(model::RoundData const& round, model::Measure measure, core::Ratio const& value) {
+    switch (measure) {
+        case model::Measure::amount:
+            return core::to_display(core::Money::of(static_cast<std::int64_t>(value.numerator())), round.unit);
+        case model::Measure::awards: return value.to_text() + (value == core::Ratio(1) ? " award" : " awards");
+        case model::Measure::share_of_awards: return core::to_percent(value, 1) + " of the awards";
+        case model::Measure::share_of_money: return core::to_percent(value, 1) + " of the money";
+    }
+    return "";
+}
+
+}  // namespace detail
+
+/// An entry of `at_least` or `at_most` in words: "at least £300 for `small`".
+inline std::string in_words(model::RoundData const& round, model::LimitRule const& limit, bool at_least,
+                            core::Ratio const& value) {
+    std::string text = at_least ? "at least " : "at most ";
+    text += detail::how_much(round, limit.measure, value);
+    if (!limit.group.empty()) text += " for " + detail::quoted(limit.group);
+    if (!limit.per.empty())
+        text += " for each " +
+                (limit.per == "organisation" || limit.per == "group" ? limit.per : detail::quoted(limit.per));
+    return text;
+}
+
+/// A rule in words: "the pot of £800,000.00".
+inline std::string in_words(model::RoundData const& round, model::KeptRule rule) {
+    using Kind = model::KeptRule::Kind;
+    auto const money = [&](core::Money amount) { return core::to_display(amount, round.unit); };
+    switch (rule.kind) {
+        case Kind::pot: return "the pot of " + money(round.fund.pot);
+        case Kind::sub_pot: {
+            auto const& part = round.fund.sub_pots[rule.index];
+            return "the sub-pot " + detail::quoted(part.id) + " of " + money(part.amount);
+        }
+        case Kind::funders: return "what each funder may pay for";
+        case Kind::year: {
+            auto const& year = round.fund.years[rule.index];
+            return "the budget of " + money(year.budget) + " for " + year.year;
+        }
+        case Kind::at_most: {
+            auto const& limit = round.allocation.at_most[rule.index];
+            return in_words(round, limit, false, limit.value);
+        }
+        case Kind::at_least: {
+            auto const& limit = round.allocation.at_least[rule.index];
+            return in_words(round, limit, true, limit.value);
+        }
+        case Kind::exclusive: return "the applications of which only one can be funded";
+        case Kind::together: return "the applications that are funded together or not at all";
+    }
+    return "";
+}
+
+/// Throws core::Infeasible with every clash: the rules, and the nearest value at which each can hold with the others
+/// (in `choices` as "at_least/0=3/5", amounts in the smallest unit).
+[[noreturn]] inline void refuse_clashes(model::RoundData const& round, allocate::Allocation const& allocation) {
+    std::vector<core::Problem> problems;
+    for (auto const& clash : allocation.clashes) {
+        std::vector<std::string> rules, ways;
+        core::Problem problem;
+        problem.code = "clash";
+        for (std::size_t i = 0; i < clash.rules.size(); ++i) {
+            auto const rule = clash.rules[i];
+            rules.push_back(in_words(round, rule));
+            bool const floor = rule.kind == model::KeptRule::Kind::at_least;
+            bool const limit = floor || rule.kind == model::KeptRule::Kind::at_most;
+            if (limit)
+                problem.path = core::Path({"allocation", floor ? "at_least" : "at_most", std::to_string(rule.index)});
+            if (!clash.nearest[i]) continue;
+            problem.choices.push_back(word(rule) + "=" + clash.nearest[i]->to_text());
+            if (limit) {
+                auto const& entry = (floor ? round.allocation.at_least : round.allocation.at_most)[rule.index];
+                ways.push_back(in_words(round, entry, floor, *clash.nearest[i]));
+            } else {
+                ways.push_back(in_words(round, rule) + " raised to " +
+                               detail::how_much(round, model::Measure::amount, *clash.nearest[i]));
+            }
+        }
+        problem.message = (allocation.nobody ? "these rules together leave nobody an award, although one could be "
+                                               "made without them: "
+                                             : "these rules cannot hold together: ") +
+                          core::join_words(rules);
+        if (!ways.empty()) problem.hint = "Any one of these would be enough: " + core::join_words(ways, ", or ");
+        if (round.draft) problem.location = round.draft->locate(problem.path);
+        problems.push_back(std::move(problem));
+    }
+    throw core::Infeasible(std::move(problems));
+}
+
+/// Throws core::NotProved with the application at which the search ended, and the rules.
+[[noreturn]] inline void refuse_not_proved(model::RoundData const& round, allocate::Allocation const& allocation) {
+    std::vector<std::string> rules{in_words(round, model::KeptRule{})};
+    for (auto const& limit : round.allocation.at_most) rules.push_back(in_words(round, limit, false, limit.value));
+    for (auto const& limit : round.allocation.at_least) rules.push_back(in_words(round, limit, true, limit.value));
+    std::string const where =
+        allocation.searched_for
+            ? "the award of `" + round.applications[model::ApplicationIndex(allocation.searched_for->value)].id + "`"
+            : "how far `at_least` can go";
+    throw core::NotProved(where + " could not be proved within " + std::to_string(round.allocation.most_steps) +
+                          " steps, under " + core::join_words(rules) + "; `most_steps` in `allocation` allows more");
+}
+
+}  // namespace grantpanel::panel

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/allocate/problem.hpp"
+#include "grantpanel/core/error.hpp"
+#include "grantpanel/model/decision.hpp"
+
+namespace grantpanel::panel {
+
+namespace detail {
+
+inline bool in_group(model::RoundData const& round, std::optional<std::size_t> group,
+                     model::ApplicationIndex application) {
+    return !group || round.groups[*group].condition.answers[application] == model::Answer::yes;
+}
+
+inline std::vector<allocate::ItemIndex> as_items(std::vector<model::ApplicationIndex> const& applications) {
+    std::vector<allocate::ItemIndex> items;
+    for (auto application : applications) items.emplace_back(application.value);
+    return items;
+}
+
+inline std::vector<allocate::LimitOn> limits(std::vector<model::LimitRule> const& rules) {
+    std::vector<allocate::LimitOn> result;
+    for (auto const& rule : rules) {
+        allocate::LimitOn limit;
+        static_cast<model::Limit&>(limit) = rule;
+        for (auto const& part : rule.parts) limit.parts.push_back({part.name, as_items(part.members)});
+        result.push_back(std::move(limit));
+    }
+    return result;
+}
+
+}  // namespace detail
+
+/// The sub-pot of an application: the first whose group it is in; the number of sub-pots where it is in none.
+inline std::size_t sub_pot_of(model::RoundData const& round, model::ApplicationIndex application) {
+    std::size_t at = 0;
+    while (at < round.fund.sub_pots.size() && !detail::in_group(round, round.fund.sub_pots[at].only, application)) ++at;
+    return at;
+}
+
+/// What each application is worth to `best_value`, in whole numbers: totals over their common denominator.
+inline std::vector<std::int64_t> worth(model::RoundData const& round,
+                                       model::PerApplication<model::Total> const& totals) {
+    std::vector<std::int64_t> worth;
+    core::Integer common = 1;
+    for (auto const& total : totals)
+        if (total.score) common = lcm(common, total.score->denominator());
+    for (auto each : core::positions<model::ApplicationIndex>(totals.size())) {
+        auto const& score = totals[each].score;
+        core::Integer value = 0;
+        switch (round.allocation.objective) {
+            case model::Objective::awards: value = 1; break;
+            case model::Objective::people: value = round.allocation.people[each]; break;
+            case model::Objective::total:
+                if (score) value = score->numerator() * (common / score->denominator());
+                break;
+        }
+        if (value < 0) value = 0;
+        if (msb(value + 1) > 60) throw core::UsageError("the totals are too fine for `objective: total`");
+        worth.push_back(static_cast<std::int64_t>(value));
+    }
+    return worth;
+}
+
+/// The allocation problem of a round: every application is an item, in the same position; the requests of deferred
+/// applications are held back from the pot. The items of one sub-pot come before those of the next.
+inline allocate::Problem problem(model::Round const& round, model::PerApplication<model::Total> const& totals,
+                                 model::Order const& order, core::Money held) {
+    auto const& rules = round->allocation;
+    auto const& fund = round->fund;
+    allocate::Problem problem;
+    problem.pot = held < fund.pot ? fund.pot - held : core::Money();
+    problem.step = rules.step;
+    problem.rule = rules.rule;
+    problem.if_money_short = rules.if_money_short;
+    problem.reserve = rules.reserve;
+    problem.at_least = detail::limits(rules.at_least);
+    problem.at_most = detail::limits(rules.at_most);
+    for (auto const& set : rules.exclusive) problem.exclusive.push_back(detail::as_items(set));
+    for (auto const& set : rules.together) problem.together.push_back(detail::as_items(set));
+    problem.add_to_each_award = rules.add_to_each_award;
+    problem.most_steps = rules.most_steps;
+    for (auto const& part : fund.sub_pots)
+        problem.sub_pots.push_back({part.amount, part.spill_to, part.rule.value_or(rules.rule),
+                                    part.if_money_short.value_or(rules.if_money_short),
+                                    part.step.value_or(rules.step)});
+    auto const best = [](auto const& part) { return part.rule == model::AwardRule::best_value; };
+    if (best(problem) || std::any_of(problem.sub_pots.begin(), problem.sub_pots.end(), best))
+        problem.worth = worth(*round, totals);
+    for (auto const& funder : fund.funders) problem.funders.push_back(funder.amount);
+    for (auto const& year : fund.years) problem.years.push_back(year.budget);
+    for (auto each : core::positions<model::ApplicationIndex>(round->applications.size())) {
+        auto const& asked = round->applications[each];
+        allocate::Item item{asked.requested, asked.least_workable, round->judged_last(each)};
+        item.sub_pot = sub_pot_of(*round, each);
+        for (std::size_t f = 0; f < fund.funders.size(); ++f)
+            if (detail::in_group(*round, fund.funders[f].only, each)) item.funders.push_back(f);
+        for (auto const& year : fund.years) item.years.push_back(year.parts[each]);
+        problem.items.push_back(std::move(item));
+    }
+    auto const add = [&](std::vector<model::ApplicationIndex> const& members, std::size_t sub_pot) {
+        std::vector<allocate::ItemIndex> items;
+        for (auto member : members)
+            if (fund.sub_pots.empty() || problem.items[allocate::ItemIndex(member.value)].sub_pot == sub_pot)
+                items.emplace_back(member.value);
+        if (!items.empty()) problem.order.push_back(std::move(items));
+    };
+    for (std::size_t part = 0; part < std::max<std::size_t>(1, fund.sub_pots.size()); ++part)
+        for (auto const& tie_class : order.classes) add(tie_class.members, part);
+    return problem;
+}
+
+}  // namespace grantpanel::panel

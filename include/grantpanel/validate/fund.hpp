@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/validate/rows.hpp"
+
+namespace grantpanel::validate {
+
+namespace detail {
+
+/// What happens when the next application asks for more than is left.
+inline std::optional<model::IfMoneyShort> read_if_money_short(Reading& reading, Scalar const& scalar) {
+    using model::IfMoneyShort;
+    return reading.choice<IfMoneyShort>(scalar, {{"stop_there", IfMoneyShort::stop_there},
+                                                 {"try_next", IfMoneyShort::try_next},
+                                                 {"offer_less_then_stop", IfMoneyShort::offer_less_then_stop},
+                                                 {"offer_less_then_try_next", IfMoneyShort::offer_less_then_try_next}});
+}
+
+/// An offer of less is a multiple of it.
+inline core::Money read_step(Reading& reading, Scalar const& scalar) {
+    auto const amount = reading.money(scalar);
+    if (!amount) return core::Money::of(1);
+    if (*amount > core::Money()) return *amount;
+    reading.error("money.zero", scalar.place, "the step is zero", "An offer of less is a multiple of it");
+    return core::Money::of(1);
+}
+
+/// An id that no other row of the list has.
+template <class List>
+std::string read_own_id(Reading& reading, Fields const& fields, List const& before) {
+    auto const scalar = fields.required("id");
+    if (!scalar) return "";
+    auto id = reading.id(*scalar).value_or("");
+    if (!id.empty() && std::any_of(before.begin(), before.end(), [&](auto const& each) { return each.id == id; }))
+        reading.error("id.duplicate", scalar->place, "the id `" + Reading::shown(id) + "` stands here twice",
+                      "Give each its own");
+    return id;
+}
+
+inline void read_funders(Reading& reading, Fields const& fields) {
+    auto& fund = reading.round.fund;
+    Place const list_place = fields.at("funders");
+    auto const* list = fields.list("funders");
+    core::Money sum;
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
+        Place const place = list_place.child(i);
+        Fields const each(reading, place, &(*list)[i], {"id", "amount", "only"});
+        model::Funder funder;
+        funder.id = read_own_id(reading, each, fund.funders);
+        if (auto const amount = each.required("amount")) {
+            funder.amount = reading.money(*amount).value_or(core::Money());
+            sum += funder.amount;
+        }
+        if (auto const only = each.scalar("only")) {
+            funder.only = reading.group(*only);
+            if (funder.only) {
+                auto const& answers = reading.round.groups[*funder.only].condition.answers;
+                if (std::find(answers.begin(), answers.end(), model::Answer::yes) == answers.end())
+                    reading.warning("funders.nobody", only->place,
+                                    "the money of `" + Reading::shown(funder.id) + "` fits no application",
+                                    "It stays unspent");
+            }
+        }
+        fund.funders.push_back(std::move(funder));
+    }
+    if (list && !list->empty() && sum < fund.pot)
+        reading.warning("funders.short", list_place,
+                        "the funders give " + core::to_text(sum, reading.round.unit) +
+                            " together, less than the pot of " + core::to_text(fund.pot, reading.round.unit),
+                        "The rest of the pot cannot be spent");
+}
+
+inline void read_sub_pots(Reading& reading, Fields const& fields) {
+    auto& fund = reading.round.fund;
+    Place const list_place = fields.at("sub_pots");
+    auto const* list = fields.list("sub_pots");
+    core::Money sum;
+    std::vector<std::pair<std::size_t, Scalar>> spills;
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
+        Place const place = list_place.child(i);
+        Fields const each(reading, place, &(*list)[i],
+                          {"id", "amount", "only", "spill_to", "rule", "if_money_short", "step"});
+        model::SubPot part;
+        part.id = read_own_id(reading, each, fund.sub_pots);
+        if (auto const amount = each.required("amount")) {
+            part.amount = reading.money(*amount).value_or(core::Money());
+            sum += part.amount;
+        }
+        if (auto const only = each.scalar("only")) part.only = reading.group(*only);
+        if (!fund.sub_pots.empty() && !fund.sub_pots.back().only)
+            reading.error("sub_pots.rest", place, "the sub-pot before this one takes everybody: nothing is left for it",
+                          "Write the sub-pot without `only` last");
+        if (auto const to = each.scalar("spill_to")) spills.emplace_back(i, *to);
+        if (auto const rule = each.scalar("rule"))
+            part.rule = reading.choice<model::AwardRule>(
+                *rule, {{"ranked", model::AwardRule::ranked}, {"best_value", model::AwardRule::best_value}});
+        if (auto const policy = each.scalar("if_money_short"))
+            part.if_money_short = read_if_money_short(reading, *policy);
+        if (auto const step = each.scalar("step")) part.step = read_step(reading, *step);
+        fund.sub_pots.push_back(std::move(part));
+    }
+    for (auto const& [from, to] : spills) {
+        auto& part = fund.sub_pots[from];
+        std::vector<std::string> ids;
+        for (std::size_t i = 0; i < fund.sub_pots.size(); ++i) {
+            ids.push_back(fund.sub_pots[i].id);
+            if (fund.sub_pots[i].id == to.text) part.spill_to = i;
+        }
+        if (!part.spill_to)
+            reading.wrong_word("sub_pots.unknown", to.place, "no sub-pot is called `" + Reading::shown(to.text) + "`",
+                               to.text, ids);
+        else if (*part.spill_to <= from)
+            reading.error("sub_pots.spill", to.place,
+                          "what `" + Reading::shown(part.id) + "` does not spend cannot go back to `" +
+                              Reading::shown(to.text) + "`",
+                          "Money can only go on to a later sub-pot");
+    }
+    for (auto at : core::positions<model::ApplicationIndex>(reading.round.applications.size())) {
+        bool const taken = std::any_of(fund.sub_pots.begin(), fund.sub_pots.end(), [&](auto const& part) {
+            return !part.only || reading.round.groups[*part.only].condition.answers[at] == model::Answer::yes;
+        });
+        if (!fund.sub_pots.empty() && !taken)
+            reading.error("sub_pots.nobody", list_place,
+                          "no sub-pot takes `" + Reading::shown(reading.round.applications[at].id) + "`",
+                          "Write a last sub-pot without `only`: it takes everybody else", "sub_pots");
+    }
+    if (list && !list->empty() && sum != fund.pot)
+        reading.error("sub_pots.sum", list_place,
+                      "the sub-pots add up to " + core::to_text(sum, reading.round.unit) + ", the pot is " +
+                          core::to_text(fund.pot, reading.round.unit),
+                      "They are the parts of the pot");
+}
+
+inline void read_years(Reading& reading, Fields const& fields, Rows const& applications) {
+    auto& round = reading.round;
+    Place const list_place = fields.at("years");
+    auto const* list = fields.list("years");
+    std::vector<core::Money> sums(round.applications.size());
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
+        Place const place = list_place.child(i);
+        Fields const each(reading, place, &(*list)[i], {"year", "budget"});
+        model::YearBudget budget;
+        if (auto const year = each.required("year")) budget.year = reading.id(*year).value_or("");
+        if (auto const amount = each.required("budget")) budget.budget = reading.money(*amount).value_or(core::Money());
+        budget.parts.resize(round.applications.size());
+        auto const column = applications.column(budget.year);
+        for (auto at : core::positions<model::ApplicationIndex>(round.applications.size())) {
+            auto const cell = applications.row(at.value)[column];
+            if (cell.empty()) continue;
+            budget.parts[at] = reading.money(cell, column.style).value_or(core::Money());
+            sums[at.value] += budget.parts[at];
+        }
+        round.fund.years.push_back(std::move(budget));
+    }
+    for (auto at : core::positions<model::ApplicationIndex>(round.applications.size())) {
+        auto const requested = round.applications[at].requested;
+        if (round.fund.years.empty() || sums[at.value] == requested) continue;
+        if (sums[at.value] == core::Money())
+            round.fund.years.front().parts[at] = requested;
+        else
+            reading.error("years.sum", applications.row(at.value).place,
+                          "the years of `" + Reading::shown(round.applications[at].id) + "` add up to " +
+                              core::to_text(sums[at.value], round.unit) + ", not to its request of " +
+                              core::to_text(requested, round.unit),
+                          "Say how the whole request falls on the years");
+    }
+}
+
+}  // namespace detail
+
+/// The columns that `years` names.
+inline std::vector<std::string_view> year_columns(Fields const& fields) {
+    std::vector<std::string_view> columns;
+    auto const* years = fields.node("years");
+    static model::List const none;
+    for (auto const& each : years && years->list() ? *years->list() : none) {
+        auto const* year = each.mapping() ? each.mapping()->find("year") : nullptr;
+        if (year && year->text()) columns.push_back(year->text()->value);
+    }
+    return columns;
+}
+
+/// The parts of the pot: who gives it, how it is divided, and when it can be spent. Groups, applications and
+/// `if_money_short` were read before.
+inline void read_parts_of_pot(Reading& reading, Fields const& fields, Rows const& applications) {
+    detail::read_funders(reading, fields);
+    detail::read_sub_pots(reading, fields);
+    detail::read_years(reading, fields, applications);
+}
+
+inline void read_pot(Reading& reading, Fields const& fields) {
+    auto const pot = fields.required("pot");
+    auto const amount = pot ? reading.money(*pot) : std::nullopt;
+    if (!amount) return;
+    reading.round.fund.pot = *amount;
+    if (*amount == core::Money())
+        reading.error("money.zero", pot->place, "the pot is zero", "Write what can be awarded");
+}
+
+/// `fund`: the pot, its parts, and the ledger beside it.
+inline void read_fund(Reading& reading, Fields const& top, Rows const& applications) {
+    if (!top.node("fund")) return top.missing("fund", "Write `fund: {pot: 800000}`");
+    Place const here = top.at("fund");
+    Fields const fields(reading, here, top.node("fund"), {"pot", "panel_costs", "funders", "sub_pots", "years"});
+    read_pot(reading, fields);
+    if (auto const costs = fields.scalar("panel_costs"))
+        reading.round.fund.panel_costs = reading.money(*costs).value_or(core::Money());
+    read_parts_of_pot(reading, fields, applications);
+}
+
+}  // namespace grantpanel::validate

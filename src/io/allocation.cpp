@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "grantpanel/io/allocation.hpp"
+
+#include "grantpanel/explain/awards.hpp"
+#include "json.hpp"
+
+namespace grantpanel::io {
+
+namespace {
+
+std::string value_text(model::RoundData const& round, model::Measure measure, core::Ratio const& value) {
+    if (measure != model::Measure::amount) return value.to_text();
+    return core::to_text(core::Money::of(static_cast<std::int64_t>(value.numerator())), round.unit);
+}
+
+Json limits_json(model::RoundData const& round, std::vector<model::LimitRule> const& limits) {
+    Json list = Json::array();
+    for (auto const& limit : limits) {
+        list.push_back({{"group", or_null(limit.group)},
+                        {"per", or_null(limit.per)},
+                        {word(limit.measure), value_text(round, limit.measure, limit.value)},
+                        {"must", limit.must},
+                        {"unknown", limit.unknown_counts ? "counts" : "does_not_count"},
+                        {"parts", Json::array()}});
+        for (auto const& part : limit.parts) {
+            Json members = Json::array();
+            for (auto member : part.members) members.push_back(round.applications[member].id);
+            list.back()["parts"].push_back({{"name", or_null(part.name)}, {"members", std::move(members)}});
+        }
+    }
+    return list;
+}
+
+Json sets_json(model::RoundData const& round, std::vector<std::vector<model::ApplicationIndex>> const& sets) {
+    Json list = Json::array();
+    for (auto const& set : sets) {
+        list.push_back(Json::array());
+        for (auto member : set) list.back().push_back(round.applications[member].id);
+    }
+    return list;
+}
+
+}  // namespace
+
+Json allocation_rules_json(model::RoundData const& round) {
+    auto const& rules = round.allocation;
+    auto const money = [&](core::Money amount) { return core::to_text(amount, round.unit); };
+    auto const group = [&](std::optional<std::size_t> const& only) {
+        return only ? Json(round.groups[*only].name) : Json();
+    };
+    bool const best = rules.rule == model::AwardRule::best_value;
+    Json json{{"rule", word(rules.rule)},
+              {"if_money_short", best ? Json() : Json(word(rules.if_money_short))},
+              {"step", money(rules.step)},
+              {"reserve", rules.reserve},
+              {"at_least", limits_json(round, rules.at_least)},
+              {"at_most", limits_json(round, rules.at_most)},
+              {"exclusive", sets_json(round, rules.exclusive)},
+              {"together", sets_json(round, rules.together)},
+              {"add_to_each_award", rules.add_to_each_award.to_text()},
+              {"funders", Json::array()},
+              {"sub_pots", Json::array()},
+              {"years", Json::array()}};
+    if (best) json["objective"] = word(rules.objective);
+    for (auto const& funder : round.fund.funders)
+        json["funders"].push_back({{"id", funder.id}, {"amount", money(funder.amount)}, {"only", group(funder.only)}});
+    for (auto const& part : round.fund.sub_pots)
+        json["sub_pots"].push_back({{"id", part.id},
+                                    {"amount", money(part.amount)},
+                                    {"only", group(part.only)},
+                                    {"spill_to", part.spill_to ? Json(round.fund.sub_pots[*part.spill_to].id) : Json()},
+                                    {"rule", word(part.rule.value_or(rules.rule))},
+                                    {"if_money_short", word(part.if_money_short.value_or(rules.if_money_short))},
+                                    {"step", money(part.step.value_or(rules.step))}});
+    for (auto const& year : round.fund.years)
+        json["years"].push_back({{"year", year.year}, {"budget", money(year.budget)}});
+    return json;
+}
+
+Json notes_json(model::Decision const& decision) {
+    auto const& round = *decision.round;
+    auto const money = [&](core::Money amount) { return core::to_text(amount, round.unit); };
+    Json json{
+        {"lowered", Json::array()}, {"unspent", Json()}, {"paid_by", Json::object()}, {"steps", decision.notes.steps}};
+    for (auto const& lowered : decision.notes.lowered) {
+        auto const& limit = round.allocation.at_least[lowered.entry];
+        json["lowered"].push_back({{"at_least", lowered.entry},
+                                   {"part", or_null(limit.parts[lowered.part].name)},
+                                   {"level", value_text(round, limit.measure, lowered.level)}});
+    }
+    if (auto const& unspent = decision.notes.unspent) {
+        json["unspent"] = {{"left", money(unspent->left)},
+                           {"awarded", money(unspent->awarded)},
+                           {"without", unspent->without ? Json(money(*unspent->without)) : Json()},
+                           {"rules", Json::array()}};
+        for (auto rule : unspent->rules) json["unspent"]["rules"].push_back(word(rule));
+    }
+    for (auto application : core::positions<model::ApplicationIndex>(decision.paid_by.size()))
+        for (std::size_t f = 0; f < round.fund.funders.size(); ++f)
+            if (auto const amount = decision.paid_by[application][f]; amount > core::Money())
+                json["paid_by"][round.applications[application].id][round.fund.funders[f].id] = money(amount);
+    return json;
+}
+
+std::string allocation_json(ScoredList const& list, panel::AllocatedList const& result) {
+    auto const& round = list.round;
+    auto const& allocation = result.allocation;
+    auto const money = [&](core::Money amount) { return core::to_short_text(amount, round->unit); };
+    auto const& id = [&](auto position) -> std::string const& {
+        return round->applications[model::ApplicationIndex(position.value)].id;
+    };
+    Json json{{"awards", Json::object()}, {"outcomes", Json::object()},          {"reserve", Json::array()},
+              {"levels", Json::array()},  {"remaining", money(allocation.left)}, {"warnings", to_json(round->warnings)},
+              {"steps", allocation.steps}};
+    if (round->allocation.add_to_each_award.sign() > 0) json["added"] = money(allocation.added);
+    for (auto application : core::positions<model::ApplicationIndex>(result.results.size())) {
+        auto const& each = result.results[application];
+        if (each.award > core::Money()) json["awards"][id(application)] = money(each.award);
+        Json outcome{{"outcome", word(each.outcome)}, {"award", money(each.award)}, {"reasons", Json::array()}};
+        for (auto const& reason : each.reasons) outcome["reasons"].push_back(to_json(round, application, reason));
+        if (!allocation.paid_by.empty() && each.award > core::Money()) {
+            outcome["paid_by"] = Json::object();
+            for (std::size_t funder = 0; funder < round->fund.funders.size(); ++funder)
+                if (auto const amount = allocation.paid_by[application.value][funder]; amount > core::Money())
+                    outcome["paid_by"][round->fund.funders[funder].id] = money(amount);
+        }
+        json["outcomes"][id(application)] = std::move(outcome);
+    }
+    for (auto item : allocation.reserve) json["reserve"].push_back(id(item));
+    for (auto const& level : allocation.levels) {
+        auto const& limit = round->allocation.at_least[level.entry];
+        bool const amount = limit.measure == model::Measure::amount;
+        auto const text = [&](core::Ratio const& value) {
+            return amount ? money(core::Money::of(static_cast<std::int64_t>(value.numerator()))) : value.to_text();
+        };
+        json["levels"].push_back({{"at_least", level.entry},
+                                  {"part", or_null(limit.parts[level.part].name)},
+                                  {"asked", text(limit.value)},
+                                  {"level", text(level.level)}});
+    }
+    json["notes"] = explain::first_sentences(*round, result.notes);
+    model::PerApplication<core::Money> awards;
+    for (auto const& each : result.results) awards.push_back(each.award);
+    json["reached"] = explain::reached(*round, awards);
+    return json.dump();
+}
+
+}  // namespace grantpanel::io

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""gp.allocate: the same answers as the command, from files, dicts and tables; and a round with floors from gp.load."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import grantpanel as gp
+
+ROOT = Path(__file__).resolve().parents[2]
+PROBLEM: dict[str, Any] = {
+    "grantpanel": 1,
+    "pot": 1000,
+    "step": 10,
+    "items": [
+        {
+            "id": "a",
+            "total": "87.5",
+            "requested": 400,
+            "least_workable": 300,
+            "organisation": "o1",
+            "groups": ["small"],
+        },
+        {"id": "b", "total": 80, "requested": 500, "organisation": "o2", "groups": ["led"]},
+        {"id": "c", "total": 70, "requested": 300, "organisation": "o1", "groups": ["led", "small"]},
+        {"id": "d", "total": 60, "requested": 200, "organisation": "o3", "groups": ["small"]},
+    ],
+    "funders": [{"id": "core", "amount": 600}, {"id": "tied", "amount": 400, "only": "small"}],
+    "allocation": {
+        "rule": "ranked",
+        "if_money_short": "offer_less_then_try_next",
+        "at_least": [{"group": "small", "amount": 600, "must": True}],
+        "at_most": [{"per": "organisation", "awards": 1}],
+        "if_scores_equal": ["smallest request", "id"],
+        "reserve": 2,
+    },
+}
+
+
+def test_awards_worked_by_hand() -> None:
+    """a gets 400, so 200 must still go to small: c is of the same organisation, d asks for just that.
+
+    b could get 400 and asks for 500 without a least amount: the pot and the floor, which holds 200 for d, pass it over.
+    """
+    answer = gp.allocate(PROBLEM)
+    assert answer["awards"] == {"a": Decimal(400), "d": Decimal(200)}
+    assert answer["remaining"] == Decimal(400)
+    passed = answer["outcomes"]["b"]["reasons"][-1 if answer["outcomes"]["b"]["outcome"] == "declined" else 0]
+    assert passed["code"] == "passed_over" and [rule["rule"] for rule in passed["rules"]] == ["pot", "at_least/0"]
+    assert passed["held_for"] == ["d"]
+    assert [rule["rule"] for rule in answer["outcomes"]["c"]["reasons"][0]["rules"]] == ["at_most/0"]
+    assert answer["outcomes"]["d"]["reasons"][-1]["code"] == "asked_for"
+    assert answer["outcomes"]["a"]["paid_by"] == {"tied": "400"}
+    assert answer["outcomes"]["d"]["paid_by"] == {"core": "200"}
+    assert answer["reserve"] == ["b"]
+
+
+def test_files_dicts_and_tables_agree(tmp_path: Path) -> None:
+    path = tmp_path / "problem.yaml"
+    path.write_text(json.dumps(PROBLEM), encoding="utf-8")
+    expected = gp.allocate(PROBLEM)
+    assert gp.allocate(path) == expected
+    without = {key: value for key, value in PROBLEM.items() if key != "items"}
+    rows = [{**item, "groups": "; ".join(item["groups"])} for item in PROBLEM["items"]]
+    table = pd.DataFrame(rows).astype(object)
+    assert gp.allocate(without, items=table.where(table.notna(), None))["awards"] == expected["awards"]
+    table.to_csv(tmp_path / "items.csv", index=False)
+    path.write_text(json.dumps(without), encoding="utf-8")
+    assert gp.allocate(path, items=tmp_path / "items.csv")["awards"] == expected["awards"]
+
+
+def test_the_command_says_the_same(cli: str) -> None:
+    for example in sorted((ROOT / "examples").glob("*/problem.yaml")):
+        run = subprocess.run([cli, "allocate", str(example), "--json"], capture_output=True, check=True)
+        printed = json.loads(run.stdout)
+        answer = gp.allocate(example)
+        assert {key: Decimal(value) for key, value in printed["awards"].items()} == answer["awards"]
+        assert printed["outcomes"] == answer["outcomes"]
+
+
+def test_clashes_are_named() -> None:
+    problem = copy.deepcopy(PROBLEM)
+    problem["allocation"]["at_least"].append({"group": "led", "amount": 500, "must": True})
+    with pytest.raises(gp.Infeasible, match="cannot hold together") as caught:
+        gp.allocate(problem)
+    assert {tuple(p.code for p in caught.value.problems)} == {("clash",) * len(caught.value.problems)}
+    assert isinstance(caught.value, gp.Error)
+
+
+def test_what_is_wrong_is_an_input_error() -> None:
+    problem = copy.deepcopy(PROBLEM)
+    problem["allocation"]["at_least"][0]["group"] = "smal"
+    with pytest.raises(gp.InputError) as caught:
+        gp.allocate(problem)
+    assert [p.code for p in caught.value.problems] == ["groups.unknown"]
+
+
+def test_a_round_with_floors(example: gp.Round) -> None:
+    """Example 01 with one award for each organisation: whoever asks twice is named, and the checks look at it."""
+    decision = gp.decide(example.with_({"allocation.at_most": [{"per": "organisation", "awards": 1}], "audit": None}))
+    found = {finding.check: finding for finding in gp.check(decision)}
+    assert {"at_least", "at_most", "sets", "parts_of_pot"} <= set(found)
+    assert found["at_least"].holds and found["sets"].holds and found["parts_of_pot"].holds
