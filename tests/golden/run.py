@@ -12,11 +12,24 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ["01-panel-800k", "02-strict-and-generous"]
+LISTS = [
+    "03-two-pathways",
+    "05-bands-and-themes",
+    "06-sub-pot-spill",
+    "07-nine-funders",
+    "10-fifteen-from-fifty-six",
+]
 FILES = ["record.json", "awards.csv", "outcomes.csv"]
 
 
 def produce(command: str, example: str) -> dict[str, bytes]:
     """What the command prints and writes for one example."""
+    if example in LISTS:
+        arguments = [command, "allocate", f"examples/{example}/problem.yaml"]
+        runs = {"printed.txt": arguments, "printed.json": [*arguments, "--json"]}
+        return {
+            name: subprocess.run(run, cwd=ROOT, capture_output=True, check=True).stdout for name, run in runs.items()
+        }
     with tempfile.TemporaryDirectory() as folder:
         arguments = [command, "decide", f"examples/{example}", "--out", folder]
         printed = subprocess.run(arguments, cwd=ROOT, capture_output=True, check=True).stdout
@@ -25,7 +38,7 @@ def produce(command: str, example: str) -> dict[str, bytes]:
 
 def main(command: str, approve: bool) -> int:
     differences = 0
-    for example in EXAMPLES:
+    for example in EXAMPLES + LISTS:
         golden = ROOT / "tests/golden" / example
         for name, content in produce(str(Path(command).resolve()), example).items():
             if approve:
