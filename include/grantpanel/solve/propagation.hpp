@@ -22,7 +22,10 @@ class Propagation {
         for (auto const& unit : program_.units) domains_.push_back(Domain::of(unit));
         lasting_ = domains_;
         uses_.resize(program_.units.size());
-        for (auto const& row : program_.rows) add_row(row);
+        for (auto const& row : program_.rows) {
+            add_row(row);
+            sharpen(lines_.back());
+        }
         find_alike();
     }
 
@@ -198,7 +201,35 @@ class Propagation {
     }
     /// Forgets the terms of units that are fixed for good.
     void compact() {
-        for (auto& line : lines_) keep_open(line);
+        for (std::size_t k = 0; k < lines_.size(); ++k) {
+            keep_open(lines_[k]);
+            if (k < program_.rows.size()) sharpen(lines_[k]);
+        }
+    }
+    /// What is left of a limit is a multiple of what all open amounts are multiples of: the rest cannot be used.
+    void sharpen(Line& line) {
+        Wide base = line.least, common = 0;
+        for (auto const& term : line.terms) {
+            auto const& domain = domains_[term.unit];
+            auto const& unit = program_.units[term.unit];
+            Wide const from = domain.zero ? 0 : term.at(domain.least);
+            base += from - term.least(domain);
+            if (!domain.positive()) continue;
+            for (Wide each : {term.at(domain.least) - from, term.at(domain.most) - from})
+                common = greatest_common(common, each);
+            if (domain.least < domain.most) common = greatest_common(common, term.per_amount * unit.step);
+        }
+        if (common <= 1) return;
+        Wide const room = line.limit - base;
+        Wide const rest = room % common;
+        line.limit -= rest < 0 ? rest + common : rest;
+        touch(static_cast<std::uint32_t>(&line - lines_.data()));
+    }
+    [[nodiscard]] static Wide greatest_common(Wide a, Wide b) {
+        if (a < 0) a = -a;
+        if (b < 0) b = -b;
+        while (b != 0) a = std::exchange(b, a % b);
+        return a;
     }
 
     /// Units with the same open amounts and the same terms are alike.

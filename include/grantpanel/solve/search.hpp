@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "grantpanel/solve/combination.hpp"
+#include "grantpanel/solve/walk.hpp"
 
 namespace grantpanel::solve {
 
@@ -18,9 +18,9 @@ namespace grantpanel::solve {
 /// follow from them (weights that the relaxation proposes, rounded to whole numbers) are propagated beside them. Units
 /// that are alike are told apart by their position. What it finds is checked; what it does not find does not exist.
 /// Which answer it gives among several is not promised.
-class Search : Combining {
+class Search : Walking {
   public:
-    Search(Program const& program, Budget& budget) : Combining(program), budget_(budget) {
+    Search(Program const& program, Budget& budget) : Walking(program), budget_(budget) {
         hints_.assign(program_.units.size(), 0);
     }
     Search(Search const&) = delete;
@@ -34,6 +34,8 @@ class Search : Combining {
 
     /// A point of the program as fixed so far; valid after a call that found one.
     [[nodiscard]] Point const& witness() const { return witness_; }
+    /// Takes over a point that is known from elsewhere; false where it is not one.
+    bool adopt(Point const& known) { return accept(known); }
 
     /// The largest or the least amount of this unit that some point has; a witness has it.
     std::int64_t best_of(std::uint32_t unit, bool largest) {
@@ -136,21 +138,51 @@ class Search : Combining {
         return open && *open >= domain.least ? *open : domain.least;
     }
 
-    /// Whether the witness, with this one unit changed, is a point within the domains.
+    /// Whether the witness, with this one unit changed and some others taken down to the least they can be, is a point
+    /// within the domains. It becomes the witness then.
     bool quick(std::uint32_t unit, std::int64_t amount) {
         if (objective_ || program_.also) return false;
-        for (auto const& use : uses_[unit]) {
-            if (!lines_[use.line].weights.empty()) continue;
-            Term const term{unit, use.each, use.per_amount};
-            if (witness_sums_[use.line] - term.at(witness_[unit]) + term.at(amount) > lines_[use.line].limit)
-                return false;
+        changes_.clear();
+        change(unit, amount);
+        auto const broken = [&] {
+            for (std::size_t k = 0; k < witness_sums_.size(); ++k)
+                if (witness_sums_[k] > lines_[k].limit) return true;
+            return false;
+        };
+        if (!broken()) return true;
+        for (std::uint32_t other = 0; other < domains_.size(); ++other) {
+            auto const& domain = domains_[other];
+            std::int64_t const least = domain.zero ? 0 : domain.least;
+            if (other == unit || witness_[other] == least) continue;
+            bool helps = false, harms = false;
+            for (auto const& use : uses_[other]) {
+                if (!lines_[use.line].weights.empty()) continue;
+                Term const term{other, use.each, use.per_amount};
+                Wide const by = term.at(least) - term.at(witness_[other]);
+                bool const over = witness_sums_[use.line] > lines_[use.line].limit;
+                helps = helps || (by < 0 && over);
+                harms = harms || (by > 0 && witness_sums_[use.line] + by > lines_[use.line].limit);
+            }
+            if (!helps || harms) continue;
+            change(other, least);
+            if (!broken()) return true;
         }
+        for (; !changes_.empty(); changes_.pop_back()) {
+            auto const [back, before] = changes_.back();
+            move(back, before);
+        }
+        return false;
+    }
+    void change(std::uint32_t unit, std::int64_t amount) {
+        changes_.emplace_back(unit, witness_[unit]);
+        move(unit, amount);
+    }
+    void move(std::uint32_t unit, std::int64_t amount) {
         for (auto const& use : uses_[unit]) {
             Term const term{unit, use.each, use.per_amount};
             if (lines_[use.line].weights.empty()) witness_sums_[use.line] += term.at(amount) - term.at(witness_[unit]);
         }
         witness_[unit] = amount;
-        return true;
     }
 
     /// Finds a point of the present domains.
@@ -179,6 +211,13 @@ class Search : Combining {
             bool answer = false, finished = true;
             if (combine()) {
                 answer = accept(rounded());
+                if (!answer && !objective_) {
+                    auto point = rounded();
+                    answer =
+                        walk(point,
+                             static_cast<std::size_t>(std::min<std::int64_t>(tries / 2, tries > 20'000 ? 0 : 1'000))) &&
+                        accept(std::move(point));
+                }
                 if (!answer) {
                     auto const whole = narrow_lines();
                     limit_tries_ = true;
@@ -237,8 +276,10 @@ class Search : Combining {
     /// Only better points from here on.
     void raise() {
         auto& line = lines_[*objective_];
-        Wide const by = line.limit - (-best_ - 1);
-        line.limit -= by;
+        Wide const before = line.limit;
+        line.limit = -best_ - 1;
+        sharpen(line);
+        Wide const by = before - line.limit;
         touch(static_cast<std::uint32_t>(*objective_));
         for (std::size_t k = program_.rows.size(); k < lines_.size(); ++k)
             if (auto const weight = lines_[k].weights[*objective_]; weight != 0)
@@ -344,12 +385,13 @@ class Search : Combining {
     std::vector<double> hints_;
     Point witness_, best_point_;
     std::vector<Wide> witness_sums_;
+    std::vector<std::pair<std::uint32_t, std::int64_t>> changes_;  // of the witness, in one attempt
     std::optional<std::uint32_t> first_;
     std::optional<std::int64_t> patience_;
     std::optional<std::size_t> objective_;
     Wide best_ = 0, enough_ = 0;
     std::int64_t tries_left_ = 0, since_look_ = 0;
-    static constexpr std::int64_t tries_between_looks = 64;
+    static constexpr std::int64_t tries_between_looks = 16;
     std::size_t committed_ = 0;
 };
 
