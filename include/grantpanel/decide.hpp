@@ -29,6 +29,7 @@ inline model::Decision decide_with(model::Round const& round, std::vector<model:
     decision.proposal = std::move(proposal.results);
     decision.notes = std::move(proposal.notes);
     decision.results = panel::settle(round, decision.proposal);
+    panel::add_next_offers(*round, decision.results);
     panel::add_up(decision);
     return decision;
 }

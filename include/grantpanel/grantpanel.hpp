@@ -65,6 +65,7 @@
 #include "grantpanel/decide.hpp"
 #include "grantpanel/explain/why.hpp"
 #include "grantpanel/explain/awards.hpp"
+#include "grantpanel/explain/priorities.hpp"
 #include "grantpanel/explain/impact.hpp"
 #include "grantpanel/explain/adjustments.hpp"
 #include "grantpanel/audit/check.hpp"

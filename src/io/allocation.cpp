@@ -2,6 +2,7 @@
 #include "grantpanel/io/allocation.hpp"
 
 #include "grantpanel/explain/awards.hpp"
+#include "grantpanel/explain/priorities.hpp"
 #include "json.hpp"
 
 namespace grantpanel::io {
@@ -17,6 +18,7 @@ Json limits_json(model::RoundData const& round, std::vector<model::LimitRule> co
     Json list = Json::array();
     for (auto const& limit : limits) {
         list.push_back({{"group", or_null(limit.group)},
+                        {"source", or_null(limit.source)},
                         {"per", or_null(limit.per)},
                         {word(limit.measure), value_text(round, limit.measure, limit.value)},
                         {"must", limit.must},
@@ -42,6 +44,27 @@ Json sets_json(model::RoundData const& round, std::vector<std::vector<model::App
 
 }  // namespace
 
+Json without_priorities_json(model::RoundData const& round, std::optional<explain::WithoutPriorities> const& beside) {
+    if (!beside) return {};
+    auto const money = [&](core::Money amount) { return core::to_short_text(amount, round.unit); };
+    auto const ids = [&](std::vector<model::ApplicationIndex> const& those) {
+        Json list = Json::array();
+        for (auto each : those) list.push_back(round.applications[each].id);
+        return list;
+    };
+    Json json{{"applications", beside->applications},
+              {"awards", {beside->awards, beside->awards_without}},
+              {"awarded", {money(beside->awarded), money(beside->awarded_without)}},
+              {"groups", Json::object()},
+              {"only_with", ids(beside->only_with)},
+              {"only_without", ids(beside->only_without)},
+              {"refused", or_null(beside->refused)}};
+    for (auto const& share : beside->shares)
+        json["groups"][round.groups[share.group].name] = {{"applications", share.applications},
+                                                          {"awards", {share.awards, share.awards_without}}};
+    return json;
+}
+
 Json allocation_rules_json(model::RoundData const& round) {
     auto const& rules = round.allocation;
     auto const money = [&](core::Money amount) { return core::to_text(amount, round.unit); };
@@ -58,10 +81,18 @@ Json allocation_rules_json(model::RoundData const& round) {
               {"exclusive", sets_json(round, rules.exclusive)},
               {"together", sets_json(round, rules.together)},
               {"add_to_each_award", rules.add_to_each_award.to_text()},
+              {"top_ups", Json::array()},
+              {"next_offers", Json::array()},
               {"funders", Json::array()},
               {"sub_pots", Json::array()},
               {"years", Json::array()}};
     if (best) json["objective"] = word(rules.objective);
+    for (auto const& row : rules.top_ups)
+        json["top_ups"].push_back({{"application", round.applications[row.application].id},
+                                   {"amount", money(row.amount)},
+                                   {"because", row.because}});
+    for (auto const& row : rules.next_offers)
+        json["next_offers"].push_back({{"group", group(row.group)}, {"offer", row.offer}});
     for (auto const& funder : round.fund.funders)
         json["funders"].push_back({{"id", funder.id}, {"amount", money(funder.amount)}, {"only", group(funder.only)}});
     for (auto const& part : round.fund.sub_pots)
@@ -142,6 +173,7 @@ std::string allocation_json(ScoredList const& list, panel::AllocatedList const& 
     model::PerApplication<core::Money> awards;
     for (auto const& each : result.results) awards.push_back(each.award);
     json["reached"] = explain::reached(*round, awards);
+    json["without_priorities"] = without_priorities_json(*round, explain::without_priorities(list, result));
     return json.dump();
 }
 

@@ -5,6 +5,7 @@
 #include "files.hpp"
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/explain/awards.hpp"
+#include "grantpanel/explain/priorities.hpp"
 #include "grantpanel/io/record.hpp"
 #include "json.hpp"
 
@@ -72,6 +73,7 @@ std::string decision_json(model::Decision const& decision, std::vector<audit::Fi
     }
     json["added"] = money(decision.added);
     json["notes"] = notes_json(decision);
+    json["notes"]["without_priorities"] = without_priorities_json(*round, explain::without_priorities(decision));
     json["notes"]["sentences"] = explain::first_sentences(*round, decision.notes);
     model::PerApplication<core::Money> awards;
     for (auto const& result : decision.results) awards.push_back(result.award);

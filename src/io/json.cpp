@@ -103,6 +103,14 @@ struct Figures {
     }
     void operator()(model::reason::OnReserve const& r) const { json["place"] = r.place; }
     void operator()(model::reason::ReserveFull const& r) const { json["places"] = r.places; }
+    void operator()(model::reason::ToppedUp const& r) const {
+        auto const& row = round->allocation.top_ups[r.row];
+        json["amount"] = money(row.amount);
+        json["because"] = row.because;
+    }
+    void operator()(model::reason::OfferedNext const& r) const {
+        json["offer"] = round->allocation.next_offers[r.row].offer;
+    }
     void operator()(model::reason::PanelDecided const& r) const {
         auto const& made = round->decisions[r.row];
         json["differs"] = r.differs;

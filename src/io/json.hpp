@@ -10,6 +10,10 @@
 #include "grantpanel/core/problem.hpp"
 #include "grantpanel/model/decision.hpp"
 
+namespace grantpanel::explain {
+struct WithoutPriorities;
+}
+
 namespace grantpanel::io {
 
 /// Keys sorted, integers only, all money and scores as text: `dump()` of such a value is canonical by RFC 8785, as long
@@ -29,6 +33,8 @@ Json quorum_json(model::Round const& round, model::ApplicationIndex application,
 Json allocation_rules_json(model::RoundData const& round);
 /// What is said of the awards as a whole, and who pays what.
 Json notes_json(model::Decision const& decision);
+/// What the rules give beside what they would give without priorities; null where there are none.
+Json without_priorities_json(model::RoundData const& round, std::optional<explain::WithoutPriorities> const& beside);
 
 /// Every rule of scoring in force.
 Json scoring_json(model::RoundData const& round);

@@ -3,6 +3,7 @@
 
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/explain/awards.hpp"
+#include "grantpanel/explain/priorities.hpp"
 #include "grantpanel/report/text.hpp"
 #include "grid.hpp"
 
@@ -57,6 +58,8 @@ std::string allocation_text(ScoredList const& list, panel::AllocatedList const& 
         awarded += each.award;
     }
     for (auto const& line : explain::reached(*round, awards)) text += core::printable(line) + "\n";
+    if (auto const beside = explain::without_priorities(list, result))
+        for (auto const& line : explain::sentences(*round, *beside)) text += core::printable(line) + "\n";
     text += "Awarded " + core::to_display(awarded, round->unit);
     if (result.allocation.added > core::Money())
         text += ", with " + core::to_display(result.allocation.added, round->unit) + " added to the awards";

@@ -119,6 +119,11 @@ std::string rules_text(model::RoundData const& round) {
     };
     sets("exclusive", allocation.exclusive);
     sets("together", allocation.together);
+    for (auto const& row : allocation.top_ups)
+        line("top-up", round.applications[row.application].id + ", " + core::to_display(row.amount, round.unit) + ": " +
+                           row.because);
+    for (auto const& row : allocation.next_offers)
+        line("next offer", (row.group ? "for " + round.groups[*row.group].name + ": " : std::string()) + row.offer);
     if (allocation.add_to_each_award.sign() > 0)
         line("add_to_each_award", core::to_percent(allocation.add_to_each_award, 2));
     auto const only = [&](std::optional<std::size_t> const& group) {

@@ -8,6 +8,7 @@
 
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/explain/awards.hpp"
+#include "grantpanel/explain/priorities.hpp"
 #include "grid.hpp"
 #include "rules.hpp"
 
@@ -197,6 +198,8 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
     model::PerApplication<core::Money> awards;
     for (auto const& result : decision.results) awards.push_back(result.award);
     for (auto const& line : explain::reached(*round, awards)) text += core::printable(line) + "\n";
+    if (auto const beside = explain::without_priorities(decision))
+        for (auto const& line : explain::sentences(*round, *beside)) text += core::printable(line) + "\n";
     text += funders_text(decision);
     text += "Awarded " + core::to_display(decision.awarded, round->unit) +
             (decision.added > core::Money() ? ", added to the awards " + core::to_display(decision.added, round->unit)

@@ -57,10 +57,15 @@ def ratio(part: int, whole: int) -> Fraction:
     return Fraction(part, whole)
 
 
+def may_pay(funder: dict, item: dict) -> bool:
+    """Whether a funder may pay an item."""
+    return "only" not in funder or funder["only"] in item.get("groups", [])
+
+
 class Entry:
     """One entry of at_least or at_most: its parts (name -> positions of the members), its measure, what it says."""
 
-    def __init__(self, entry: dict, items: list[dict]) -> None:
+    def __init__(self, entry: dict, items: list[dict], funders: list[dict]) -> None:
         self.must = said(entry.get("must", False))
         self.per = entry.get("per")
         measures = [m for m in MEASURES if m in entry]
@@ -72,7 +77,12 @@ class Entry:
         self.is_share = self.measure.startswith("share")
         self.asks: Number = number(entry[self.measure])
         self.parts: dict[str, list[int]] = {}
-        if self.per is None:
+        pays = {f["id"]: [i for i, it in enumerate(items) if may_pay(f, it)] for f in funders}
+        if self.per == "source":
+            self.parts = {name: pays[name] for name in sorted(pays, key=text_order)}
+        elif "source" in entry:
+            self.parts[""] = pays[entry["source"]]
+        elif self.per is None:
             group = entry.get("group")
             self.parts[""] = [i for i, it in enumerate(items) if group is None or group in it.get("groups", [])]
         else:
@@ -127,6 +137,8 @@ class Allocation:
         self.ids: list[str] = [it["id"] for it in self.items]
         self.place = {name: i for i, name in enumerate(self.ids)}
         self.request = [self.requested(it) for it in self.items]
+        for top_up in self.settings.get("top_ups") or []:
+            self.raise_request(self.place[top_up["application"]], int(top_up["amount"]))
         self.sub_pot = [self.sub_pot_of(it) for it in self.items]
         self.open = [self.open_awards(i) for i in range(len(self.items))]
         self.vectors: list[Vector] = list(itertools.product(*self.open))
@@ -135,8 +147,8 @@ class Allocation:
         self.gives = [
             {a: self.where(lambda v, i=i, a=a: v[i] == a) for a in self.open[i]} for i in range(len(self.items))
         ]
-        self.least = [Entry(e, self.items) for e in self.settings.get("at_least") or []]
-        self.most = [Entry(e, self.items) for e in self.settings.get("at_most") or []]
+        self.least = [Entry(e, self.items, self.funders) for e in self.settings.get("at_least") or []]
+        self.most = [Entry(e, self.items, self.funders) for e in self.settings.get("at_most") or []]
         self.payers = [self.who_may_pay(it) for it in self.items]
 
         self.flows = [self.spills_into(k) for k in range(len(self.sub_pots))]
@@ -153,6 +165,13 @@ class Allocation:
         if "requested" in item:
             return int(item["requested"])
         return sum(int(part) for part in item["years"].values())
+
+    def raise_request(self, i: int, amount: int) -> None:
+        """A recorded top-up; on the years it falls on the first one in which the request has a part."""
+        self.request[i] += amount
+        parts = [str(y["year"]) for y in self.years if self.items[i].get(str(y["year"])) not in (None, "", 0)]
+        if parts:
+            self.items[i] = self.items[i] | {parts[0]: int(self.items[i][parts[0]]) + amount}
 
     def sub_pot_of(self, item: dict) -> int:
         """The first sub-pot whose group the item is in, or that has none; 0 where there are no sub-pots."""
@@ -237,9 +256,7 @@ class Allocation:
 
     def who_may_pay(self, item: dict) -> frozenset[int]:
         """The funders that may pay an item."""
-        return frozenset(
-            f for f, fu in enumerate(self.funders) if "only" not in fu or fu["only"] in item.get("groups", [])
-        )
+        return frozenset(f for f, fu in enumerate(self.funders) if may_pay(fu, item))
 
     def spills_into(self, k: int) -> frozenset[int]:
         """Sub-pot k and all that spill into it, directly or not."""
@@ -540,13 +557,14 @@ class Allocation:
         return found
 
     def matrix(self, awards: Vector) -> dict[str, dict[str, int | str]]:
-        """Funder x award: items in order, narrow funders first, the most that leaves the rest matched."""
+        """Funder x award: items in order; the preferred funder, then narrow ones; the most that leaves the rest matched."""
         need = [a * (1 + self.added) for a in awards]
         left = [number(f["amount"]) for f in self.funders]
         pays = [sum(1 for payers in self.payers if f in payers) for f in range(len(self.funders))]
         found: dict[str, dict[str, int | str]] = {}
         for i in range(len(self.items)):
-            for f in sorted(self.payers[i], key=lambda f: (pays[f], f)):
+            prefers = self.items[i].get("prefers")
+            for f in sorted(self.payers[i], key=lambda f: (self.funders[f]["id"] != prefers, pays[f], f)):
                 most = min(need[i], left[f])
                 for bits in range(1 << len(left)):
                     inside = {g for g in range(len(left)) if bits >> g & 1}

@@ -14,6 +14,8 @@ import time
 from collections import Counter
 from typing import Any
 
+import allocate
+
 MOST_VECTORS = 5000
 POLICIES = ["try_next", "stop_there", "offer_less_then_try_next", "offer_less_then_stop"]
 GROUPS = ["led", "rural", "small"]
@@ -55,7 +57,7 @@ def vectors(items: list[dict], step: int, less: bool) -> int:
     return count
 
 
-def entry(rng: random.Random, items: list[dict], least: bool) -> dict:
+def entry(rng: random.Random, items: list[dict], least: bool, funders: list[dict]) -> dict:
     """One entry of at_least or at_most."""
     one: dict[str, Any] = {}
     groups = sorted({g for it in items for g in it.get("groups", [])})
@@ -79,6 +81,10 @@ def entry(rng: random.Random, items: list[dict], least: bool) -> dict:
     else:
         few = "per" in one and least and rng.random() < 0.7
         one[measure] = rng.choice(SHARES[:6] if few else SHARES)
+    if funders and "group" not in one and "per" not in one and rng.random() < 0.5:
+        one["source"] = rng.choice(funders)["id"]
+    elif funders and one.get("per") == "region" and rng.random() < 0.5:
+        one["per"] = "source"
     if least and rng.random() < 0.3:
         one["must"] = True
     if "group" in one and rng.random() < 0.1:
@@ -167,6 +173,10 @@ def generate(seed: int) -> dict:
             if groups and rng.random() < 0.5:
                 funder["only"] = rng.choice(groups)
         problem["funders"] = funders
+        for item in items:
+            may = [f["id"] for f in funders if allocate.may_pay(f, item)]
+            if may and rng.random() < 0.3:
+                item["prefers"] = rng.choice(may)
     if rng.random() < many * 0.6:
         problem["years"] = add_years(rng, items, pot)
 
@@ -178,9 +188,13 @@ def generate(seed: int) -> dict:
         classes = [rng.sample(groups, min(len(groups), rng.choice([1, 1, 2]))) for _ in range(rng.randint(1, 2))]
         allocation["priorities"] = [*classes, "rest"]
     if rng.random() < many + 0.3:
-        allocation["at_least"] = [entry(rng, items, True) for _ in range(rng.choice([1, 1, 2, 2, 3]))]
+        allocation["at_least"] = [
+            entry(rng, items, True, problem.get("funders", [])) for _ in range(rng.choice([1, 1, 2, 2, 3]))
+        ]
     if rng.random() < many + 0.1:
-        allocation["at_most"] = [entry(rng, items, False) for _ in range(rng.choice([1, 1, 2, 3]))]
+        allocation["at_most"] = [
+            entry(rng, items, False, problem.get("funders", [])) for _ in range(rng.choice([1, 1, 2, 3]))
+        ]
     names = [it["id"] for it in items]
     for kind in ("exclusive", "together"):
         if count > 1 and rng.random() < many:
@@ -196,6 +210,11 @@ def generate(seed: int) -> dict:
         allocation["if_scores_equal"] = [steps]
     if rng.random() < 0.6:
         allocation["reserve"] = rng.randint(1, 3)
+    if rng.random() < 0.15:
+        allocation["top_ups"] = [
+            {"application": rng.choice(names), "amount": rng.randint(1, 3), "because": "reason"}
+            for _ in range(rng.choice([1, 1, 2]))
+        ]
     problem["allocation"] = allocation
     return problem
 

@@ -70,7 +70,7 @@ def test_files_dicts_and_tables_agree(tmp_path: Path) -> None:
     assert gp.allocate(path) == expected
     without = {key: value for key, value in PROBLEM.items() if key != "items"}
     rows = [{**item, "groups": "; ".join(item["groups"])} for item in PROBLEM["items"]]
-    table = pd.DataFrame(rows).astype(object)
+    table = pd.DataFrame(rows, dtype=object)
     assert gp.allocate(without, items=table.where(table.notna(), None))["awards"] == expected["awards"]
     table.to_csv(tmp_path / "items.csv", index=False)
     path.write_text(json.dumps(without), encoding="utf-8")
@@ -97,7 +97,7 @@ def test_clashes_are_named() -> None:
 
 def test_what_is_wrong_is_an_input_error() -> None:
     problem = copy.deepcopy(PROBLEM)
-    problem["allocation"]["at_least"][0]["group"] = "smal"
+    problem["allocation"]["at_least"][0]["group"] = "smaller"
     with pytest.raises(gp.InputError) as caught:
         gp.allocate(problem)
     assert [p.code for p in caught.value.problems] == ["groups.unknown"]
@@ -109,3 +109,59 @@ def test_a_round_with_floors(example: gp.Round) -> None:
     found = {finding.check: finding for finding in gp.check(decision)}
     assert {"at_least", "at_most", "sets", "parts_of_pot"} <= set(found)
     assert found["at_least"].holds and found["sets"].holds and found["parts_of_pot"].holds
+
+
+def test_a_top_up_raises_the_request_and_says_why() -> None:
+    problem = copy.deepcopy(PROBLEM)
+    problem["allocation"]["top_ups"] = [{"application": "d", "amount": 50, "because": "The lift broke"}]
+    answer = gp.allocate(problem)
+    assert answer["awards"] == {"a": Decimal(400), "d": Decimal(250)} and answer["remaining"] == Decimal(350)
+    assert answer["outcomes"]["d"]["reasons"][0] == {
+        "code": "topped_up",
+        "text": "The panel added 50 to its request of 200: The lift broke.",
+        "amount": "50",
+        "because": "The lift broke",
+    }
+
+
+def test_who_is_declined_gets_the_first_offer_for_them() -> None:
+    problem = copy.deepcopy(PROBLEM)
+    del problem["allocation"]["reserve"]
+    problem["allocation"]["next_offers"] = [{"group": "small", "offer": "A day together"}, {"offer": "An hour to talk"}]
+    outcomes = gp.allocate(problem)["outcomes"]
+    said = {item: [r["offer"] for r in each["reasons"] if r["code"] == "next_offer"] for item, each in outcomes.items()}
+    assert said == {"a": [], "b": ["An hour to talk"], "c": ["A day together"], "d": []}
+
+
+def test_a_preference_decides_who_pays_and_never_who_is_awarded() -> None:
+    """Both may pay a; tied pays d only if a leaves it enough: the preference is kept as far as d can still be paid."""
+    problem = copy.deepcopy(PROBLEM)
+    assert gp.allocate(problem)["outcomes"]["a"]["paid_by"] == {"tied": "400"}
+    problem["items"][0]["prefers"] = "core"
+    answer = gp.allocate(problem)
+    assert answer["awards"] == gp.allocate(PROBLEM)["awards"]
+    assert answer["outcomes"]["a"]["paid_by"] == {"core": "400"}
+
+
+def test_limits_by_source_count_those_it_may_pay() -> None:
+    problem = copy.deepcopy(PROBLEM)
+    problem["allocation"]["at_least"] = [{"source": "tied", "awards": 1, "must": True}]
+    problem["allocation"]["at_most"] = [{"source": "tied", "amount": 300}]
+    assert gp.allocate(problem)["awards"] == {"a": Decimal(300), "b": Decimal(500)}
+
+
+def test_priorities_beside_the_same_list_without_them() -> None:
+    problem = copy.deepcopy(PROBLEM)
+    problem["allocation"] = {
+        "rule": "ranked",
+        "if_money_short": "try_next",
+        "priorities": [["led"], "rest"],
+        "if_scores_equal": ["id"],
+    }
+    del problem["funders"]
+    beside = gp.allocate(problem)["without_priorities"]
+    assert beside["awards"] == [3, 2] and beside["awarded"] == ["1000", "900"]
+    assert beside["groups"] == {"led": {"applications": 2, "awards": [2, 1]}}
+    assert (beside["only_with"], beside["only_without"]) == (["c", "d"], ["a"])
+    del problem["allocation"]["priorities"]
+    assert gp.allocate(problem)["without_priorities"] is None

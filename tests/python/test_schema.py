@@ -104,7 +104,12 @@ FULL: dict[str, Any] = {
         "at_least": [
             {"group": "large", "share_of_awards": "50%", "must": "yes", "unknown": "counts", "count_host": "no"}
         ],
-        "at_most": [{"per": "organisation", "awards": 2, "unknown": "does_not_count", "count_host": "no"}],
+        "at_most": [
+            {"per": "organisation", "awards": 2, "unknown": "does_not_count", "count_host": "no"},
+            {"source": "f2", "awards": 9},
+        ],
+        "top_ups": [{"application": "a", "amount": 5, "because": "The rent rose"}],
+        "next_offers": [{"group": "large", "offer": "A talk"}, {"offer": "A letter"}],
     },
     "draw": {"seed": "1"},
     "audit": ["within_pot"],

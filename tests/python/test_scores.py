@@ -14,7 +14,7 @@ import pytest
 
 import grantpanel as gp
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "02-strict-and-generous"
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "11-strict-and-generous"
 
 
 def test_the_worked_example() -> None:

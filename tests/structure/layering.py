@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ["core", "model", "solve", "validate", "eligibility", "conflict", "score", "allocate", "panel", "decide.hpp", "explain"]
-LAYERS += ["audit", "io", "report"]
+LAYERS = ["core", "model", "solve", "validate", "eligibility", "conflict", "score", "allocate"]
+LAYERS += ["panel", "decide.hpp", "explain", "audit", "io", "report"]
 HIDDEN = ("yaml-cpp/", "nlohmann/", "fmt/", "CLI/")
 
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,18 +24,18 @@ class Follower {
     }
     /// Awards that keep the rules and agree with those followed so far.
     [[nodiscard]] solve::Point const& point() const { return search_.witness(); }
-    /// Whether some awards for the items that are not followed yet go with this one.
-    bool allows(ItemIndex item, std::int64_t amount) {
-        return search_.try_first(item.value, solve::Domain::exactly(amount), amount != 0);
-    }
-    /// The same, looked for in so many tries; nothing where they do not settle it.
+    /// Whether some awards for the items that are not followed yet go with this one, looked for in so many tries;
+    /// nothing where they do not settle it.
     std::optional<bool> allows_within(ItemIndex item, std::int64_t amount, std::int64_t tries) {
         return search_.try_first_within(item.value, solve::Domain::exactly(amount), amount != 0, tries);
     }
     std::int64_t largest(ItemIndex item) { return search_.best_of(item.value, true); }
     std::int64_t least(ItemIndex item) { return search_.best_of(item.value, false); }
-    void follow(ItemIndex item, std::int64_t amount) {
-        if (search_.witness()[item.value] != amount) allows(item, amount);
+    /// Takes over a point that agrees with the awards followed so far.
+    void adopt(solve::Point const& known) { search_.adopt(known); }
+    /// Follows the award that the point has; a point under more rules serves here too and saves a search.
+    void follow(ItemIndex item, solve::Point const& known) {
+        if (search_.witness()[item.value] != known[item.value]) search_.adopt(known);
         search_.commit(item.value);
     }
 
@@ -47,8 +48,8 @@ class Follower {
 /// award beside the awards before it, or as few as show it.
 class Obstacles {
   public:
-    Obstacles(Problem const& problem, Rows const& rows, Levels const& levels, solve::Budget& budget)
-        : problem_(problem), rows_(rows), levels_(levels), budget_(budget), rules_(rows.rules()) {
+    Obstacles(Problem const& problem, Rows const& rows, Levels const& levels)
+        : problem_(problem), rows_(rows), levels_(levels), rules_(rows.rules()) {
         so_far_.assign(problem.items.size(), 0);
         for (auto rule : rules_) {
             alone_.push_back(rows.program());
@@ -58,12 +59,14 @@ class Obstacles {
 
     /// Takes note of an award.
     void follow(ItemIndex item, std::int64_t amount) {
-        awards_.emplace_back(item, amount);
+        followed_.push_back(item);
         so_far_[item.value] = amount;
     }
 
-    /// The rules that leave no room for this amount, which must not fit under all of them.
-    [[nodiscard]] std::vector<Rule> of(ItemIndex item, std::int64_t amount) {
+    /// The rules that leave no room for this amount, which must not fit under all of them. `known` keeps all rules and
+    /// has the awards so far.
+    [[nodiscard]] std::vector<Rule> of(ItemIndex item, std::int64_t amount, solve::Point const& known) {
+        known_ = &known;
         std::vector<std::size_t> chosen;
         auto const before = std::exchange(so_far_[item.value], amount);
         // A rule that leaves room for less holds for some awards after it if it does for none.
@@ -121,34 +124,35 @@ class Obstacles {
             asks = asks || !rows_.leaves_room_for_less(rules_[r]);
         }
         if (!asks) return false;
-        auto& known = known_[chosen];
-        if (!known.follower) {
+        auto& under = under_[chosen];
+        if (!under.follower) {
             auto program = rows_.program();
             for (auto r : chosen) rows_.add(program, rules_[r], &levels_);
-            known.follower = std::make_unique<Follower>(std::move(program), budget_);
+            under.follower = std::make_unique<Follower>(std::move(program), budget_, *known_);
         }
-        for (; known.followed < awards_.size(); ++known.followed)
-            known.follower->follow(awards_[known.followed].first, awards_[known.followed].second);
-        auto const allows = known.follower->allows_within(item, amount, patience);
+        for (; under.followed < followed_.size(); ++under.followed)
+            under.follower->follow(followed_[under.followed], *known_);
+        auto const allows = under.follower->allows_within(item, amount, patience);
         return allows && !*allows;
     }
 
     static constexpr std::int64_t patience = 100;  ///< tries for each set; one that takes more is not named
 
-    struct Known {
+    struct Under {
         std::unique_ptr<Follower> follower;
         std::size_t followed = 0;
     };
     Problem const& problem_;
     Rows const& rows_;
     Levels const& levels_;
-    solve::Budget& budget_;
+    solve::Budget budget_{std::numeric_limits<std::uint64_t>::max()};  // each search has its patience
     std::vector<Rule> rules_;
     std::vector<solve::Program> alone_;
     std::vector<bool> holds_;
     solve::Point so_far_;
-    std::vector<std::pair<ItemIndex, std::int64_t>> awards_;
-    std::map<std::vector<std::size_t>, Known> known_;
+    std::vector<ItemIndex> followed_;
+    solve::Point const* known_ = nullptr;
+    std::map<std::vector<std::size_t>, Under> under_;
 };
 
 }  // namespace grantpanel::allocate

@@ -42,8 +42,8 @@ inline std::vector<core::Money> additions(Problem const& problem, Rows const& ro
 }
 
 /// Which funder pays how much of each award with what is added to it (docs/allocation.md, section 7): items in order,
-/// those funders first that may pay the fewest items, the most that leaves the rest matched. The awards must be
-/// matchable. Cost: items x funders x sets of funders.
+/// the funder it prefers first, then those that may pay the fewest items, the most that leaves the rest matched. The
+/// awards must be matchable. Cost: items x funders x sets of funders.
 inline std::vector<std::vector<core::Money>> paid_by(Problem const& problem, Rows const& rows,
                                                      std::vector<core::Money> const& costs) {
     std::size_t const funders = problem.funders.size();
@@ -70,8 +70,13 @@ inline std::vector<std::vector<core::Money>> paid_by(Problem const& problem, Row
     for (auto const& order_class : problem.order)
         for (auto index : order_class) {
             core::Money need = costs[index.value];
-            for (auto funder : first) {
-                auto const& may = problem.items[index].funders;
+            auto const& may = problem.items[index].funders;
+            auto turns = first;
+            if (auto const preferred = problem.items[index].prefers) {
+                std::erase(turns, *preferred);
+                turns.insert(turns.begin(), *preferred);
+            }
+            for (auto funder : turns) {
                 if (need == core::Money() || std::find(may.begin(), may.end(), funder) == may.end()) continue;
                 auto gives = std::min(need, left[funder]);
                 for (auto const& set : sets)

@@ -21,10 +21,11 @@ using ItemIndex = core::Index<struct ItemTag>;
 struct Item {
     core::Money request;
     std::optional<core::Money> least_workable{};  ///< none: the request is not reduced
-    bool judged_last = false;            ///< after the others: against what is left, then against the weakest award
-    std::size_t sub_pot = 0;             ///< position in Problem::sub_pots, if there are any
-    std::vector<core::Money> years{};    ///< how the request falls on Problem::years; empty: on the first
-    std::vector<std::size_t> funders{};  ///< positions in Problem::funders that may pay it, if there are any
+    bool judged_last = false;              ///< after the others: against what is left, then against the weakest award
+    std::size_t sub_pot = 0;               ///< position in Problem::sub_pots, if there are any
+    std::vector<core::Money> years{};      ///< how the request falls on Problem::years; empty: on the first
+    std::vector<std::size_t> funders{};    ///< positions in Problem::funders that may pay it, if there are any
+    std::optional<std::size_t> prefers{};  ///< the one of them that pays first, as far as the rest stays matched
 };
 
 /// An entry of `at_least` or `at_most` with those it counts.

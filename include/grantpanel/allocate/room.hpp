@@ -38,7 +38,7 @@ class PotAlone {
 class AllRules {
   public:
     AllRules(Problem const& problem, Rows const& rows, Levels const& levels, solve::Budget& budget)
-        : problem_(problem), rows_(rows), levels_(levels), budget_(budget), obstacles_(problem, rows, levels, budget) {
+        : problem_(problem), rows_(rows), levels_(levels), budget_(budget), obstacles_(problem, rows, levels) {
         limited_ = std::make_unique<Follower>(program_of_rules(false), budget);
         using model::IfMoneyShort;
         auto const stops = [](IfMoneyShort policy) {
@@ -65,12 +65,13 @@ class AllRules {
             best_ = search.witness();
         }
         Follower best(std::move(program), budget_, best_);
-        for (auto item : followed_) best.follow(item, obstacles_.so_far()[item.value]);
+        for (auto item : followed_) best.follow(item, best_);
         std::vector<std::int64_t> amounts;
         for (auto item : items) {
             amounts.push_back(best.largest(item));
-            best.follow(item, amounts.back());
+            best.follow(item, best.point());
         }
+        limited_->adopt(best.point());
         return amounts;
     }
     [[nodiscard]] std::int64_t largest(ItemIndex item) { return limited_->largest(item); }
@@ -90,15 +91,15 @@ class AllRules {
         return false;
     }
     void follow(ItemIndex item, std::int64_t amount) {
-        limited_->follow(item, amount);
-        if (unlimited_) unlimited_->follow(item, amount);
+        limited_->follow(item, limited_->point());
+        if (unlimited_) unlimited_->follow(item, limited_->point());
         obstacles_.follow(item, amount);
         followed_.push_back(item);
     }
     /// Names what left no room for the next larger award; to be called before the award is followed.
     void explain(ItemIndex item, std::int64_t amount, Turn& turn) {
         auto const next = rows_.unit(item).up(solve::Wide(amount) + 1);
-        turn.why = obstacles_.of(item, *next);
+        turn.why = obstacles_.of(item, *next, limited_->point());
         for (auto part : obstacles_.unmet(turn.why, item, *next)) unmet_.emplace_back(item, part);
         for (auto rule : turn.why) {
             if (rule.kind != Rule::Kind::funders) continue;

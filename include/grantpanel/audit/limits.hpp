@@ -9,6 +9,7 @@
 #include "grantpanel/audit/finding.hpp"
 #include "grantpanel/model/decision.hpp"
 #include "grantpanel/panel/kept_rules.hpp"
+#include "grantpanel/panel/problem.hpp"
 
 namespace grantpanel::audit {
 
@@ -128,11 +129,10 @@ inline Finding parts_of_pot(model::Decision const& decision) {
         core::Ratio sum;
         for (auto application : core::positions<model::ApplicationIndex>(decision.results.size())) {
             auto const award = decision.results[application].award;
-            if (award == round.applications[application].requested)
-                sum += core::Ratio(fund.years[y].parts[application].count());
-            else if (award > core::Money())
-                sum += core::Ratio(fund.years[y].parts[application].count()) * core::Ratio(award.count()) /
-                       core::Ratio(round.applications[application].requested.count());
+            if (award == core::Money()) continue;
+            core::Ratio const part(panel::years_of(round, application)[y].count());
+            auto const most = round.applications[application].most();
+            sum += award == most ? part : part * core::Ratio(award.count()) / core::Ratio(most.count());
         }
         // The parts of smaller awards are rounded; that moves less than one unit for each year and award.
         auto const rounding = core::Ratio(static_cast<std::int64_t>(fund.years.size() * decision.results.size()));

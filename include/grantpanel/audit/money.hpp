@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "grantpanel/audit/finding.hpp"
+#include "grantpanel/audit/limits.hpp"
 #include "grantpanel/model/decision.hpp"
+#include "grantpanel/panel/settle.hpp"
 
 namespace grantpanel::audit {
 
@@ -23,9 +25,10 @@ inline Finding within_pot(model::Decision const& decision) {
         auto const& asked = round.applications[application];
         awarded += result.award;
         if (result.outcome == model::Outcome::deferred) held += asked.requested;
-        if (result.award > asked.requested)
+        if (result.award > asked.most())
             finding.witnesses.push_back(asked.id + " gets " + show(result.award) + ", more than the " +
-                                        show(asked.requested) + " it asked for");
+                                        show(asked.requested) + " it asked for" +
+                                        (asked.top_up > core::Money() ? " with its top-ups" : ""));
         if (result.award < core::Money()) finding.witnesses.push_back(asked.id + " gets " + show(result.award));
     }
     auto const share = round.allocation.add_to_each_award * core::Ratio(awarded.count());
@@ -59,6 +62,17 @@ inline std::string panel_reason(model::Decision const& decision, model::Applicat
     for (auto const& made : decision.round->decisions)
         if (made.application == application) return made.reason;
     return "";
+}
+
+/// Whether the proposal, with the request of one application in place of the award of another, would break a rule.
+inline bool swap_breaks_a_rule(model::Decision decision, model::ApplicationIndex with,
+                               model::ApplicationIndex without) {
+    decision.results = decision.proposal;
+    decision.results[with].award = decision.round->applications[with].most();
+    decision.results[without].award = core::Money();
+    panel::add_up(decision);
+    return !within_pot(decision).holds || !at_least(decision).holds || !at_most(decision).holds ||
+           !sets(decision).holds || !parts_of_pot(decision).holds;
 }
 
 }  // namespace detail
@@ -95,24 +109,25 @@ inline Finding no_leapfrog(model::Decision const& decision) {
         auto const displaced = detail::find_reason<model::reason::Displaced>(decision.proposal[order[i]]);
         if (!round.judged_last(order[i]))
             left -= displaced ? displaced->award_before : decision.proposal[order[i]].award;
-        bool const passed_over = result.award < asked.requested && i + 1 < last_funded;
+        bool const passed_over = result.award < asked.most() && i + 1 < last_funded;
         bool const is_open = result.outcome == Outcome::undecided || result.outcome == Outcome::deferred;
         if (!passed_over || is_open || !detail::panel_reason(decision, order[i]).empty()) continue;
         bool explained = false;
         if (auto const last = detail::find_reason<model::reason::JudgedLast>(result);
             last && round.judged_last(order[i]) && !last->funded)
             explained = !last->other || ranks[*last->other] <= ranks[order[i]] ||
-                        asked.requested > last->left_before + decision.proposal[*last->other].award;
+                        asked.most() > last->left_before + decision.proposal[*last->other].award ||
+                        detail::swap_breaks_a_rule(decision, order[i], *last->other);
         if (displaced && detail::find_reason<model::reason::Displaced>(result)) {
             auto const by = std::find(order.begin(), order.end(), displaced->by);
             explained = by != order.end() && static_cast<std::size_t>(by - order.begin()) < i && round.judged_last(*by);
         }
         if (auto const short_of = detail::find_reason<model::reason::MoneyShort>(result))
             explained =
-                short_of->left_before == left_now && asked.requested > left_now &&
+                short_of->left_before == left_now && asked.most() > left_now &&
                 (!offers_less || !asked.least_workable || !short_of->least_offer || *short_of->least_offer > left_now);
         if (auto const less = detail::find_reason<model::reason::OfferedLess>(result))
-            explained = less->left_before == left_now && asked.requested > left_now && less->award == result.award &&
+            explained = less->left_before == left_now && asked.most() > left_now && less->award == result.award &&
                         result.award + round.allocation.step > left_now;
         // Other rules than the pot: the audits of these rules look at them; what is named must be there.
         if (auto const passed = detail::find_reason<model::reason::PassedOver>(result))
@@ -127,7 +142,7 @@ inline Finding no_leapfrog(model::Decision const& decision) {
                         detail::find_reason<model::reason::OfferedLess>(result);
         if (!explained)
             finding.witnesses.push_back(
-                asked.id + " went without " + core::to_display(asked.requested - result.award, round.unit) + " while " +
+                asked.id + " went without " + core::to_display(asked.most() - result.award, round.unit) + " while " +
                 round.applications[order[last_funded - 1]].id + ", after it in the order, got money, and " +
                 core::to_display(left_now, round.unit) + " was left at its turn");
     }

@@ -21,9 +21,9 @@ inline Finding reasons_complete(model::Decision const& decision) {
         auto const& asked = round.applications[application];
         if (result.reasons.empty())
             finding.witnesses.push_back(asked.id + " is " + std::string(word(result.outcome)) + " without a reason");
-        bool const fits = result.outcome == Outcome::awarded ? result.award == asked.requested
+        bool const fits = result.outcome == Outcome::awarded ? result.award == asked.most()
                           : result.outcome == Outcome::reduced
-                              ? result.award > core::Money() && result.award < asked.requested
+                              ? result.award > core::Money() && result.award < asked.most()
                               : result.award == core::Money();
         if (!fits)
             finding.witnesses.push_back(asked.id + " is " + std::string(word(result.outcome)) + " with an award of " +

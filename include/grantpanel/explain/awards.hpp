@@ -60,7 +60,7 @@ inline std::vector<std::string> reached(model::RoundData const& round,
     };
     for (auto const& limit : round.allocation.at_least) add(limit, true);
     for (auto const& limit : round.allocation.at_most)
-        if (limit.parts.size() <= 1 || limit.per == "group") add(limit, false);
+        if (limit.parts.size() <= 1 || limit.per == "group" || limit.per == "source") add(limit, false);
     return lines;
 }
 

@@ -15,11 +15,11 @@ namespace grantpanel::explain {
 /// A stable code for a kind of reason, for files: "money_short".
 inline std::string_view code(model::Reason const& reason) {
     static constexpr std::string_view codes[] = {
-        "withdrew",      "not_eligible",   "to_be_checked",   "stepped_out",   "too_few_people",
-        "too_few_marks", "too_few_sheets", "nothing_applies", "held",          "below_minimum",
-        "in_priority",   "equal_scores",   "funded_in_full",  "offered_less",  "money_short",
-        "passed_over",   "asked_for",      "not_chosen",      "list_ended",    "judged_last",
-        "displaced",     "on_reserve",     "reserve_full",    "panel_decided", "not_decided_yet"};
+        "withdrew",       "not_eligible",    "to_be_checked",  "stepped_out",   "too_few_people", "too_few_marks",
+        "too_few_sheets", "nothing_applies", "held",           "below_minimum", "in_priority",    "equal_scores",
+        "funded_in_full", "offered_less",    "money_short",    "passed_over",   "asked_for",      "not_chosen",
+        "list_ended",     "judged_last",     "displaced",      "on_reserve",    "reserve_full",   "topped_up",
+        "next_offer",     "panel_decided",   "not_decided_yet"};
     static_assert(std::size(codes) == std::variant_size_v<model::Reason>);
     return codes[reason.index()];
 }
@@ -134,7 +134,7 @@ struct Wording {
     [[nodiscard]] bool of_places() const { return round->unit.code == "places"; }
     /// "£400.00 was left", "2 places were left".
     [[nodiscard]] std::string left(core::Money amount) const {
-        if (of_places() && amount == core::Money()) return "no place was left";
+        if (amount == core::Money()) return of_places() ? "no place was left" : "nothing was left";
         return money(amount) + (of_places() && amount != core::Money::of(1) ? " were left" : " was left");
     }
     [[nodiscard]] std::string const& id(model::ApplicationIndex other) const { return round->applications[other].id; }
@@ -268,7 +268,7 @@ struct Wording {
         std::string text = "A panel member applies here, so it was judged after all others";
         if (!r.funded)
             return text + (r.other ? ", against what was left and the weakest award, that of " + id(*r.other) +
-                                         ": it does not come before it with a request that fits."
+                                         ": it does not come before it, or its request does not fit under all rules."
                                    : ": what was left was less than its request.");
         return text +
                (r.other ? ". It comes before " + id(*r.other) + ", the weakest award, and takes its place." : ".");
@@ -283,6 +283,14 @@ struct Wording {
     std::string operator()(model::reason::ReserveFull const& r) const {
         return (of_places() ? "Only the places were too few" : "Only money was in its way") +
                std::string(", and the reserve list has ") + counted(r.places, "place") + ".";
+    }
+    std::string operator()(model::reason::ToppedUp const& r) const {
+        auto const& row = round->allocation.top_ups[r.row];
+        return "The panel added " + money(row.amount) + " to its request of " +
+               money(round->applications[application].requested) + ": " + ended(row.because);
+    }
+    std::string operator()(model::reason::OfferedNext const& r) const {
+        return "What we can offer: " + ended(round->allocation.next_offers[r.row].offer);
     }
     std::string operator()(model::reason::PanelDecided const& r) const {
         using Choice = model::PanelDecision::Choice;

@@ -20,6 +20,10 @@ struct Application {
         least_workable;  ///< the least that still works for them; without it the request is not reduced
     std::optional<core::Date> received_on;   ///< the day it came in
     std::optional<core::Date> withdrawn_on;  ///< set: the applicant took the application back
+    core::Money top_up{};  ///< what `top_ups` of the allocation adds to the request; an award is never above both
+
+    /// The largest award: the request with its top-ups.
+    [[nodiscard]] core::Money most() const { return requested + top_up; }
 };
 
 }  // namespace grantpanel::model

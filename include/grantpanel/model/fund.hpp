@@ -43,6 +43,8 @@ struct Fund {
     std::vector<Funder> funders;    ///< empty: the pot pays anybody
     std::vector<SubPot> sub_pots;   ///< empty: the pot is one
     std::vector<YearBudget> years;  ///< empty: any year
+    PerApplication<std::optional<std::size_t>>
+        prefers;  ///< position in `funders` of the one that an application prefers
 };
 
 }  // namespace grantpanel::model

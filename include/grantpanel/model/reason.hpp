@@ -159,6 +159,16 @@ struct ReserveFull {
     std::size_t places = 0;
 };
 
+/// The request was raised: the row of `top_ups`.
+struct ToppedUp {
+    std::size_t row = 0;
+};
+
+/// Declined, and offered something else: the row of `next_offers`.
+struct OfferedNext {
+    std::size_t row = 0;
+};
+
 /// The panel decided: the row of Round::decisions.
 struct PanelDecided {
     std::size_t row = 0;
@@ -177,7 +187,7 @@ using Reason =
                  reason::TooFewMarks, reason::TooFewSheets, reason::NothingApplies, reason::Held, reason::BelowMinimum,
                  reason::InPriority, reason::EqualScores, reason::FundedInFull, reason::OfferedLess, reason::MoneyShort,
                  reason::PassedOver, reason::AskedFor, reason::NotChosen, reason::ListEnded, reason::JudgedLast,
-                 reason::Displaced, reason::OnReserve, reason::ReserveFull, reason::PanelDecided,
-                 reason::NotDecidedYet>;
+                 reason::Displaced, reason::OnReserve, reason::ReserveFull, reason::ToppedUp, reason::OfferedNext,
+                 reason::PanelDecided, reason::NotDecidedYet>;
 
 }  // namespace grantpanel::model

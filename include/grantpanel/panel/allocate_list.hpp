@@ -2,6 +2,7 @@
 #pragma once
 
 #include "grantpanel/panel/awards.hpp"
+#include "grantpanel/panel/settle.hpp"
 #include "grantpanel/score/order.hpp"
 #include "grantpanel/validate/scored_list.hpp"
 
@@ -27,7 +28,9 @@ inline AllocatedList allocate_list(ScoredList const& list) {
     result.problem = problem(round, list.totals, result.order, core::Money());
     result.allocation = allocated(round, result.order, result.problem);
     result.results.resize(n);
+    add_top_ups(*round, result.results);
     add_allocation(round, result.problem, result.allocation, result.results);
+    add_next_offers(*round, result.results);
     result.notes = notes(result.problem, result.allocation);
     return result;
 }

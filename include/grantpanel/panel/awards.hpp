@@ -66,7 +66,7 @@ inline void add_turn(model::Round const& round, allocate::Turn const& turn, mode
     using Kind = allocate::Turn::Kind;
     using model::Outcome;
     namespace reason = model::reason;
-    auto const requested = round->applications[application].requested;
+    auto const requested = round->applications[application].most();
     result.award = turn.award;
     std::optional<model::ApplicationIndex> other;
     if (turn.other) other = model::ApplicationIndex(turn.other->value);
@@ -141,6 +141,13 @@ inline allocate::Allocation allocated(model::Round const& round, model::Order co
     if (allocation.not_proved) refuse_not_proved(*round, allocation);
     if (allocation.tie) detail::refuse(round, order, problem.order[allocation.tie->order_class], allocation.tie->where);
     return allocation;
+}
+
+/// Adds to every application that has one what raised its request.
+inline void add_top_ups(model::RoundData const& round, model::PerApplication<model::Result>& results) {
+    auto const& rows = round.allocation.top_ups;
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        results[rows[row].application].reasons.emplace_back(model::reason::ToppedUp{row});
 }
 
 /// Adds the outcome, the award and the reasons of every item in the order.

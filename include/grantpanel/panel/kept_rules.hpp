@@ -36,9 +36,11 @@ inline std::string in_words(model::RoundData const& round, model::LimitRule cons
     std::string text = at_least ? "at least " : "at most ";
     text += detail::how_much(round, limit.measure, value);
     if (!limit.group.empty()) text += " for " + detail::quoted(limit.group);
+    if (!limit.source.empty()) text += " for those that " + detail::quoted(limit.source) + " may pay";
     if (!limit.per.empty())
-        text += " for each " +
-                (limit.per == "organisation" || limit.per == "group" ? limit.per : detail::quoted(limit.per));
+        text += " for each " + (limit.per == "organisation" || limit.per == "group" || limit.per == "source"
+                                    ? limit.per
+                                    : detail::quoted(limit.per));
     return text;
 }
 

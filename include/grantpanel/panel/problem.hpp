@@ -69,6 +69,18 @@ inline std::vector<std::int64_t> worth(model::RoundData const& round,
     return worth;
 }
 
+/// How the largest award of an application falls on the years: its request as it says, a top-up on the first year in
+/// which the request has a part.
+inline std::vector<core::Money> years_of(model::RoundData const& round, model::ApplicationIndex application) {
+    std::vector<core::Money> years;
+    core::Money top_up = round.applications[application].top_up;
+    for (auto const& year : round.fund.years) {
+        years.push_back(year.parts[application]);
+        if (years.back() > core::Money()) years.back() += std::exchange(top_up, core::Money());
+    }
+    return years;
+}
+
 /// The allocation problem of a round: every application is an item, in the same position; the requests of deferred
 /// applications are held back from the pot. The items of one sub-pot come before those of the next.
 inline allocate::Problem problem(model::Round const& round, model::PerApplication<model::Total> const& totals,
@@ -98,11 +110,12 @@ inline allocate::Problem problem(model::Round const& round, model::PerApplicatio
     for (auto const& year : fund.years) problem.years.push_back(year.budget);
     for (auto each : core::positions<model::ApplicationIndex>(round->applications.size())) {
         auto const& asked = round->applications[each];
-        allocate::Item item{asked.requested, asked.least_workable, round->judged_last(each)};
+        allocate::Item item{asked.most(), asked.least_workable, round->judged_last(each)};
         item.sub_pot = sub_pot_of(*round, each);
         for (std::size_t f = 0; f < fund.funders.size(); ++f)
             if (detail::in_group(*round, fund.funders[f].only, each)) item.funders.push_back(f);
-        for (auto const& year : fund.years) item.years.push_back(year.parts[each]);
+        item.years = years_of(*round, each);
+        if (!fund.prefers.empty()) item.prefers = fund.prefers[each];
         problem.items.push_back(std::move(item));
     }
     auto const add = [&](std::vector<model::ApplicationIndex> const& members, std::size_t sub_pot) {

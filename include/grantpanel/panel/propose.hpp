@@ -87,6 +87,7 @@ inline Proposal propose(model::Round const& round, model::PerApplication<model::
             reasons.emplace_back(reason::InPriority{order.priority[application]});
         }
     }
+    add_top_ups(*round, results);
     for (auto const& [application, equal] : order.equal) results[application].reasons.emplace_back(equal);
     auto const asked = problem(round, totals, order, held);
     auto const allocation = allocated(round, order, asked);

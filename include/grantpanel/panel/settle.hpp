@@ -21,7 +21,7 @@ inline model::Result settle_one(model::Round const& round, std::size_t row, mode
     auto const requested = round->applications[made.application].requested;
     model::Result result;
     switch (made.choice) {
-        case Choice::fund: result = {Outcome::awarded, requested, {}}; break;
+        case Choice::fund: result = {Outcome::awarded, round->applications[made.application].most(), {}}; break;
         case Choice::fund_part: result = {Outcome::reduced, made.amount.value_or(core::Money()), {}}; break;
         case Choice::reserve: result = {Outcome::reserve, {}, {}}; break;
         case Choice::defer: result = {Outcome::deferred, {}, {}}; break;
@@ -78,6 +78,19 @@ inline model::PerApplication<model::Result> settle(model::Round const& round,
             results[application] = {Outcome::undecided, {}, {model::reason::NotDecidedYet{}}};
     }
     return results;
+}
+
+/// Adds what each who is declined is offered instead.
+inline void add_next_offers(model::RoundData const& round, model::PerApplication<model::Result>& results) {
+    auto const& offers = round.allocation.next_offers;
+    for (auto application : core::positions<model::ApplicationIndex>(results.size())) {
+        if (results[application].outcome != model::Outcome::declined) continue;
+        for (std::size_t row = 0; row < offers.size(); ++row)
+            if (detail::in_group(round, offers[row].group, application)) {
+                results[application].reasons.emplace_back(model::reason::OfferedNext{row});
+                break;
+            }
+    }
 }
 
 /// What is added to awards of this sum: the share of it, rounded down to the smallest unit.

@@ -151,6 +151,56 @@ inline void read_rule(Reading& reading, Fields const& fields, Attributes const& 
 
 }  // namespace detail
 
+namespace detail {
+
+/// `top_ups`: more than an application asked for. Each says why, and no award goes above the request without one.
+inline void read_top_ups(Reading& reading, Fields const& fields) {
+    auto& round = reading.round;
+    Place const list_place = fields.at("top_ups");
+    auto const* list = fields.list("top_ups");
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
+        Place const place = list_place.child(i);
+        Fields const each(reading, place, &(*list)[i], {"application", "amount", "because"});
+        model::TopUp row;
+        auto const application = each.required("application");
+        if (auto const amount = each.required("amount")) {
+            row.amount = reading.money(*amount).value_or(core::Money());
+            if (row.amount == core::Money() && amount->text == "0")
+                reading.error("money.zero", amount->place, "a top-up adds nothing",
+                              "Write what is added, or take it out");
+        }
+        if (auto const because = each.required("because", "A top-up says why: people will ask"))
+            row.because = reading.text(*because).value_or("");
+        auto const* named = application ? reading.refer(*application, {IdKind::application}) : nullptr;
+        if (!named) continue;
+        row.application = model::ApplicationIndex(named->row);
+        round.applications[row.application].top_up += row.amount;
+        round.allocation.top_ups.push_back(std::move(row));
+    }
+}
+
+/// `next_offers`: what those who are declined are offered instead, the first that is for them.
+inline void read_next_offers(Reading& reading, Fields const& fields) {
+    auto& offers = reading.round.allocation.next_offers;
+    Place const list_place = fields.at("next_offers");
+    auto const* list = fields.list("next_offers");
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
+        Place const place = list_place.child(i);
+        Fields const each(reading, place, &(*list)[i], {"group", "offer"});
+        model::NextOffer row;
+        if (!offers.empty() && !offers.back().group)
+            reading.error("next_offers.rest", place,
+                          "the offer before this one is for everybody: nobody is left for it",
+                          "Write the offer without `group` last");
+        if (auto const group = each.scalar("group")) row.group = reading.group(*group);
+        if (auto const offer = each.required("offer", "For example: one hour to talk about the next application"))
+            row.offer = reading.text(*offer).value_or("");
+        offers.push_back(std::move(row));
+    }
+}
+
+}  // namespace detail
+
 /// `allocation`: how the order becomes awards. `applications` is the table that has them as rows. With `by_id`, the
 /// order of ids may settle what is equal, as in a scored list.
 inline void read_allocation(Reading& reading, Fields const& top, Attributes const& attributes, Rows const& applications,
@@ -165,9 +215,10 @@ inline void read_allocation(Reading& reading, Fields const& top, Attributes cons
         return;
     }
     Place const here = top.at("allocation");
-    Fields const fields(reading, here, top.node("allocation"),
-                        {"rule", "objective", "if_money_short", "step", "priorities", "if_scores_equal", "reserve",
-                         "at_least", "at_most", "exclusive", "together", "add_to_each_award", "most_steps"});
+    Fields const fields(
+        reading, here, top.node("allocation"),
+        {"rule", "objective", "if_money_short", "step", "priorities", "if_scores_equal", "reserve", "at_least",
+         "at_most", "exclusive", "together", "add_to_each_award", "most_steps", "top_ups", "next_offers"});
     detail::read_rule(reading, fields, attributes);
     static constexpr auto policies = {IfMoneyShort::stop_there, IfMoneyShort::try_next,
                                       IfMoneyShort::offer_less_then_stop, IfMoneyShort::offer_less_then_try_next};
@@ -202,6 +253,8 @@ inline void read_allocation(Reading& reading, Fields const& top, Attributes cons
     rules.at_most = read_limits(reading, fields, "at_most", attributes, applications);
     rules.exclusive = read_sets(reading, fields, "exclusive");
     rules.together = read_sets(reading, fields, "together");
+    detail::read_top_ups(reading, fields);
+    detail::read_next_offers(reading, fields);
     if (auto const steps = fields.scalar("most_steps"))
         rules.most_steps = static_cast<std::uint64_t>(reading.whole(*steps, 1, 2'000'000'000).value_or(1));
     if (auto const add = fields.scalar("add_to_each_award")) {

@@ -171,12 +171,40 @@ inline void read_years(Reading& reading, Fields const& fields, Rows const& appli
     }
 }
 
+/// The column `prefers`: the funder that should pay first, one that may pay.
+inline void read_preferences(Reading& reading, Rows const& applications) {
+    auto& round = reading.round;
+    auto& fund = round.fund;
+    auto const column = applications.column("prefers");
+    if (!column.position) return;
+    fund.prefers.resize(round.applications.size());
+    std::vector<std::string> ids;
+    for (auto const& funder : fund.funders) ids.push_back(funder.id);
+    for (auto at : core::positions<model::ApplicationIndex>(round.applications.size())) {
+        auto const cell = applications.row(at.value)[column];
+        if (cell.empty()) continue;
+        auto const found = std::find(ids.begin(), ids.end(), cell.text);
+        if (found == ids.end()) {
+            reading.wrong_word("funders.unknown", cell.place, "no funder is called `" + Reading::shown(cell.text) + "`",
+                               cell.text, ids);
+            continue;
+        }
+        auto const funder = static_cast<std::size_t>(found - ids.begin());
+        auto const only = fund.funders[funder].only;
+        if (only && round.groups[*only].condition.answers[at] != model::Answer::yes)
+            reading.error("funders.prefers", cell.place,
+                          "`" + Reading::shown(cell.text) + "` may not pay for `" +
+                              Reading::shown(round.applications[at].id) + "`",
+                          "It pays only for `" + Reading::shown(round.groups[*only].name) + "`");
+        fund.prefers[at] = funder;
+    }
+}
+
 }  // namespace detail
 
 /// The columns that `years` names.
-inline std::vector<std::string_view> year_columns(Fields const& fields) {
+inline std::vector<std::string_view> year_columns(model::Node const* years) {
     std::vector<std::string_view> columns;
-    auto const* years = fields.node("years");
     static model::List const none;
     for (auto const& each : years && years->list() ? *years->list() : none) {
         auto const* year = each.mapping() ? each.mapping()->find("year") : nullptr;
@@ -185,10 +213,18 @@ inline std::vector<std::string_view> year_columns(Fields const& fields) {
     return columns;
 }
 
+/// These columns of `applications`, and those that `years` of the fund names.
+inline std::vector<std::string_view> with_years(Fields const& top, std::vector<std::string_view> columns) {
+    if (auto const* fund = top.node("fund"); fund && fund->mapping())
+        for (auto year : year_columns(fund->mapping()->find("years"))) columns.push_back(year);
+    return columns;
+}
+
 /// The parts of the pot: who gives it, how it is divided, and when it can be spent. Groups, applications and
 /// `if_money_short` were read before.
 inline void read_parts_of_pot(Reading& reading, Fields const& fields, Rows const& applications) {
     detail::read_funders(reading, fields);
+    detail::read_preferences(reading, applications);
     detail::read_sub_pots(reading, fields);
     detail::read_years(reading, fields, applications);
 }

@@ -6,11 +6,26 @@
 #include <string>
 #include <vector>
 
+#include "grantpanel/validate/alike.hpp"
 #include "grantpanel/validate/conditions.hpp"
 
 namespace grantpanel::validate {
 
 namespace detail {
+
+/// Organisations that a list may have twice, where it matters how many there are: said, never decided.
+inline void warn_of_alike(Reading& reading, Place const& place) {
+    auto const& applicants = reading.round.applicants;
+    std::vector<std::string> names;
+    for (auto const& applicant : applicants) names.push_back(applicant.name);
+    std::string pairs;
+    for (auto const& [one, other] : alike(names))
+        pairs +=
+            (pairs.empty() ? "`" : "; `") + Reading::shown(names[one]) + "` and `" + Reading::shown(names[other]) + "`";
+    if (!pairs.empty())
+        reading.warning("limit.alike", place, "these may be one organisation, and here they count as two: " + pairs,
+                        "If they are one, give their applications the same organisation");
+}
 
 /// Whom an entry of `at_least` or `at_most` counts.
 inline void read_members(Reading& reading, Fields const& fields, Attributes const& attributes, Rows const& applications,
@@ -32,9 +47,25 @@ inline void read_members(Reading& reading, Fields const& fields, Attributes cons
             reading.choice<bool>(*unknown, {{"counts", true}, {"does_not_count", false}}).value_or(false);
     bool hosts = false;
     if (auto const count = fields.scalar("count_host")) hosts = reading.yes_no(*count).value_or(false);
-    auto const group = fields.scalar("group"), per = fields.scalar("per");
-    if (group && per) {
-        reading.error("limit.who", per->place, "an entry has either `group` or `per`", "Write two entries");
+    auto const group = fields.scalar("group"), per = fields.scalar("per"), source = fields.scalar("source");
+    auto const paid_by = [&](model::Funder const& funder, std::string name) {
+        if (funder.only) return in_group(*funder.only, std::move(name));
+        limit.parts.push_back({std::move(name), {}, {}});
+        for (auto application : all) limit.parts.back().members.push_back(application);
+    };
+    if ((group ? 1 : 0) + (per ? 1 : 0) + (source ? 1 : 0) > 1) {
+        reading.error("limit.who", (per ? per : source)->place, "an entry has one of `group`, `source` and `per`",
+                      "Write two entries");
+    } else if (source) {
+        limit.source = std::string(source->text);
+        std::vector<std::string> ids;
+        for (auto const& funder : round.fund.funders) {
+            ids.push_back(funder.id);
+            if (funder.id == source->text) paid_by(funder, "");
+        }
+        if (limit.parts.empty())
+            reading.wrong_word("funders.unknown", source->place,
+                               "no funder is called `" + Reading::shown(source->text) + "`", source->text, ids);
     } else if (group) {
         limit.group = std::string(group->text);
         if (auto const found = reading.group(*group)) {
@@ -47,7 +78,13 @@ inline void read_members(Reading& reading, Fields const& fields, Attributes cons
     } else if (!per) {
         limit.parts.emplace_back();
         for (auto application : all) limit.parts[0].members.push_back(application);
-    } else if (limit.per = std::string(per->text); per->text == "group") {
+    } else if (limit.per = std::string(per->text); per->text == "source") {
+        for (auto const& funder : round.fund.funders) paid_by(funder, funder.id);
+        std::sort(limit.parts.begin(), limit.parts.end(), [](auto const& a, auto const& b) { return a.name < b.name; });
+        if (limit.parts.empty())
+            reading.error("limit.who", per->place, "the round has no `funders` to count by",
+                          "Write them, or take it out");
+    } else if (per->text == "group") {
         for (std::size_t i = 0; i < round.groups.size(); ++i) in_group(i, round.groups[i].name);
         std::sort(limit.parts.begin(), limit.parts.end(), [](auto const& a, auto const& b) { return a.name < b.name; });
     } else {
@@ -71,6 +108,7 @@ inline void read_members(Reading& reading, Fields const& fields, Attributes cons
                 add(applicant, application);
                 if (hosts && hosted_by[application.value] != applicant) add(hosted_by[application.value], application);
             }
+            warn_of_alike(reading, per->place);
         } else if (auto const column = attributes.find(reading, per->place, per->text)) {
             attributes.for_each(reading, *column, [&](auto application, Scalar const& cell, auto const&) {
                 add(cell.text, application);
@@ -102,11 +140,11 @@ inline std::vector<model::LimitRule> read_limits(Reading& reading, Fields const&
         Place const place = list_place.child(i);
         auto const* node = &(*list)[i];
         Fields const fields = floor ? Fields(reading, place, node,
-                                             {"group", "per", "amount", "awards", "share_of_awards", "share_of_money",
-                                              "unknown", "count_host", "must"})
+                                             {"group", "source", "per", "amount", "awards", "share_of_awards",
+                                              "share_of_money", "unknown", "count_host", "must"})
                                     : Fields(reading, place, node,
-                                             {"group", "per", "amount", "awards", "share_of_awards", "share_of_money",
-                                              "unknown", "count_host"});
+                                             {"group", "source", "per", "amount", "awards", "share_of_awards",
+                                              "share_of_money", "unknown", "count_host"});
         model::LimitRule limit;
         std::size_t said = 0;
         for (auto measure : measures) {

@@ -149,18 +149,18 @@ inline void read_decisions(Reading& reading, Rows const& rows, MeetingIds const&
         std::optional<core::Money> given;
         if (!row[amount].empty()) given = reading.money(row[amount], amount.style);
         if (subject && subject->requested > core::Money()) {
-            if (made.choice == Choice::fund && given && *given != subject->requested)
+            if (made.choice == Choice::fund && given && *given != subject->most())
                 reading.error("decisions.fund_amount", row[amount].place,
-                              "`fund` gives the full request of " + core::to_text(subject->requested, round.unit) +
+                              "`fund` gives the full request of " + core::to_text(subject->most(), round.unit) +
                                   ", not " + Reading::shown(row[amount].text),
                               "Leave the amount empty, or write fund_part");
             if (made.choice == Choice::fund_part && row[amount].empty())
                 reading.error("decisions.part_amount", row[amount].place, "`fund_part` needs an amount",
                               "Write how much is given, less than the request");
-            if (made.choice == Choice::fund_part && given && (*given >= subject->requested || *given == core::Money()))
+            if (made.choice == Choice::fund_part && given && (*given >= subject->most() || *given == core::Money()))
                 reading.error("decisions.part_amount", row[amount].place,
                               "`fund_part` gives more than nothing and less than the request of " +
-                                  core::to_text(subject->requested, round.unit),
+                                  core::to_text(subject->most(), round.unit),
                               "For the full request write fund");
         }
         bool const gives = made.choice == Choice::fund || made.choice == Choice::fund_part;

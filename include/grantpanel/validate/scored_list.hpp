@@ -123,7 +123,7 @@ inline void find_list_decimals(Reading& reading, Fields const& top, Rows const& 
             for (auto const& row : *rows->list())
                 if (row.mapping()) look_at(row.mapping()->find(key));
     if (auto const* allocation = top.node("allocation"); allocation && allocation->mapping())
-        for (auto key : {"at_least", "at_most"})
+        for (auto key : {"at_least", "at_most", "top_ups"})
             if (auto const* rows = allocation->mapping()->find(key); rows && rows->list())
                 for (auto const& row : *rows->list())
                     if (row.mapping()) look_at(row.mapping()->find("amount"));
@@ -144,8 +144,9 @@ inline void read_scored_list(Reading& reading, model::PerApplication<model::Tota
         if (format->text != "1")
             reading.error("format.unknown", format->place, "this file is of format " + Reading::shown(format->text),
                           "This version reads format 1");
-    std::vector<std::string_view> columns{"total", "least_workable", "organisation", "host", "groups", "people"};
-    for (auto year : year_columns(top)) columns.push_back(year);
+    std::vector<std::string_view> columns{"total",  "least_workable", "organisation", "host",
+                                          "groups", "people",         "prefers"};
+    for (auto year : year_columns(top.node("years"))) columns.push_back(year);
     Rows const items(reading, top, "items", {"id", "requested"}, columns);
     Rows const none(reading, top, "", {}, {});
     if (!items.present() && !top.node("items"))

@@ -112,8 +112,9 @@ inline void read_all(Reading& reading) {
     Rows const organisations(reading, top, "organisations", {"id"},
                              {"name", "income", "refugee_led", "region", "registration", "host", "publish", "email"});
     Rows const people(reading, top, "people", {"id"}, {"name", "region", "publish", "household", "email"});
-    Rows const applications(reading, top, "applications", {"id", "applicant", "requested"},
-                            {"title", "least_workable", "received_on", "withdrawn_on", "partners", "host"});
+    Rows const applications(
+        reading, top, "applications", {"id", "applicant", "requested"},
+        with_years(top, {"title", "least_workable", "received_on", "withdrawn_on", "partners", "host", "prefers"}));
     Rows const interests(reading, top, "interests", {"member", "subject", "kind"},
                          {"since", "until", "declared_on", "declared_by", "note", "position", "department"});
     Rows const links(reading, top, "links", {"from", "to", "kind"}, {"since", "until", "position", "department"});
@@ -164,8 +165,8 @@ inline void read_all(Reading& reading) {
     read_questions(reading, questions);
     read_bring_back(reading, bring_back);
     read_agreements(reading, top);
-    read_decisions(reading, decisions, meetings);
     read_allocation(reading, top, attributes, applications);
+    read_decisions(reading, decisions, meetings);
     read_draw(reading, top);
     read_audit(reading, top);
 }

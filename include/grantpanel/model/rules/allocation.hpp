@@ -59,6 +59,19 @@ inline std::string_view word(Objective objective) {
     return "";
 }
 
+/// More than an application asked for, as the panel recorded it (docs/allocation.md, section 1).
+struct TopUp {
+    ApplicationIndex application;
+    core::Money amount;
+    std::string because;
+};
+
+/// What an application that is declined is offered instead.
+struct NextOffer {
+    std::optional<std::size_t> group;  ///< position in Round::groups of those it is for; none: everybody
+    std::string offer;
+};
+
 struct AllocationRules {
     AwardRule rule = AwardRule::ranked;
     Objective objective = Objective::total;  ///< of best_value
@@ -70,6 +83,8 @@ struct AllocationRules {
     std::size_t reserve = 0;  ///< places on the reserve list
     std::vector<LimitRule> at_least, at_most;
     std::vector<std::vector<ApplicationIndex>> exclusive, together;
+    std::vector<TopUp> top_ups;
+    std::vector<NextOffer> next_offers;     ///< each who is declined gets the first that is for them
     core::Ratio add_to_each_award;          ///< a share of each award, paid from the pot beside it
     std::uint64_t most_steps = 20'000'000;  ///< that the search may take before it gives up
 };

@@ -64,8 +64,8 @@ struct LimitRule : Limit {
         std::vector<ApplicationIndex> members;  ///< those that count, rising
         std::vector<ApplicationIndex> unknown;  ///< those of whom it is not known whether they belong to it, rising
     };
-    std::string group, per;       ///< as written; "" where it does not say
-    bool unknown_counts = false;  ///< of `group`: those of whom it is not known are among the members
+    std::string group, source, per;  ///< as written; "" where it does not say
+    bool unknown_counts = false;     ///< of `group`: those of whom it is not known are among the members
     std::vector<Part> parts;
 };
 
