@@ -11,12 +11,13 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ["01-panel-800k", "02-strict-and-generous"]
+EXAMPLES = ["01-panel-800k", "02-shaping-the-future", "11-strict-and-generous"]
 LISTS = [
     "03-two-pathways",
     "05-bands-and-themes",
     "06-sub-pot-spill",
     "07-nine-funders",
+    "09-priority-programme",
     "10-fifteen-from-fifty-six",
 ]
 FILES = ["record.json", "awards.csv", "outcomes.csv"]
