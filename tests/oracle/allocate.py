@@ -557,7 +557,7 @@ class Allocation:
         return found
 
     def matrix(self, awards: Vector) -> dict[str, dict[str, int | str]]:
-        """Funder x award: items in order; the preferred funder, then narrow ones; the most that leaves the rest matched."""
+        """Funder x award: items in order, the preferred funder, then narrow ones, the most that keeps all matched."""
         need = [a * (1 + self.added) for a in awards]
         left = [number(f["amount"]) for f in self.funders]
         pays = [sum(1 for payers in self.payers if f in payers) for f in range(len(self.funders))]
