@@ -116,18 +116,25 @@ TEST_CASE("what the search finds is what looking at every point finds") {
 }
 
 TEST_CASE("the search stops where its steps end") {
-    // Even amounts that have to add up to an odd sum: nothing but trying them all shows that they cannot.
+    // Multiples of 4 and one amount of 4k + 1 that have to add up to 4k + 2: nothing but trying them all shows that
+    // they cannot.
     Program program;
     Row above, below;
     for (std::uint32_t i = 0; i < 40; ++i) {
-        program.units.push_back({1000 + 2 * i, 1000 + 2 * i, 1});
+        std::int64_t const amount = i == 39 ? 1077 : 1000 + 4 * i;
+        program.units.push_back({amount, amount, 1});
         above.terms.push_back({i, 0, 1});
         below.terms.push_back({i, 0, -1});
     }
-    above.limit = 20'001, below.limit = -20'001;
+    above.limit = 20'002, below.limit = -20'002;
     program.rows = {above, below};
     Budget budget{5000};
     Search search(program, budget);
     CHECK_THROWS_AS(search.start(), OutOfSteps);
     CHECK(budget.left == 0);
+    // Without that one, the limits show it: 4k + 2 is no multiple of 4.
+    program.units.pop_back();
+    for (auto& row : program.rows) row.terms.pop_back();
+    Budget few{100};
+    CHECK(!Search(program, few).start());
 }
