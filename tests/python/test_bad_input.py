@@ -228,7 +228,7 @@ def codes_in_the_sources() -> set[str]:
         r'\b(?:error|warning|wrong_word|note|stop)\(\s*"([a-z_]+\.[a-z_]+)"|"((?:file|number)\.[a-z_]+)"'
         r'|problem_at\([^"]*"([a-z_]+\.[a-z_]+)"'
         r'|\.code = "([a-z_.]+)"|Severity::error,\s*"([a-z_.]+)"'
-        r'|"((?:groups|criterion)\.unknown)"|"(not_available|too_many_problems)"'
+        r'|"((?:groups|criterion|funders|sub_pots)\.unknown)"|"(not_available|too_many_problems)"'
     )
     files = [
         *(ROOT / "include").rglob("*.hpp"),

@@ -106,15 +106,8 @@ inline void read_sub_pots(Reading& reading, Fields const& fields) {
     }
     for (auto const& [from, to] : spills) {
         auto& part = fund.sub_pots[from];
-        std::vector<std::string> ids;
-        for (std::size_t i = 0; i < fund.sub_pots.size(); ++i) {
-            ids.push_back(fund.sub_pots[i].id);
-            if (fund.sub_pots[i].id == to.text) part.spill_to = i;
-        }
-        if (!part.spill_to)
-            reading.wrong_word("sub_pots.unknown", to.place, "no sub-pot is called `" + Reading::shown(to.text) + "`",
-                               to.text, ids);
-        else if (*part.spill_to <= from)
+        part.spill_to = reading.sub_pot(to);
+        if (part.spill_to && *part.spill_to <= from)
             reading.error("sub_pots.spill", to.place,
                           "what `" + Reading::shown(part.id) + "` does not spend cannot go back to `" +
                               Reading::shown(to.text) + "`",
@@ -150,7 +143,8 @@ inline void read_years(Reading& reading, Fields const& fields, Rows const& appli
         budget.parts.resize(round.applications.size());
         auto const column = applications.column(budget.year);
         for (auto at : core::positions<model::ApplicationIndex>(round.applications.size())) {
-            auto const cell = applications.row(at.value)[column];
+            auto const row = applications.row(at.value);
+            auto const cell = row[column];
             if (cell.empty()) continue;
             budget.parts[at] = reading.money(cell, column.style).value_or(core::Money());
             sums[at.value] += budget.parts[at];
@@ -178,19 +172,13 @@ inline void read_preferences(Reading& reading, Rows const& applications) {
     auto const column = applications.column("prefers");
     if (!column.position) return;
     fund.prefers.resize(round.applications.size());
-    std::vector<std::string> ids;
-    for (auto const& funder : fund.funders) ids.push_back(funder.id);
     for (auto at : core::positions<model::ApplicationIndex>(round.applications.size())) {
-        auto const cell = applications.row(at.value)[column];
+        auto const row = applications.row(at.value);
+        auto const cell = row[column];
         if (cell.empty()) continue;
-        auto const found = std::find(ids.begin(), ids.end(), cell.text);
-        if (found == ids.end()) {
-            reading.wrong_word("funders.unknown", cell.place, "no funder is called `" + Reading::shown(cell.text) + "`",
-                               cell.text, ids);
-            continue;
-        }
-        auto const funder = static_cast<std::size_t>(found - ids.begin());
-        auto const only = fund.funders[funder].only;
+        auto const funder = reading.funder(cell);
+        if (!funder) continue;
+        auto const only = fund.funders[*funder].only;
         if (only && round.groups[*only].condition.answers[at] != model::Answer::yes)
             reading.error("funders.prefers", cell.place,
                           "`" + Reading::shown(cell.text) + "` may not pay for `" +

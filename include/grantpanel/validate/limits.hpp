@@ -58,14 +58,7 @@ inline void read_members(Reading& reading, Fields const& fields, Attributes cons
                       "Write two entries");
     } else if (source) {
         limit.source = std::string(source->text);
-        std::vector<std::string> ids;
-        for (auto const& funder : round.fund.funders) {
-            ids.push_back(funder.id);
-            if (funder.id == source->text) paid_by(funder, "");
-        }
-        if (limit.parts.empty())
-            reading.wrong_word("funders.unknown", source->place,
-                               "no funder is called `" + Reading::shown(source->text) + "`", source->text, ids);
+        if (auto const funder = reading.funder(*source)) paid_by(round.fund.funders[*funder], "");
     } else if (group) {
         limit.group = std::string(group->text);
         if (auto const found = reading.group(*group)) {

@@ -14,10 +14,7 @@ inline void read_panel(Reading& reading, Rows const& rows) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto const row = rows.row(i);
         model::Member member;
-        if (auto const text = reading.id(row[id])) {
-            member.id = *text;
-            reading.declare(row[id], IdKind::member, i);
-        }
+        member.id = reading.own_id(row[id], IdKind::member, i);
         member.name = reading.text(row[name]).value_or("");
         if (!row[role].empty())
             member.role = reading
@@ -52,11 +49,8 @@ inline void read_applicants(Reading& reading, Rows const& organisations, Rows co
             auto const row = rows->row(i);
             model::Applicant applicant;
             applicant.kind = persons ? model::Applicant::Kind::person : model::Applicant::Kind::organisation;
-            if (auto const text = reading.id(row[id])) {
-                applicant.id = *text;
-                reading.declare(row[id], persons ? IdKind::person : IdKind::organisation,
-                                reading.round.applicants.size());
-            }
+            applicant.id = reading.own_id(row[id], persons ? IdKind::person : IdKind::organisation,
+                                          reading.round.applicants.size());
             applicant.name = reading.text(row[name]).value_or("");
             if (applicant.name.empty()) applicant.name = applicant.id;
             if (!row[publish].empty())

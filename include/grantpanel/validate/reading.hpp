@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "grantpanel/core/date.hpp"
+#include "grantpanel/core/error.hpp"
 #include "grantpanel/core/money.hpp"
 #include "grantpanel/core/problem.hpp"
 #include "grantpanel/core/ratio.hpp"
@@ -215,6 +217,18 @@ class Reading {
         return position(
             scalar, round.groups, [](auto const& each) { return each.name; }, "groups.unknown", "no group is called `");
     }
+    /// A funder of the pot.
+    std::optional<std::size_t> funder(Scalar const& scalar) {
+        return position(
+            scalar, round.fund.funders, [](auto const& each) { return each.id; }, "funders.unknown",
+            "no funder is called `");
+    }
+    /// A part of the pot.
+    std::optional<std::size_t> sub_pot(Scalar const& scalar) {
+        return position(
+            scalar, round.fund.sub_pots, [](auto const& each) { return each.id; }, "sub_pots.unknown",
+            "no sub-pot is called `");
+    }
     /// A criterion of the rubric.
     std::optional<model::CriterionIndex> criterion(Scalar const& scalar) {
         auto const found = position(
@@ -225,6 +239,12 @@ class Reading {
 
     // -- ids ---------------------------------------------------------------------------------------------------------
 
+    /// The id of a row, noted; "" where it is none.
+    std::string own_id(Scalar const& scalar, IdKind kind, std::size_t row) {
+        auto id = this->id(scalar);
+        if (id) declare(scalar, kind, row);
+        return id.value_or("");
+    }
     /// Notes that an id names a row; an id that is taken is a problem with both places.
     void declare(Scalar const& scalar, IdKind kind, std::size_t row) {
         auto const [found, is_new] = ids_.try_emplace(std::string(scalar.text), Named{kind, row, scalar.place.path()});
@@ -361,5 +381,17 @@ class Reading {
     std::unordered_map<std::string, Named> ids_;
     std::size_t suggestions_ = 0;
 };
+
+/// The Round that was read, with its warnings and the draft it came from; throws core::InputError with every problem
+/// where there are errors.
+inline model::Round finish(Reading& reading, std::shared_ptr<model::Draft const> draft) {
+    bool const failed = reading.problems.any_errors();
+    auto problems =
+        reading.problems.take([&](core::Path const& path, bool at_key) { return draft->locate(path, at_key); });
+    if (failed) throw core::InputError(std::move(problems));
+    reading.round.warnings = std::move(problems);
+    reading.round.draft = std::move(draft);
+    return model::Round(std::move(reading.round));
+}
 
 }  // namespace grantpanel::validate

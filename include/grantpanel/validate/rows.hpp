@@ -26,9 +26,11 @@ class Rows {
         Rows const& rows;
         Place place;
         std::size_t position;
-        [[nodiscard]] Scalar operator[](Column const& column) const {
+        /// A cell; its place must not outlive the row.
+        [[nodiscard]] Scalar operator[](Column const& column) const& {
             return {rows.cell(position, column), false, place.child(column.name)};
         }
+        Scalar operator[](Column const&) const&& = delete;
     };
 
     /// `top` are the fields of the whole round file; `name` is the key and must outlive the Rows.

@@ -12,6 +12,7 @@
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/model/decision.hpp"
 #include "grantpanel/validate/allocation.hpp"
+#include "grantpanel/validate/applications.hpp"
 
 namespace grantpanel {
 
@@ -30,36 +31,18 @@ namespace detail {
 /// The columns of `items`: what is scored, and the organisations they name.
 inline void read_items(Reading& reading, Rows const& rows, model::PerApplication<model::Total>& totals) {
     auto& round = reading.round;
-    auto const id = rows.column("id"), total = rows.column("total"), requested = rows.column("requested"),
-               least = rows.column("least_workable"), organisation = rows.column("organisation");
+    auto const id = rows.column("id"), total = rows.column("total"), organisation = rows.column("organisation");
     std::map<std::string, model::ApplicantIndex> organisations;
-    core::Money sum;
+    Requests requests(rows, "an item");
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto const row = rows.row(i);
         model::Application item;
-        if (auto const text = reading.id(row[id])) {
-            item.id = *text;
-            reading.declare(row[id], IdKind::application, i);
-        }
+        item.id = reading.own_id(row[id], IdKind::application, i);
         std::string const name = row[organisation].empty() ? "" : reading.id(row[organisation]).value_or("");
         auto const [found, is_new] = organisations.try_emplace(name, round.applicants.size());
         if (is_new) round.applicants.push_back({name, name});
         item.applicant = found->second;
-        if (auto const amount = reading.money(row[requested], requested.style)) {
-            item.requested = *amount;
-            if (*amount == core::Money())
-                reading.error("money.zero", row[requested].place, "an item asks for nothing",
-                              "Write what is asked for");
-            sum += std::min(*amount, core::Money::of(1'000'000'000'000'000'000) - sum);
-        }
-        if (!row[least].empty())
-            if (auto const amount = reading.money(row[least], least.style)) {
-                item.least_workable = *amount;
-                if (*amount > item.requested && item.requested > core::Money())
-                    reading.error("application.least_workable", row[least].place,
-                                  "the least workable amount is above the request: " + Reading::shown(row[least].text),
-                                  "It is the least that still works, at most the request");
-            }
+        requests.read(reading, row, item);
         model::Total score;
         if (auto const text = row[total].text; core::parse_ratio(text) && text.find('/') != text.npos)
             score.score = core::parse_ratio(text);
@@ -68,8 +51,7 @@ inline void read_items(Reading& reading, Rows const& rows, model::PerApplication
         totals.push_back(std::move(score));
         round.applications.push_back(std::move(item));
     }
-    if (sum >= core::Money::of(1'000'000'000'000'000'000))
-        reading.error("money.too_large", rows.place(), "the requests add up to more than grantpanel can count", "");
+    requests.check_sum(reading);
     if (rows.present() && rows.size() == 0)
         reading.error("table.empty", rows.place(), "no item is listed", "A list has at least one item");
 }
@@ -79,7 +61,8 @@ inline void read_item_groups(Reading& reading, Rows const& rows) {
     auto& round = reading.round;
     auto const column = rows.column("groups");
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        std::string_view text = rows.cell(i, column);
+        auto const row = rows.row(i);
+        std::string_view text = row[column].text;
         while (!text.empty()) {
             auto const end = std::min(text.find(';'), text.size());
             std::string_view name = text.substr(0, end);
@@ -93,7 +76,7 @@ inline void read_item_groups(Reading& reading, Rows const& rows) {
                                       [&](auto const& each) { return each.name == name; });
             if (group == round.groups.end()) {
                 if (name == "rest")
-                    reading.error("groups.rest", rows.row(i)[column].place,
+                    reading.error("groups.rest", row[column].place,
                                   "`rest` means everybody else and cannot name a group", "Choose another name");
                 round.groups.push_back({std::string(name), {}});
                 group = round.groups.end() - 1;
@@ -180,13 +163,8 @@ inline ScoredList validate_scored_list(std::shared_ptr<model::Draft const> draft
     validate::Reading reading(*draft);
     model::PerApplication<model::Total> totals;
     validate::read_scored_list(reading, totals);
-    bool const failed = reading.problems.any_errors();
-    auto problems =
-        reading.problems.take([&](core::Path const& path, bool at_key) { return draft->locate(path, at_key); });
-    if (failed) throw core::InputError(std::move(problems));
-    reading.round.warnings = std::move(problems);
-    reading.round.draft = std::move(draft);
-    return {model::Round(std::move(reading.round)), std::move(totals)};
+    auto round = validate::finish(reading, std::move(draft));
+    return {std::move(round), std::move(totals)};
 }
 
 }  // namespace grantpanel

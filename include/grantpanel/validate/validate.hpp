@@ -179,13 +179,7 @@ inline void read_all(Reading& reading) {
 inline model::Round validate_draft(std::shared_ptr<model::Draft const> draft) {
     validate::Reading reading(*draft);
     validate::read_all(reading);
-    bool const failed = reading.problems.any_errors();
-    auto problems =
-        reading.problems.take([&](core::Path const& path, bool at_key) { return draft->locate(path, at_key); });
-    if (failed) throw core::InputError(std::move(problems));
-    reading.round.warnings = std::move(problems);
-    reading.round.draft = std::move(draft);
-    return model::Round(std::move(reading.round));
+    return validate::finish(reading, std::move(draft));
 }
 inline model::Round validate_draft(model::Draft draft) {
     return validate_draft(std::make_shared<model::Draft const>(std::move(draft)));
