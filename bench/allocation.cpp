@@ -24,28 +24,42 @@ allocate::LimitOn limit(std::vector<ItemIndex> members, Measure measure, Ratio c
     return entry;
 }
 
+/// A round without items, where whoever does not fit is passed over.
+Problem empty() {
+    Problem problem;
+    problem.if_money_short = model::IfMoneyShort::try_next;
+    problem.step = Money::of(50000);
+    return problem;
+}
+/// One more item, the next in the order, with a worth drawn for `best_value`.
+void ask(Problem& problem, Money request, core::Stream& stream) {
+    problem.order.push_back({ItemIndex(problem.items.size())});
+    problem.items.push_back({request});
+    problem.worth.push_back(static_cast<std::int64_t>(4000 + stream.below(6000)));
+}
+/// The pot: a quarter of what is asked for.
+Money quarter(Problem const& problem) {
+    Money sum;
+    for (auto const& item : problem.items) sum += item.request;
+    return Money::of(sum.count() / 4);
+}
+
 /// A round as funds have them: three bands of requests in whole hundreds, seven themes, five regions, organisations
 /// that ask up to three times; a quarter of the money there is. Three floors: 10% of the money for the small band, half
 /// of the awards for groups led by lived experience, 20% of the money for one region. Three caps: two awards for an
 /// organisation, 15% of the money for one theme, 30% of the awards for the large band.
 Problem usual(std::size_t applications, std::uint64_t variant) {
     core::Stream stream("bench/usual", std::to_string(variant));
-    Problem problem;
-    problem.if_money_short = model::IfMoneyShort::try_next;
-    problem.step = Money::of(50000);
+    auto problem = empty();
     std::vector<ItemIndex> small, large, led, region, theme;
     std::map<std::uint64_t, std::vector<ItemIndex>> organisations;
-    Money sum;
     for (std::size_t i = 0; i < applications; ++i) {
         ItemIndex const item(i);
         auto const band = stream.below(3);
         std::int64_t const from[] = {10, 51, 251}, span[] = {40, 199, 900};
         auto const hundreds =
             from[band] + static_cast<std::int64_t>(stream.below(static_cast<std::uint64_t>(span[band])));
-        problem.items.push_back({Money::of(hundreds * 10000)});
-        problem.worth.push_back(static_cast<std::int64_t>(4000 + stream.below(6000)));
-        sum += problem.items.back().request;
-        problem.order.push_back({item});
+        ask(problem, Money::of(hundreds * 10000), stream);
         if (band == 0) small.push_back(item);
         if (band == 2) large.push_back(item);
         if (stream.below(100) < 45) led.push_back(item);
@@ -53,7 +67,7 @@ Problem usual(std::size_t applications, std::uint64_t variant) {
         if (stream.below(7) == 0) theme.push_back(item);
         organisations[stream.below(applications * 4 / 5)].push_back(item);
     }
-    problem.pot = Money::of(sum.count() / 4);
+    problem.pot = quarter(problem);
     problem.at_least = {limit(small, Measure::amount, Ratio(problem.pot.count() / 10)),
                         limit(led, Measure::share_of_awards, Ratio(1, 2)),
                         limit(region, Measure::share_of_money, Ratio(1, 5))};
@@ -69,20 +83,14 @@ Problem usual(std::size_t applications, std::uint64_t variant) {
 /// on groups that overlap, each as tight as the others leave it.
 Problem tight(std::size_t applications, std::uint64_t variant) {
     core::Stream stream("bench/allocation", std::to_string(variant));
-    Problem problem;
-    problem.if_money_short = model::IfMoneyShort::try_next;
-    problem.step = Money::of(50000);
-    Money sum;
+    auto problem = empty();
     std::vector<std::vector<ItemIndex>> groups(6);
     for (std::size_t i = 0; i < applications; ++i) {
-        problem.items.push_back({Money::of(420000 + static_cast<std::int64_t>(stream.below(799)) * 10000)});
-        problem.worth.push_back(static_cast<std::int64_t>(4000 + stream.below(6000)));
-        sum += problem.items.back().request;
-        problem.order.push_back({ItemIndex(i)});
+        ask(problem, Money::of(420000 + static_cast<std::int64_t>(stream.below(799)) * 10000), stream);
         for (std::size_t group = 0; group < groups.size(); ++group)
             if (stream.below(10) < 3 + group) groups[group].emplace_back(i);
     }
-    problem.pot = Money::of(sum.count() / 4);
+    problem.pot = quarter(problem);
     auto const awards = static_cast<std::int64_t>(applications / 4);
     problem.at_least = {limit(groups[0], Measure::amount, Ratio(problem.pot.count() / 5 * 2)),
                         limit(groups[1], Measure::awards, Ratio(awards * 3 / 5)),

@@ -29,14 +29,11 @@ void bind_allocation(py::module_& module) {
                 json = io::allocation_json(*list, panel::allocate_list(*list));
             }
             auto result = py::cast<py::dict>(loads(json));
-            auto const decimals = [&](py::handle values) {
-                auto const dict = py::reinterpret_borrow<py::dict>(values);
-                auto const make = py::module_::import("decimal").attr("Decimal");
-                for (auto const& [key, value] : py::dict(dict)) dict[key] = make(value);
-            };
-            decimals(result["awards"]);
-            auto const make = py::module_::import("decimal").attr("Decimal");
-            result["remaining"] = make(result["remaining"]);
+            auto const as_decimal = py::module_::import("decimal").attr("Decimal");
+            py::dict awards;
+            for (auto const& [id, amount] : result["awards"].cast<py::dict>()) awards[id] = as_decimal(amount);
+            result["awards"] = awards;
+            result["remaining"] = as_decimal(result["remaining"]);
             return result;
         },
         py::arg("problem"), py::arg("items") = py::none(),

@@ -9,36 +9,46 @@ namespace grantpanel::io {
 
 namespace {
 
-std::string value_text(model::RoundData const& round, model::Measure measure, core::Ratio const& value) {
+/// The value of a limit: amounts as `money` writes them, numbers and shares as fractions.
+std::string value_text(model::Measure measure, core::Ratio const& value, auto&& money) {
     if (measure != model::Measure::amount) return value.to_text();
-    return core::to_text(core::Money::of(static_cast<std::int64_t>(value.numerator())), round.unit);
+    return money(core::Money::of(static_cast<std::int64_t>(value.numerator())));
+}
+
+Json ids_json(model::RoundData const& round, std::vector<model::ApplicationIndex> const& applications) {
+    Json list = Json::array();
+    for (auto application : applications) list.push_back(round.applications[application].id);
+    return list;
+}
+
+/// Who pays how much of one award: {funder: amount}, without those that pay nothing.
+Json paid_json(model::RoundData const& round, std::vector<core::Money> const& paid, auto&& money) {
+    Json json = Json::object();
+    for (std::size_t funder = 0; funder < paid.size(); ++funder)
+        if (paid[funder] > core::Money()) json[round.fund.funders[funder].id] = money(paid[funder]);
+    return json;
 }
 
 Json limits_json(model::RoundData const& round, std::vector<model::LimitRule> const& limits) {
     Json list = Json::array();
+    auto const money = [&](core::Money amount) { return core::to_text(amount, round.unit); };
     for (auto const& limit : limits) {
         list.push_back({{"group", or_null(limit.group)},
                         {"source", or_null(limit.source)},
                         {"per", or_null(limit.per)},
-                        {word(limit.measure), value_text(round, limit.measure, limit.value)},
+                        {word(limit.measure), value_text(limit.measure, limit.value, money)},
                         {"must", limit.must},
                         {"unknown", limit.unknown_counts ? "counts" : "does_not_count"},
                         {"parts", Json::array()}});
-        for (auto const& part : limit.parts) {
-            Json members = Json::array();
-            for (auto member : part.members) members.push_back(round.applications[member].id);
-            list.back()["parts"].push_back({{"name", or_null(part.name)}, {"members", std::move(members)}});
-        }
+        for (auto const& part : limit.parts)
+            list.back()["parts"].push_back({{"name", or_null(part.name)}, {"members", ids_json(round, part.members)}});
     }
     return list;
 }
 
 Json sets_json(model::RoundData const& round, std::vector<std::vector<model::ApplicationIndex>> const& sets) {
     Json list = Json::array();
-    for (auto const& set : sets) {
-        list.push_back(Json::array());
-        for (auto member : set) list.back().push_back(round.applications[member].id);
-    }
+    for (auto const& set : sets) list.push_back(ids_json(round, set));
     return list;
 }
 
@@ -47,17 +57,12 @@ Json sets_json(model::RoundData const& round, std::vector<std::vector<model::App
 Json without_priorities_json(model::RoundData const& round, std::optional<explain::WithoutPriorities> const& beside) {
     if (!beside) return {};
     auto const money = [&](core::Money amount) { return core::to_short_text(amount, round.unit); };
-    auto const ids = [&](std::vector<model::ApplicationIndex> const& those) {
-        Json list = Json::array();
-        for (auto each : those) list.push_back(round.applications[each].id);
-        return list;
-    };
     Json json{{"applications", beside->applications},
               {"awards", {beside->awards, beside->awards_without}},
               {"awarded", {money(beside->awarded), money(beside->awarded_without)}},
               {"groups", Json::object()},
-              {"only_with", ids(beside->only_with)},
-              {"only_without", ids(beside->only_without)},
+              {"only_with", ids_json(round, beside->only_with)},
+              {"only_without", ids_json(round, beside->only_without)},
               {"refused", or_null(beside->refused)}};
     for (auto const& share : beside->shares)
         json["groups"][round.groups[share.group].name] = {{"applications", share.applications},
@@ -117,7 +122,7 @@ Json notes_json(model::Decision const& decision) {
         auto const& limit = round.allocation.at_least[lowered.entry];
         json["lowered"].push_back({{"at_least", lowered.entry},
                                    {"part", or_null(limit.parts[lowered.part].name)},
-                                   {"level", value_text(round, limit.measure, lowered.level)}});
+                                   {"level", value_text(limit.measure, lowered.level, money)}});
     }
     if (auto const& unspent = decision.notes.unspent) {
         json["unspent"] = {{"left", money(unspent->left)},
@@ -127,9 +132,8 @@ Json notes_json(model::Decision const& decision) {
         for (auto rule : unspent->rules) json["unspent"]["rules"].push_back(word(rule));
     }
     for (auto application : core::positions<model::ApplicationIndex>(decision.paid_by.size()))
-        for (std::size_t f = 0; f < round.fund.funders.size(); ++f)
-            if (auto const amount = decision.paid_by[application][f]; amount > core::Money())
-                json["paid_by"][round.applications[application].id][round.fund.funders[f].id] = money(amount);
+        if (auto paid = paid_json(round, decision.paid_by[application], money); !paid.empty())
+            json["paid_by"][round.applications[application].id] = std::move(paid);
     return json;
 }
 
@@ -149,30 +153,20 @@ std::string allocation_json(ScoredList const& list, panel::AllocatedList const& 
         if (each.award > core::Money()) json["awards"][id(application)] = money(each.award);
         Json outcome{{"outcome", word(each.outcome)}, {"award", money(each.award)}, {"reasons", Json::array()}};
         for (auto const& reason : each.reasons) outcome["reasons"].push_back(to_json(round, application, reason));
-        if (!allocation.paid_by.empty() && each.award > core::Money()) {
-            outcome["paid_by"] = Json::object();
-            for (std::size_t funder = 0; funder < round->fund.funders.size(); ++funder)
-                if (auto const amount = allocation.paid_by[application.value][funder]; amount > core::Money())
-                    outcome["paid_by"][round->fund.funders[funder].id] = money(amount);
-        }
+        if (!allocation.paid_by.empty() && each.award > core::Money())
+            outcome["paid_by"] = paid_json(*round, allocation.paid_by[application.value], money);
         json["outcomes"][id(application)] = std::move(outcome);
     }
     for (auto item : allocation.reserve) json["reserve"].push_back(id(item));
     for (auto const& level : allocation.levels) {
         auto const& limit = round->allocation.at_least[level.entry];
-        bool const amount = limit.measure == model::Measure::amount;
-        auto const text = [&](core::Ratio const& value) {
-            return amount ? money(core::Money::of(static_cast<std::int64_t>(value.numerator()))) : value.to_text();
-        };
         json["levels"].push_back({{"at_least", level.entry},
                                   {"part", or_null(limit.parts[level.part].name)},
-                                  {"asked", text(limit.value)},
-                                  {"level", text(level.level)}});
+                                  {"asked", value_text(limit.measure, limit.value, money)},
+                                  {"level", value_text(limit.measure, level.level, money)}});
     }
     json["notes"] = explain::first_sentences(*round, result.notes);
-    model::PerApplication<core::Money> awards;
-    for (auto const& each : result.results) awards.push_back(each.award);
-    json["reached"] = explain::reached(*round, awards);
+    json["reached"] = explain::reached(*round, result.results);
     json["without_priorities"] = without_priorities_json(*round, explain::without_priorities(list, result));
     return json.dump();
 }

@@ -75,9 +75,7 @@ std::string decision_json(model::Decision const& decision, std::vector<audit::Fi
     json["notes"] = notes_json(decision);
     json["notes"]["without_priorities"] = without_priorities_json(*round, explain::without_priorities(decision));
     json["notes"]["sentences"] = explain::first_sentences(*round, decision.notes);
-    model::PerApplication<core::Money> awards;
-    for (auto const& result : decision.results) awards.push_back(result.award);
-    json["notes"]["reached"] = explain::reached(*round, awards);
+    json["notes"]["reached"] = explain::reached(*round, decision.results);
     for (auto application : decision.reserve) json["reserve"].push_back(round->applications[application].id);
     return json.dump();
 }

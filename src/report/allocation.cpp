@@ -51,13 +51,9 @@ std::string allocation_text(ScoredList const& list, panel::AllocatedList const& 
             grid.add(std::move(cells));
         }
     text += grid.text() + "\n";
-    model::PerApplication<core::Money> awards;
     core::Money awarded;
-    for (auto const& each : result.results) {
-        awards.push_back(each.award);
-        awarded += each.award;
-    }
-    for (auto const& line : explain::reached(*round, awards)) text += core::printable(line) + "\n";
+    for (auto const& each : result.results) awarded += each.award;
+    for (auto const& line : explain::reached(*round, result.results)) text += core::printable(line) + "\n";
     if (auto const beside = explain::without_priorities(list, result))
         for (auto const& line : explain::sentences(*round, *beside)) text += core::printable(line) + "\n";
     text += "Awarded " + core::to_display(awarded, round->unit);

@@ -195,9 +195,7 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
         parts.push_back(std::to_string(count) + " " + std::string(word(outcome)));
     text +=
         fmt::format("\n{}: {}\n", explain::counted(decision.results.size(), "application"), core::join_words(parts));
-    model::PerApplication<core::Money> awards;
-    for (auto const& result : decision.results) awards.push_back(result.award);
-    for (auto const& line : explain::reached(*round, awards)) text += core::printable(line) + "\n";
+    for (auto const& line : explain::reached(*round, decision.results)) text += core::printable(line) + "\n";
     if (auto const beside = explain::without_priorities(decision))
         for (auto const& line : explain::sentences(*round, *beside)) text += core::printable(line) + "\n";
     text += funders_text(decision);

@@ -65,6 +65,7 @@ class Rows {
         if (add.is_large()) throw std::overflow_error("`add_to_each_award` has too many digits");
         scale_ = whole(add.denominator());
         with_added_ = scale_ + whole(add.numerator());
+        if (!problem.funders.empty()) find_funder_sets();
     }
 
     /// Every rule, in the order in which reasons name them.
@@ -194,14 +195,18 @@ class Rows {
         return {};
     }
 
-    [[nodiscard]] bool in_order(ItemIndex item) const { return in_order_[item.value]; }
     [[nodiscard]] solve::Unit const& unit(ItemIndex item) const { return units_[item.value]; }
     /// An amount with what is added to it, over `scale`.
     [[nodiscard]] solve::Wide with_added() const { return with_added_; }
     [[nodiscard]] solve::Wide scale() const { return scale_; }
 
+    using FunderSets = std::vector<std::pair<std::vector<std::size_t>, std::vector<ItemIndex>>>;
     /// Every set of funders that alone may pay some items, with these items; smaller sets first, then in written order.
-    [[nodiscard]] std::vector<std::pair<std::vector<std::size_t>, std::vector<ItemIndex>>> funder_sets() const {
+    /// Empty without funders.
+    [[nodiscard]] FunderSets const& funder_sets() const { return funder_sets_; }
+
+  private:
+    void find_funder_sets() {
         using Set = std::vector<std::size_t>;
         std::map<Set, std::vector<ItemIndex>> kinds;
         for (auto const index : core::positions<ItemIndex>(problem_.items.size()))
@@ -221,19 +226,16 @@ class Rows {
         }
         std::sort(sets.begin(), sets.end(),
                   [](auto const& a, auto const& b) { return std::pair(a.size(), a) < std::pair(b.size(), b); });
-        std::vector<std::pair<Set, std::vector<ItemIndex>>> result;
         for (auto const& set : sets) {
             std::vector<ItemIndex> members;
             for (auto const& [kind, items] : kinds)
                 if (std::includes(set.begin(), set.end(), kind.begin(), kind.end()))
                     members.insert(members.end(), items.begin(), items.end());
             std::sort(members.begin(), members.end());
-            result.emplace_back(set, std::move(members));
+            funder_sets_.emplace_back(set, std::move(members));
         }
-        return result;
     }
 
-  private:
     static constexpr std::size_t most_funder_sets = 4096;
 
     static std::int64_t whole(core::Integer const& value) { return static_cast<std::int64_t>(value); }
@@ -329,6 +331,7 @@ class Rows {
     std::vector<solve::Unit> units_;
     std::vector<bool> in_order_;
     std::int64_t scale_ = 1, with_added_ = 1;
+    FunderSets funder_sets_;
 };
 
 }  // namespace grantpanel::allocate

@@ -32,8 +32,11 @@ inline std::optional<core::Ratio> reached(model::Decision const& decision, model
     return mine / all;
 }
 
-inline std::string of_part(model::LimitRule::Part const& part) {
-    return part.name.empty() ? "" : " (`" + part.name + "`)";
+/// What an entry that is not kept asks, and what the awards reach.
+inline std::string witness(model::RoundData const& round, model::LimitRule const& limit, bool at_least,
+                           model::LimitRule::Part const& part, core::Ratio const& value) {
+    return panel::in_words(round, limit, at_least, limit.value) + panel::of_part(part) + ": the awards reach " +
+           panel::detail::how_much(round, limit.measure, value);
 }
 
 }  // namespace detail
@@ -51,9 +54,7 @@ inline Finding at_least(model::Decision const& decision) {
                 if (lowered.entry == e && lowered.part == p) level = lowered.level;
             auto const value = detail::reached(decision, limit, limit.parts[p]);
             if (value && *value < level)
-                finding.witnesses.push_back(panel::in_words(round, limit, true, limit.value) +
-                                            detail::of_part(limit.parts[p]) + ": the awards reach " +
-                                            panel::detail::how_much(round, limit.measure, *value));
+                finding.witnesses.push_back(detail::witness(round, limit, true, limit.parts[p], *value));
         }
     }
     finding.holds = finding.witnesses.empty();
@@ -68,9 +69,7 @@ inline Finding at_most(model::Decision const& decision) {
         for (auto const& part : limit.parts) {
             auto const value = detail::reached(decision, limit, part);
             if (value && *value > limit.value)
-                finding.witnesses.push_back(panel::in_words(round, limit, false, limit.value) + detail::of_part(part) +
-                                            ": the awards reach " +
-                                            panel::detail::how_much(round, limit.measure, *value));
+                finding.witnesses.push_back(detail::witness(round, limit, false, part, *value));
         }
     finding.holds = finding.witnesses.empty();
     return finding;

@@ -14,15 +14,14 @@ namespace detail {
 
 /// "6 of 10 awards (60.0%) and £300.00 of £700.00 (42.9%)".
 inline std::string reach_text(model::RoundData const& round, std::vector<model::ApplicationIndex> const& members,
-                              model::PerApplication<core::Money> const& awards) {
-    std::int64_t mine = 0, all = 0;
+                              model::PerApplication<model::Result> const& results) {
+    std::size_t mine = 0, all = 0;
     core::Money my_money, money;
-    for (auto award : awards) all += award > core::Money() ? 1 : 0, money += award;
-    for (auto member : members) mine += awards[member] > core::Money() ? 1 : 0, my_money += awards[member];
+    auto const has_award = [](model::Result const& result) { return result.award > core::Money() ? 1U : 0U; };
+    for (auto const& result : results) all += has_award(result), money += result.award;
+    for (auto member : members) mine += has_award(results[member]), my_money += results[member].award;
     auto const show = [&](core::Money amount) { return core::to_display(amount, round.unit); };
-    std::string text = std::to_string(mine) + " of " + counted(static_cast<std::size_t>(all), "award");
-    if (all > 0) text += " (" + core::to_percent(core::Ratio(mine, all), 1) + ")";
-    text += " and " + show(my_money) + " of " + show(money);
+    std::string text = part_of(mine, all, "award") + " and " + show(my_money) + " of " + show(money);
     if (money > core::Money()) text += " (" + core::to_percent(core::Ratio(my_money.count(), money.count()), 1) + ")";
     return text;
 }
@@ -32,17 +31,16 @@ inline std::string reach_text(model::RoundData const& round, std::vector<model::
 /// For each entry of `at_least` and `at_most`, in written order: what was asked and what these awards reach, a share of
 /// awards always with its share of money, and with both bounds where it is not known for somebody who is awarded.
 inline std::vector<std::string> reached(model::RoundData const& round,
-                                        model::PerApplication<core::Money> const& awards) {
+                                        model::PerApplication<model::Result> const& results) {
     std::vector<std::string> lines;
     auto const add = [&](model::LimitRule const& limit, bool at_least) {
         std::string const rule = panel::in_words(round, limit, at_least, limit.value);
         for (auto const& part : limit.parts) {
             std::string line = rule + (part.name.empty() ? "" : ", `" + part.name + "`") + ": " +
-                               detail::reach_text(round, part.members, awards);
+                               detail::reach_text(round, part.members, results);
             std::size_t open = 0;
-            auto both = part.members;
             for (auto member : part.unknown)
-                if (awards[member] > core::Money()) ++open;
+                if (results[member].award > core::Money()) ++open;
             if (open > 0) {
                 auto other = part.members;
                 if (limit.unknown_counts)
@@ -53,7 +51,7 @@ inline std::vector<std::string> reached(model::RoundData const& round,
                     other.insert(other.end(), part.unknown.begin(), part.unknown.end());
                 line += "; not known for " + std::to_string(open) + " of the awards: if " +
                         (limit.unknown_counts ? "none of them belongs" : "all of them belong") + " to it, " +
-                        detail::reach_text(round, other, awards);
+                        detail::reach_text(round, other, results);
             }
             lines.push_back(std::move(line));
         }
@@ -83,9 +81,8 @@ inline std::vector<std::string> first_sentences(model::RoundData const& round, m
     }
     for (auto const& lowered : notes.lowered) {
         auto const& limit = round.allocation.at_least[lowered.entry];
-        auto const& part = limit.parts[lowered.part].name;
         sentences.push_back("It was asked for " + panel::in_words(round, limit, true, limit.value) +
-                            (part.empty() ? "" : " (`" + part + "`)") + ". The most that could be reached is " +
+                            panel::of_part(limit.parts[lowered.part]) + ". The most that could be reached is " +
                             panel::detail::how_much(round, limit.measure, lowered.level) + ".");
     }
     return sentences;

@@ -94,24 +94,15 @@ inline std::vector<std::string> sentences(model::RoundData const& round, Without
     if (!beside.refused.empty())
         return {"The same round without its priorities could not be decided: " + beside.refused};
     auto const money = [&](core::Money amount) { return core::to_display(amount, round.unit); };
-    auto const of = [](std::size_t part, std::size_t whole, std::string const& what) {
-        std::string text = std::to_string(part) + " of " + counted(whole, what);
-        if (whole > 0)
-            text +=
-                " (" +
-                core::to_percent(core::Ratio(static_cast<std::int64_t>(part), static_cast<std::int64_t>(whole)), 1) +
-                ")";
-        return text;
-    };
     std::vector<std::string> lines{"The rules give " + counted(beside.awards, "award") + ", " + money(beside.awarded) +
                                    ". Without the priorities they would give " +
                                    counted(beside.awards_without, "award") + ", " + money(beside.awarded_without) +
                                    "."};
     for (auto const& share : beside.shares)
         lines.push_back("`" + round.groups[share.group].name +
-                        "`: " + of(share.applications, beside.applications, "application") + "; " +
-                        of(share.awards, beside.awards, "award") + "; without the priorities " +
-                        of(share.awards_without, beside.awards_without, "award"));
+                        "`: " + part_of(share.applications, beside.applications, "application") + "; " +
+                        part_of(share.awards, beside.awards, "award") + "; without the priorities " +
+                        part_of(share.awards_without, beside.awards_without, "award"));
     auto const list = [&](std::string text, std::vector<model::ApplicationIndex> const& those) {
         if (those.empty()) return;
         std::vector<std::string> ids;

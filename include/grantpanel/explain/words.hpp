@@ -104,6 +104,14 @@ inline std::string counted(std::size_t number, std::string const& noun) {
     return std::to_string(number) + " " + noun + (number == 1 ? "" : "s");
 }
 
+/// "6 of 10 awards (60.0%)".
+inline std::string part_of(std::size_t part, std::size_t whole, std::string const& noun) {
+    std::string const text = std::to_string(part) + " of " + counted(whole, noun);
+    if (whole == 0) return text;
+    core::Ratio const share(static_cast<std::int64_t>(part), static_cast<std::int64_t>(whole));
+    return text + " (" + core::to_percent(share, 1) + ")";
+}
+
 /// The text with a full stop at its end, so that another sentence can follow.
 inline std::string ended(std::string text) {
     if (!text.empty() && std::string_view(".!?").find(text.back()) == std::string_view::npos) text += '.';

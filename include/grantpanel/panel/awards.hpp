@@ -163,7 +163,7 @@ inline void add_allocation(model::Round const& round, allocate::Problem const& p
 namespace detail {
 
 /// What would be awarded without the entries of `at_least` that leave money unspent, where any do.
-inline std::optional<model::AllocationNotes::Unspent> unspent(allocate::Problem problem,
+inline std::optional<model::AllocationNotes::Unspent> unspent(allocate::Problem const& problem,
                                                               allocate::Allocation const& allocation) {
     model::AllocationNotes::Unspent note;
     note.left = allocation.left;
@@ -188,9 +188,10 @@ inline std::optional<model::AllocationNotes::Unspent> unspent(allocate::Problem 
             kept_out.push_back({model::KeptRule::Kind::at_least, i});
     }
     note.rules = std::move(kept_out);
-    problem.at_least = std::move(others);
     for (auto const& turn : allocation.turns) note.awarded += turn.award;
-    auto const without = allocate::run(problem);
+    auto changed = problem;
+    changed.at_least = std::move(others);
+    auto const without = allocate::run(changed);
     if (without.tie || without.not_proved || !without.clashes.empty()) return note;
     note.without = core::Money();
     for (auto item : core::positions<allocate::ItemIndex>(problem.items.size())) {

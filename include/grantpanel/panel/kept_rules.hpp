@@ -44,6 +44,11 @@ inline std::string in_words(model::RoundData const& round, model::LimitRule cons
     return text;
 }
 
+/// Which part of an entry is meant, where it has several: " (`kitchen`)".
+inline std::string of_part(model::LimitRule::Part const& part) {
+    return part.name.empty() ? "" : " (`" + part.name + "`)";
+}
+
 /// A rule in words: "the pot of £800,000.00".
 inline std::string in_words(model::RoundData const& round, model::KeptRule rule) {
     using Kind = model::KeptRule::Kind;
