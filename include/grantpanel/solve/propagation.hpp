@@ -10,12 +10,12 @@
 #include <utility>
 #include <vector>
 
-#include "grantpanel/solve/program.hpp"
+#include "grantpanel/solve/pairs.hpp"
 
 namespace grantpanel::solve {
 
 /// What each unit of a program can still be, by the room that rows leave: bounds in whole numbers, undone step by step.
-/// Rows that follow from the program's rows can be added; the program must outlive it.
+/// Beside the program's rows stand rows that follow from them; the program must outlive it.
 class Propagation {
   protected:
     explicit Propagation(Program const& program) : program_(program) {
@@ -27,13 +27,14 @@ class Propagation {
             sharpen(lines_.back());
         }
         find_alike();
+        add_pairs();
     }
 
     struct Line {
         std::vector<Term> terms;      ///< widest first
         std::vector<Wide> widths;     ///< at the start
         Wide limit = 0, least = 0;    ///< least: what the units add at least
-        std::vector<Wide> weights{};  ///< of a combination: of each row
+        std::vector<Wide> weights{};  ///< of a pair or a combination: of each row that may change
         bool dirty = false;
     };
     struct Use {
@@ -64,6 +65,15 @@ class Propagation {
             uses_[term.unit].push_back({static_cast<std::uint32_t>(lines_.size()), term.each, term.per_amount});
         lines_.push_back(std::move(line));
         touch(static_cast<std::uint32_t>(lines_.size() - 1));
+    }
+    void add_pairs() {
+        auto rows = program_.rows;
+        for (std::size_t k = 0; k < rows.size(); ++k) rows[k].limit = lines_[k].limit;
+        for (auto const& row : pairs(rows, program_.units)) {
+            add_row(row, std::vector<Wide>(rows.size(), 0));
+            sharpen(lines_.back());
+        }
+        lasting_lines_ = lines_.size();
     }
     void touch(std::uint32_t line) {
         if (std::exchange(lines_[line].dirty, true)) return;
@@ -190,20 +200,19 @@ class Propagation {
 
     /// Keeps the combinations few: the oldest goes.
     void drop_oldest() {
-        std::size_t const own = program_.rows.size();
-        if (lines_.size() < own + most_combinations) return;
+        if (lines_.size() < lasting_lines_ + most_combinations) return;
         for (auto& uses : uses_) {
-            std::erase_if(uses, [&](auto const& use) { return use.line == own; });
+            std::erase_if(uses, [&](auto const& use) { return use.line == lasting_lines_; });
             for (auto& use : uses)
-                if (use.line > own) --use.line;
+                if (use.line > lasting_lines_) --use.line;
         }
-        lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(own));
+        lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(lasting_lines_));
     }
     /// Forgets the terms of units that are fixed for good.
     void compact() {
         for (std::size_t k = 0; k < lines_.size(); ++k) {
             keep_open(lines_[k]);
-            if (k < program_.rows.size()) sharpen(lines_[k]);
+            if (k < lasting_lines_) sharpen(lines_[k]);
         }
     }
     /// What is left of a limit is a multiple of what all open amounts are multiples of: the rest cannot be used.
@@ -225,13 +234,6 @@ class Propagation {
         line.limit -= rest < 0 ? rest + common : rest;
         touch(static_cast<std::uint32_t>(&line - lines_.data()));
     }
-    [[nodiscard]] static Wide greatest_common(Wide a, Wide b) {
-        if (a < 0) a = -a;
-        if (b < 0) b = -b;
-        while (b != 0) a = std::exchange(b, a % b);
-        return a;
-    }
-
     /// Units with the same open amounts and the same terms are alike.
     void find_alike() {
         std::map<std::vector<std::int64_t>, std::size_t> classes;
@@ -256,7 +258,8 @@ class Propagation {
 
     Program const& program_;
     std::vector<Domain> domains_, lasting_;  // now; as fixed for good
-    std::vector<Line> lines_;                // the rows of the program, then those that follow from them
+    std::vector<Line> lines_;                // the rows of the program, their pairs, then combinations
+    std::size_t lasting_lines_ = 0;          // without the combinations
     std::vector<std::vector<Use>> uses_;
     std::vector<std::uint32_t> queue_;
     std::vector<Change> trail_;

@@ -32,12 +32,18 @@ struct Relaxation {
         double least, most;
         std::size_t begin, end;  ///< its entries
     };
+    /// A row that every point keeps: at most so many of its members get anything. No unit is in two.
+    struct Block {
+        std::size_t limit;
+        std::vector<std::size_t> members;  ///< positions in `open`; none must get something
+    };
     std::vector<Open> open;
     std::vector<Entry> entries;
     std::vector<double> limits, scales;
+    std::vector<Block> blocks;
 
-    /// The point that is best for these weights, as the value of each open unit.
-    void best(std::vector<double> const& weights, std::vector<double>& values) const {
+    /// The point that is best for these weights, as the value of each open unit, and what each costs there.
+    void best(std::vector<double> const& weights, std::vector<double>& values, std::vector<double>& costs) const {
         for (std::size_t i = 0; i < open.size(); ++i) {
             double each = 0, per_amount = 0;
             for (std::size_t e = open[i].begin; e < open[i].end; ++e) {
@@ -45,8 +51,19 @@ struct Relaxation {
                 per_amount += weights[entries[e].row] * entries[e].per_amount;
             }
             double const amount = per_amount >= 0 ? open[i].least : open[i].most;
-            values[i] = open[i].zero && each + per_amount * amount >= 0 ? 0 : amount;
+            costs[i] = each + per_amount * amount;
+            values[i] = open[i].zero && costs[i] >= 0 ? 0 : amount;
         }
+        for (auto const& block : blocks) {
+            auto const cheapest = in_order_of(block, costs);
+            for (std::size_t i = block.limit; i < cheapest.size(); ++i) values[cheapest[i]] = 0;
+        }
+    }
+    /// The members of a block, the cheapest first.
+    static std::vector<std::size_t> in_order_of(Block const& block, std::vector<double> const& costs) {
+        auto members = block.members;
+        std::stable_sort(members.begin(), members.end(), [&](auto a, auto b) { return costs[a] < costs[b]; });
+        return members;
     }
     /// By how much each row is broken at these values, in its scale.
     void broken(std::vector<double> const& values, std::vector<double>& excess) const {
@@ -63,7 +80,8 @@ struct Relaxation {
 /// weights of the rows are the prices, and the best point for them enters the basis.
 class Master {
   public:
-    explicit Master(Relaxation const& relaxation) : relaxation_(relaxation), m_(relaxation.limits.size()) {}
+    explicit Master(Relaxation const& relaxation)
+        : relaxation_(relaxation), m_(relaxation.limits.size()), costs_(relaxation.open.size(), 0) {}
 
     /// Runs until the prices prove that no mean is better, or, with `enough`, that every mean breaks a row; or for so
     /// many rounds.
@@ -71,7 +89,7 @@ class Master {
         std::vector<double> values(relaxation_.open.size(), 0), excess(m_);
         std::vector<double> weights(m_, 0), column(m_ + 1);
         for (std::size_t k = 0; k < m_; ++k) weights[k] = 1 / relaxation_.scales[k] / static_cast<double>(m_);
-        relaxation_.best(weights, values);
+        relaxation_.best(weights, values, costs_);
         relaxation_.broken(values, excess);
         start(excess, values);
         for (std::size_t round = 0; round < rounds; ++round) {
@@ -86,7 +104,7 @@ class Master {
                 continue;
             }
             for (std::size_t k = 0; k < m_; ++k) weights[k] = std::max(0.0, -prices[k]) / relaxation_.scales[k];
-            relaxation_.best(weights, values);
+            relaxation_.best(weights, values, costs_);
             relaxation_.broken(values, excess);
             double bound = 0;
             for (std::size_t k = 0; k < m_; ++k) bound += -prices[k] * excess[k];
@@ -106,6 +124,16 @@ class Master {
         for (std::size_t k = 0; k < m_; ++k)
             weights[k] = std::max(0.0, -inverse_[t_ * (m_ + 1) + k]) / relaxation_.scales[k];
         return weights;
+    }
+    /// The weight of each block beside those of the rows: what one more member would be worth.
+    [[nodiscard]] std::vector<double> block_weights() {
+        std::vector<double> values(costs_.size(), 0), found;
+        relaxation_.best(weights(), values, costs_);
+        for (auto const& block : relaxation_.blocks) {
+            auto const cheapest = Relaxation::in_order_of(block, costs_);
+            found.push_back(block.limit < cheapest.size() ? std::max(0.0, -costs_[cheapest[block.limit]]) : 0);
+        }
+        return found;
     }
     [[nodiscard]] std::vector<double> mean() const {
         std::vector<double> mean(relaxation_.open.size(), 0);
@@ -168,7 +196,7 @@ class Master {
     Relaxation const& relaxation_;
     std::size_t m_, t_ = 0;
     std::vector<Member> basis_;
-    std::vector<double> inverse_, right_;
+    std::vector<double> costs_, inverse_, right_;
 };
 
 }  // namespace detail
@@ -181,16 +209,59 @@ struct OpenRow {
 
 namespace detail {
 
-/// The positions of the rows that a relaxation looks at, rising: at most 40, those with the most open units. The others
-/// say little that propagation does not see.
+/// A row that counts units: at most so many of these, which need not, get anything.
+struct Count {
+    std::size_t row;
+    std::size_t limit;
+    std::vector<std::uint32_t> units;
+};
+/// Rows that count units, the narrowest first, none with a unit of another.
+inline std::vector<Count> counts(std::vector<OpenRow> const& rows, std::vector<Domain> const& domains,
+                                 std::size_t favour) {
+    std::vector<std::size_t> order;
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+        auto const& terms = *rows[k].terms;
+        bool const counts = std::all_of(terms.begin(), terms.end(), [&](auto const& term) {
+            return term.per_amount == 0 && term.each > 0 && term.each == terms.front().each;
+        });
+        if (counts && !terms.empty() && k != favour) order.push_back(k);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [&](auto a, auto b) { return rows[a].terms->size() < rows[b].terms->size(); });
+    std::vector<bool> taken(domains.size(), false);
+    std::vector<Count> chosen;
+    for (auto k : order) {
+        auto const& terms = *rows[k].terms;
+        Wide limit = rows[k].limit / terms.front().each;
+        Count count{k, 0, {}};
+        bool free = true;
+        for (auto const& term : terms) {
+            auto const& domain = domains[term.unit];
+            if (!domain.zero) --limit;
+            if (!domain.zero || !domain.positive()) continue;
+            count.units.push_back(term.unit);
+            free = free && !taken[term.unit];
+        }
+        if (!free || limit < 0 || limit >= static_cast<Wide>(count.units.size())) continue;
+        count.limit = static_cast<std::size_t>(limit);
+        for (auto unit : count.units) taken[unit] = true;
+        chosen.push_back(std::move(count));
+    }
+    return chosen;
+}
+
+/// The positions of the rows that have weights in a relaxation, rising: without those that every point keeps, at most
+/// 40, those with the most open units. The others say little that propagation does not see.
 inline std::vector<std::size_t> widest(std::vector<OpenRow> const& rows, std::vector<Domain> const& domains,
-                                       std::size_t favour) {
+                                       std::size_t favour, std::vector<Count> const& kept) {
     static constexpr std::size_t most_rows = 40;
-    std::vector<std::size_t> chosen(rows.size());
-    std::iota(chosen.begin(), chosen.end(), std::size_t{0});
-    if (rows.size() <= most_rows) return chosen;
-    std::vector<std::size_t> open(rows.size(), 0);
+    std::vector<bool> is_kept(rows.size(), false);
+    for (auto const& count : kept) is_kept[count.row] = true;
+    std::vector<std::size_t> chosen, open(rows.size(), 0);
     for (std::size_t k = 0; k < rows.size(); ++k)
+        if (!is_kept[k]) chosen.push_back(k);
+    if (chosen.size() <= most_rows) return chosen;
+    for (auto k : chosen)
         for (auto const& term : *rows[k].terms) open[k] += domains[term.unit].fixed() ? 0 : 1;
     std::stable_sort(chosen.begin(), chosen.end(),
                      [&](auto a, auto b) { return std::pair(a == favour, open[a]) > std::pair(b == favour, open[b]); });
@@ -210,7 +281,8 @@ inline std::vector<double> propose(std::vector<OpenRow> const& rows, std::vector
     detail::Relaxation relaxation;
     std::vector<std::size_t> seen;
     std::vector<std::uint32_t> entries(domains.size(), 0);
-    for (auto k : detail::widest(rows, domains, favour)) {
+    auto const kept = detail::counts(rows, domains, favour);
+    for (auto k : detail::widest(rows, domains, favour, kept)) {
         Wide least = 0, most = 0, range = 0, limit = rows[k].limit;
         for (auto const& term : *rows[k].terms) {
             auto const low = term.least(domains[term.unit]), high = term.most(domains[term.unit]);
@@ -244,11 +316,20 @@ inline std::vector<double> propose(std::vector<OpenRow> const& rows, std::vector
             if (!domains[term.unit].fixed())
                 relaxation.entries[relaxation.open[position[term.unit]].end++] = {k, static_cast<double>(term.each),
                                                                                   static_cast<double>(term.per_amount)};
+    for (auto const& count : kept) {
+        detail::Relaxation::Block block{count.limit, {}};
+        for (auto unit : count.units)
+            if (entries[unit] > 0) block.members.push_back(position[unit]);
+        relaxation.blocks.push_back(std::move(block));
+    }
     detail::Master master(relaxation);
     master.run(100 + 40 * seen.size(), favour == rows.size());
     auto const found = master.weights();
     auto const mean = master.mean();
     for (std::size_t k = 0; k < seen.size(); ++k) weights[seen[k]] = found[k];
+    auto const of_blocks = master.block_weights();
+    for (std::size_t b = 0; b < kept.size(); ++b)
+        weights[kept[b].row] = of_blocks[b] / static_cast<double>(rows[kept[b].row].terms->front().each);
     for (std::size_t i = 0; i < relaxation.open.size(); ++i) hints[relaxation.open[i].unit] = mean[i];
     return weights;
 }

@@ -20,7 +20,7 @@ class Walking : protected Combining {
     /// Changes the point in so many moves at most; whether it keeps all rows then, as far as doubles can tell.
     bool walk(Point& point, std::size_t moves) {
         start_walk(point);
-        int swaps = 20;
+        int swaps = 5;
         for (std::size_t move = 0; move < moves; ++move) {
             std::size_t worst = 0;
             double most = 0;
@@ -113,7 +113,7 @@ class Walking : protected Combining {
         return change;
     }
 
-    static constexpr std::size_t most_pairs = 200'000;
+    static constexpr std::size_t most_pairs = 20'000;
 
     std::vector<double> excess_, scales_, weights_;  // of each row of the program
     std::vector<std::size_t> rests_until_;           // of each unit: a move

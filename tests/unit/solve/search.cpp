@@ -138,3 +138,55 @@ TEST_CASE("the search stops where its steps end") {
     Budget few{100};
     CHECK(!Search(program, few).start());
 }
+
+TEST_CASE("a search that asks the relaxation at each step finds the optimum, too") {
+    // Exactly half of the money, as many from the even as from the odd places, worth the most: against a table of every
+    // sum and difference.
+    std::size_t thorough = 0;
+    for (unsigned seed = 1; seed <= 12; ++seed) {
+        CAPTURE(seed);
+        Numbers draw{std::mt19937(seed)};
+        std::size_t const units = 50;
+        Program program;
+        program.rows.resize(5);  // sum, sum, difference, difference, worth
+        std::vector<std::int64_t> worth;
+        std::int64_t sum = 0;
+        for (std::uint32_t i = 0; i < units; ++i) {
+            std::int64_t const amount = draw(100, 999);
+            sum += amount;
+            worth.push_back(amount + draw(0, 50));
+            program.units.push_back({amount, amount, 1});
+            Wide const side = i % 2 == 0 ? 1 : -1;
+            program.rows[0].terms.push_back({i, 0, 1});
+            program.rows[1].terms.push_back({i, 0, -1});
+            program.rows[2].terms.push_back({i, side, 0});
+            program.rows[3].terms.push_back({i, -side, 0});
+            program.rows[4].terms.push_back({i, -worth[i], 0});
+        }
+        sum /= 2;
+        program.rows[0].limit = sum, program.rows[1].limit = -sum;
+
+        auto const width = units + 3;  // differences from -(units / 2 + 1) on
+        std::vector<std::int64_t> table((static_cast<std::size_t>(sum) + 1) * width, -1);
+        auto const at = [&](std::int64_t money, std::size_t difference) -> std::int64_t& {
+            return table[static_cast<std::size_t>(money) * width + difference];
+        };
+        std::size_t const even = units / 2 + 1;
+        at(0, even) = 0;
+        for (std::size_t i = 0; i < units; ++i) {
+            std::int64_t const amount = program.units[i].full;
+            for (std::int64_t money = sum; money >= amount; --money)
+                for (std::size_t difference = 1; difference + 1 < width; ++difference) {
+                    auto const before = at(money - amount, i % 2 == 0 ? difference - 1 : difference + 1);
+                    if (before >= 0) at(money, difference) = std::max(at(money, difference), before + worth[i]);
+                }
+        }
+
+        Budget budget;
+        Search search(program, budget);
+        REQUIRE(search.start());
+        CHECK(search.maximise(Wide(1) << 40) == at(sum, even));
+        thorough += Budget{}.left - budget.left > 5000 ? 1 : 0;
+    }
+    CHECK(thorough > 3);
+}
