@@ -15,6 +15,7 @@ PYBIND11_MODULE(_core, module) {
     bind_scores(module);
     bind_agreement(module);
     bind_allocation(module);
+    bind_draw(module);
     bind_election(module);
     bind_uncertainty(module);
 }

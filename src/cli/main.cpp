@@ -6,9 +6,11 @@
 #include <filesystem>
 #include <fstream>
 #include <new>
+#include <optional>
 
 #include "grantpanel/grantpanel.hpp"
 #include "grantpanel/io/allocation.hpp"
+#include "grantpanel/io/draw.hpp"
 #include "grantpanel/io/load.hpp"
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/io/ratings.hpp"
@@ -26,6 +28,8 @@ struct Options {
     bool json = false, force = false, for_facilitator = false;
     std::string level = "ordinal", seed = "1", confidence = "95%";
     std::size_t replicates = 0;
+    std::optional<std::string> draw_seed;
+    bool for_ties = false;
     std::string rule = "greedy", utility = "cost", ties = "id";
 };
 
@@ -191,6 +195,27 @@ int allocate_list(Options const& options) {
     return 0;
 }
 
+int draw(Options const& options) {
+    auto seed = options.draw_seed;
+    std::vector<std::string> ids;
+    if (options.file.empty() == options.items.empty())
+        throw core::UsageError("name a round, or a file of ids with --ids");
+    if (options.items.empty()) {
+        auto const round = io::load(options.file);
+        warn(round);
+        for (auto const& application : round->applications) ids.push_back(application.id);
+        if (seed && round->draw.seed && *seed != *round->draw.seed)
+            throw core::UsageError("the round has another seed, " + core::printable(*round->draw.seed) +
+                                   ": a seed that was published cannot be changed");
+        if (!seed) seed = round->draw.seed;
+    } else {
+        ids = io::read_ids(options.items);
+    }
+    io::PublicDraw const drawn(std::move(ids), options.for_ties ? core::tags::ties : core::tags::lottery, seed);
+    print(options.json ? io::draw_json(drawn) + "\n" : report::draw_text(drawn));
+    return 0;
+}
+
 int elect(Options const& options) {
     auto const ballots = io::read_pabulib(options.file);
     auto const result =
@@ -263,6 +288,14 @@ int run(int argc, char** argv) {
     allocate->add_option("--items", options.items, "a CSV file with the items");
     json(allocate);
 
+    auto* lots = app.add_subcommand(
+        "draw", "Print what to publish before a public draw, and its tickets when the seed is known");
+    lots->add_option("ROUND", options.file, "a round file, or a folder with a round.yaml");
+    lots->add_option("--ids", options.items, "instead of a round: a text file with one id a line");
+    lots->add_option("--seed", options.draw_seed, "the seed, where the round does not have it yet");
+    lots->add_flag("--ties", options.for_ties, "the tickets that settle equal scores, not those of awards by lot");
+    json(lots);
+
     auto* election = app.add_subcommand("election", "Decide a participatory-budgeting election from a Pabulib file");
     election->add_option("FILE", options.file, "a .pb file")->required();
     election->add_option("--rule", options.rule, "greedy")->check(CLI::IsMember({"greedy"}))->capture_default_str();
@@ -288,6 +321,7 @@ int run(int argc, char** argv) {
         if (scores->parsed()) return show_scores(options);
         if (explain->parsed()) return explain_one(options);
         if (allocate->parsed()) return allocate_list(options);
+        if (lots->parsed()) return draw(options);
         return elect(options);
     } catch (std::exception const& error) {
         return report(error, options.json);

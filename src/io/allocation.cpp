@@ -76,9 +76,9 @@ Json allocation_rules_json(model::RoundData const& round) {
     auto const group = [&](std::optional<std::size_t> const& only) {
         return only ? Json(round.groups[*only].name) : Json();
     };
-    bool const best = rules.rule == model::AwardRule::best_value;
+    bool const best = rules.rule == model::AwardRule::best_value, shared = model::shares(rules.rule);
     Json json{{"rule", word(rules.rule)},
-              {"if_money_short", best ? Json() : Json(word(rules.if_money_short))},
+              {"if_money_short", best || shared ? Json() : Json(word(rules.if_money_short))},
               {"step", money(rules.step)},
               {"reserve", rules.reserve},
               {"at_least", limits_json(round, rules.at_least)},
@@ -92,6 +92,7 @@ Json allocation_rules_json(model::RoundData const& round) {
               {"sub_pots", Json::array()},
               {"years", Json::array()}};
     if (best) json["objective"] = word(rules.objective);
+    if (rules.base > core::Money()) json["base"] = money(rules.base);
     for (auto const& row : rules.top_ups)
         json["top_ups"].push_back({{"application", round.applications[row.application].id},
                                    {"amount", money(row.amount)},
@@ -108,6 +109,8 @@ Json allocation_rules_json(model::RoundData const& round) {
                                     {"rule", word(part.rule.value_or(rules.rule))},
                                     {"if_money_short", word(part.if_money_short.value_or(rules.if_money_short))},
                                     {"step", money(part.step.value_or(rules.step))}});
+    for (std::size_t i = 0; i < round.fund.sub_pots.size(); ++i)
+        if (auto const& base = round.fund.sub_pots[i].base) json["sub_pots"][i]["base"] = money(*base);
     for (auto const& year : round.fund.years)
         json["years"].push_back({{"year", year.year}, {"budget", money(year.budget)}});
     return json;

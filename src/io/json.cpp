@@ -90,7 +90,26 @@ struct Figures {
         for (auto funder : r.funders) json["funders"].push_back(round->fund.funders[funder].id);
     }
     void operator()(model::reason::AskedFor const& r) const { json["rules"] = rules(r.rules); }
+    void operator()(model::reason::Drawn const& r) const {
+        json["place"] = r.place;
+        json["among"] = r.among;
+        json["chance"] = r.chance ? Json(r.chance->to_text()) : Json();
+    }
+    void operator()(model::reason::WaitsForDraw const& r) const {
+        json["among"] = r.among;
+        json["chance"] = r.chance ? Json(r.chance->to_text()) : Json();
+    }
     void operator()(model::reason::NotChosen const& r) const { json["requested"] = money(r.requested); }
+    void operator()(model::reason::HasPart const& r) const {
+        static constexpr std::string_view kinds[] = {"part", "in_full", "no_base", "below_least"};
+        json["rule"] = word(r.rule);
+        json["part"] = kinds[static_cast<std::size_t>(r.kind)];
+        json["shared"] = money(r.money);
+        json["base"] = money(r.base);
+        json["among"] = r.among;
+        json["requested"] = money(r.requested);
+        json["award"] = money(r.award);
+    }
     void operator()(model::reason::ListEnded const& r) const { json["at"] = round->applications[r.at].id; }
     void operator()(model::reason::JudgedLast const& r) const {
         json["funded"] = r.funded;

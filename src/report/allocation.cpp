@@ -32,24 +32,28 @@ std::string allocation_text(ScoredList const& list, panel::AllocatedList const& 
     for (auto const& funder : round->fund.funders) columns.emplace_back(core::printable(funder.id), true);
     columns.insert(columns.end(), {{"outcome", false}, {"reason", false}});
     Grid grid(std::move(columns));
+    std::vector<model::ApplicationIndex> listed;
     for (auto const& order_class : result.problem.order)
-        for (auto item : order_class) {
-            model::ApplicationIndex const application(item.value);
-            auto const& each = result.results[application];
-            std::vector<std::string> cells{core::printable(round->applications[application].id),
-                                           as_decimal(*list.totals[application].score),
-                                           money(round->applications[application].requested), money(each.award)};
-            for (std::size_t funder = 0; funder < round->fund.funders.size(); ++funder) {
-                auto const paid = result.allocation.paid_by[application.value][funder];
-                cells.push_back(paid > core::Money() ? money(paid) : "");
-            }
-            std::string reasons;
-            for (auto const& reason : each.reasons)
-                if (!std::holds_alternative<model::reason::FundedInFull>(reason))
-                    reasons += (reasons.empty() ? "" : " ") + explain::sentence(round, application, reason);
-            cells.insert(cells.end(), {std::string(explain::phrase(each.outcome)), core::printable(reasons)});
-            grid.add(std::move(cells));
+        for (auto item : order_class) listed.emplace_back(item.value);
+    bool const waits = !round->draw.seed && !result.order.lots.empty();
+    for (auto const& lot : result.order.lots)
+        if (waits) listed.insert(listed.end(), lot.begin(), lot.end());
+    for (auto application : listed) {
+        auto const& each = result.results[application];
+        std::vector<std::string> cells{core::printable(round->applications[application].id),
+                                       as_decimal(*list.totals[application].score),
+                                       money(round->applications[application].requested), money(each.award)};
+        for (std::size_t funder = 0; funder < round->fund.funders.size(); ++funder) {
+            auto const paid = result.allocation.paid_by[application.value][funder];
+            cells.push_back(paid > core::Money() ? money(paid) : "");
         }
+        std::string reasons;
+        for (auto const& reason : each.reasons)
+            if (!std::holds_alternative<model::reason::FundedInFull>(reason))
+                reasons += (reasons.empty() ? "" : " ") + explain::sentence(round, application, reason);
+        cells.insert(cells.end(), {std::string(explain::phrase(each.outcome)), core::printable(reasons)});
+        grid.add(std::move(cells));
+    }
     text += grid.text() + "\n";
     core::Money awarded;
     for (auto const& each : result.results) awarded += each.award;
@@ -59,7 +63,8 @@ std::string allocation_text(ScoredList const& list, panel::AllocatedList const& 
     text += "Awarded " + core::to_display(awarded, round->unit);
     if (result.allocation.added > core::Money())
         text += ", with " + core::to_display(result.allocation.added, round->unit) + " added to the awards";
-    return text + "; left " + core::to_display(result.allocation.left, round->unit) + "\n";
+    text += "; left " + core::to_display(result.allocation.left, round->unit) + "\n";
+    return waits ? text + "Lots are still to be drawn: what is left is kept for them.\n" : text;
 }
 
 }  // namespace grantpanel::report

@@ -103,9 +103,12 @@ std::string rules_text(model::RoundData const& round) {
         line("quorum", "none");
     }
     for (auto const& group : round.groups) line("group " + group.name, condition_text(group.condition));
-    line("rule", allocation.rule == model::AwardRule::best_value
-                     ? "best_value, objective: " + std::string(word(allocation.objective))
-                     : "ranked, if_money_short: " + std::string(word(allocation.if_money_short)));
+    auto rule = std::string(word(allocation.rule));
+    if (model::ranks(allocation.rule)) rule += ", if_money_short: " + std::string(word(allocation.if_money_short));
+    if (allocation.rule == model::AwardRule::best_value)
+        rule += ", objective: " + std::string(word(allocation.objective));
+    if (allocation.base > core::Money()) rule += ", base: " + core::to_display(allocation.base, round.unit);
+    line("rule", rule);
     for (auto const& limit : allocation.at_least)
         line("at_least",
              panel::in_words(round, limit, true, limit.value) + (limit.must ? ", must" : ", as far as possible"));
@@ -136,6 +139,7 @@ std::string rules_text(model::RoundData const& round) {
              core::to_display(part.amount, round.unit) + only(part.only) +
                  (part.spill_to ? ", what is left goes to " + round.fund.sub_pots[*part.spill_to].id : "") +
                  (part.rule ? ", " + std::string(word(*part.rule)) : "") +
+                 (part.base ? ", base: " + core::to_display(*part.base, round.unit) : "") +
                  (part.if_money_short ? ", if_money_short: " + std::string(word(*part.if_money_short)) : ""));
     for (auto const& year : round.fund.years) line("budget " + year.year, core::to_display(year.budget, round.unit));
     line("step", core::to_display(allocation.step, round.unit));

@@ -124,6 +124,37 @@ int main() {
         RC_PRE(result.clashes.empty() && !result.tie && !result.not_proved);
         conserve(problem, result);
     });
+    good &= rc::check("a shared pot: nothing is lost, equals get equal amounts, and a higher total no less", [] {
+        auto problem = plain();
+        problem.rule = static_cast<model::AwardRule>(any(2, 4));
+        problem.base = Money::of(any(0, 20));
+        problem.worth.resize(problem.items.size());
+        std::int64_t worth = 60;
+        for (auto const& members : problem.order) {
+            worth -= any(0, 20);
+            for (auto member : members) problem.worth[member.value] = std::max<std::int64_t>(worth, 0);
+        }
+        auto const result = allocate::run(problem);
+        Money sum = result.added;
+        for (auto const& turn : result.turns) sum += turn.award;
+        RC_ASSERT(sum + result.left == problem.pot && result.left >= Money());
+        for (std::size_t c = 0; c < problem.order.size(); ++c)
+            for (auto member : problem.order[c]) {
+                auto const& mine = result.turns[member];
+                auto const& asked = problem.items[member];
+                RC_ASSERT(mine.award <= asked.request);
+                RC_ASSERT(mine.award == asked.request || mine.award.count() % problem.step.count() == 0);
+                RC_ASSERT(mine.award == Money() || mine.award >= asked.least_workable.value_or(Money()));
+                if (mine.part->kind != model::PartKind::part || mine.award == asked.request) continue;
+                for (auto other : problem.order[c])
+                    if (auto const& theirs = result.turns[other];
+                        theirs.part->kind == model::PartKind::part && theirs.award < problem.items[other].request)
+                        RC_ASSERT(theirs.award == mine.award);
+                for (std::size_t later = c + 1; later < problem.order.size(); ++later)
+                    for (auto other : problem.order[later])
+                        RC_ASSERT(result.turns[other].award <= mine.award + problem.step);
+            }
+    });
     good &= rc::check("the plain path and the search agree where only the pot limits awards", [] {
         auto const problem = plain();
         auto searched = problem;

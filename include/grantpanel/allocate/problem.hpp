@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -44,6 +45,15 @@ struct SubPot {
     model::AwardRule rule = model::AwardRule::ranked;
     model::IfMoneyShort if_money_short = model::IfMoneyShort::stop_there;
     core::Money step = core::Money::of(1);
+    core::Money base{};
+};
+
+/// What an item had a part in.
+struct PartOf {
+    model::AwardRule rule = model::AwardRule::equal_split;
+    model::PartKind kind = model::PartKind::part;
+    core::Money money, base;  ///< what was shared, and what each got of it before the rest
+    std::size_t among = 0;    ///< how many got something
 };
 
 /// A pot and the items that compete for it: what every award rule starts from (docs/allocation.md). Knows nothing of
@@ -51,8 +61,9 @@ struct SubPot {
 struct Problem {
     core::Money pot;
     model::AwardRule rule = model::AwardRule::ranked;
-    std::vector<std::int64_t> worth{};  ///< of each item to `best_value`, not negative; empty: none is used
+    std::vector<std::int64_t> worth{};  ///< of each item to `best_value`, or its weight in a shared pot; not negative
     core::Money step = core::Money::of(1);
+    core::Money base{};  ///< of base_plus_proportional: for each
     model::IfMoneyShort if_money_short = model::IfMoneyShort::stop_there;
     std::size_t reserve = 0;
     core::Indexed<ItemIndex, Item> items;
@@ -74,6 +85,15 @@ struct Problem {
     [[nodiscard]] core::Money step_of(ItemIndex item) const {
         return sub_pots.empty() ? step : sub_pots[items[item].sub_pot].step;
     }
+    [[nodiscard]] core::Money base_of(ItemIndex item) const {
+        auto const each = sub_pots.empty() ? base : sub_pots[items[item].sub_pot].base;
+        return rule_of(item) == model::AwardRule::base_plus_proportional ? each : core::Money();
+    }
+    /// Whether some of the pot is shared (docs/sharing.md).
+    [[nodiscard]] bool shares() const {
+        if (sub_pots.empty()) return model::shares(rule);
+        return std::any_of(sub_pots.begin(), sub_pots.end(), [](auto const& part) { return model::shares(part.rule); });
+    }
 };
 
 using Rule = model::KeptRule;
@@ -82,7 +102,7 @@ using Rule = model::KeptRule;
 struct Turn {
     /// passed_over: rules other than the pot alone. displaced: had `award_before`, which went to `other`, judged last
     /// and better. not_better: judged last, and neither what was left nor the weakest award, that of `other`, made room
-    /// for its request. not_chosen: other awards are worth more together (best_value).
+    /// for its request. not_chosen: other awards are worth more together (best_value). shared: see `part`.
     enum class Kind : std::uint8_t {
         not_in_order,
         in_full,
@@ -92,7 +112,8 @@ struct Turn {
         after_end,
         displaced,
         not_better,
-        not_chosen
+        not_chosen,
+        shared
     };
     Kind kind = Kind::not_in_order;
     core::Money award;
@@ -105,6 +126,7 @@ struct Turn {
     core::Money award_before{};          ///< displaced: what it had
     std::vector<Rule> why{};             ///< of less, short_of_money, passed_over: the rules that left no room for more
     std::vector<ItemIndex> held_for{};   ///< those after it that an `at_least` among `why` holds money for
+    std::optional<PartOf> part{};        ///< of shared
     std::vector<std::size_t> binding{};  ///< where `why` names the funders: those that have too little
 };
 

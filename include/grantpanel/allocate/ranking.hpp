@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "grantpanel/allocate/room.hpp"
+#include "grantpanel/allocate/sharing.hpp"
 
 namespace grantpanel::allocate {
 
@@ -21,12 +22,16 @@ class Ranking {
 
     void run() {
         for (std::size_t c = 0; c < problem_.order.size() && !result_.tie;) {
-            if (problem_.rule_of(problem_.order[c].front()) == model::AwardRule::best_value)
+            auto const rule = problem_.rule_of(problem_.order[c].front());
+            if (rule == model::AwardRule::best_value)
                 c = choose(c);
+            else if (model::shares(rule))
+                c = share(c);
             else
                 give(c++);
         }
-        for (std::size_t c = 0; c < problem_.order.size() && !result_.tie; ++c) judge_last(c);
+        if (!problem_.shares())
+            for (std::size_t c = 0; c < problem_.order.size() && !result_.tie; ++c) judge_last(c);
         if (!result_.tie) fill_reserve();
     }
 
@@ -119,6 +124,33 @@ class Ranking {
         }
         return end;
     }
+    /// Shares the sub-pot, or the pot, among the classes from here to its end.
+    std::size_t share(std::size_t from) {
+        auto const first = problem_.order[from].front();
+        auto const sub_pot = problem_.items[first].sub_pot;
+        auto const rule = problem_.rule_of(first);
+        bool const equally = rule == model::AwardRule::equal_split;
+        std::vector<ItemIndex> items;
+        std::vector<Sharer> sharers;
+        std::size_t end = from;
+        for (; end < problem_.order.size() && problem_.items[problem_.order[end].front()].sub_pot == sub_pot; ++end)
+            for (auto member : problem_.order[end]) {
+                items.push_back(member);
+                sharers.push_back({request(member), problem_.items[member].least_workable.value_or(core::Money()),
+                                   equally ? 1 : problem_.worth[member.value], end});
+            }
+        PartOf part{rule, {}, room_.money(first), problem_.base_of(first), 0};
+        auto const shares = Sharing(sharers, part.money, part.base, problem_.step_of(first)).run();
+        for (auto const& each : shares) part.among += each.amount > core::Money() ? 1 : 0;
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            auto& turn = result_.turns[items[i]] = {Turn::Kind::shared, shares[i].amount, left(), {}, {}};
+            part.kind = shares[i].kind;
+            turn.part = part;
+            room_.follow(items[i], turn.award.count());
+            spent_ += turn.award;
+        }
+        return end;
+    }
     [[nodiscard]] core::Money left() const {
         auto const cost = solve::Wide(spent_.count()) * rows_.with_added() / rows_.scale();
         return problem_.pot - core::Money::of(static_cast<std::int64_t>(cost));
@@ -199,7 +231,7 @@ class Ranking {
     void fill_reserve(std::size_t c) {
         std::vector<ItemIndex> without;
         for (auto member : members(c, false)) {
-            if (has_money(member)) continue;
+            if (has_money(member) || model::shares(problem_.rule_of(member))) continue;
             if ((result_.turns[member].only_money = only_money(member))) without.push_back(member);
         }
         if (without.empty() || result_.reserve.size() >= problem_.reserve) return;

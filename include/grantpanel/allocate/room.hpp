@@ -13,25 +13,50 @@
 
 namespace grantpanel::allocate {
 
-/// What the next item can get where only the pot limits awards: what is left.
+/// What the next item can get where only the pot and its parts limit awards: what is left. Items come sub-pot by
+/// sub-pot, as in the order.
 class PotAlone {
   public:
-    PotAlone(Problem const& problem, Rows const& rows) : rows_(rows) {
+    PotAlone(Problem const& problem, Rows const& rows) : problem_(problem), rows_(rows) {
         left_ = solve::Wide(problem.pot.count()) * rows.scale();
+        for (auto const& part : problem.sub_pots) parts_.push_back(solve::Wide(part.amount.count()) * rows.scale());
     }
-    [[nodiscard]] std::int64_t largest(ItemIndex item) const {
-        return rows_.unit(item).down(left_ / rows_.with_added()).value_or(0);
+    /// The most that can be awarded to items of the sub-pot of this one.
+    [[nodiscard]] core::Money money(ItemIndex item) {
+        return core::Money::of(static_cast<std::int64_t>(room(item) / rows_.with_added()));
+    }
+    [[nodiscard]] std::int64_t largest(ItemIndex item) {
+        return rows_.unit(item).down(money(item).count()).value_or(0);
     }
     [[nodiscard]] std::int64_t least(ItemIndex) const { return 0; }
     [[nodiscard]] std::int64_t unlimited(ItemIndex item) const { return rows_.unit(item).full; }
     [[nodiscard]] bool still_needed(ItemIndex) const { return false; }
-    void follow(ItemIndex, std::int64_t amount) { left_ -= rows_.with_added() * amount; }
+    void follow(ItemIndex item, std::int64_t amount) {
+        left_ -= rows_.with_added() * amount;
+        if (!parts_.empty()) parts_[problem_.items[item].sub_pot] -= rows_.with_added() * amount;
+    }
     [[nodiscard]] std::vector<std::int64_t> worth_most(std::vector<ItemIndex> const&) const { return {}; }
-    void explain(ItemIndex, std::int64_t, Turn& turn) const { turn.why = {{Rule::Kind::pot, 0}}; }
+    void explain(ItemIndex item, std::int64_t, Turn& turn) {
+        if (!parts_.empty() && room(item) < left_)
+            turn.why = {{Rule::Kind::sub_pot, problem_.items[item].sub_pot}};
+        else
+            turn.why = {{Rule::Kind::pot, 0}};
+    }
 
   private:
+    [[nodiscard]] solve::Wide room(ItemIndex item) {
+        if (parts_.empty()) return left_;
+        std::size_t const part = problem_.items[item].sub_pot;
+        for (; at_ < part; ++at_)  // what the parts before it leave goes on
+            if (auto const to = problem_.sub_pots[at_].spill_to) parts_[*to] += parts_[at_];
+        return std::min(left_, parts_[part]);
+    }
+
+    Problem const& problem_;
     Rows const& rows_;
     solve::Wide left_;
+    std::vector<solve::Wide> parts_;
+    std::size_t at_ = 0;  // the sub-pot whose turn it is
 };
 
 /// What the next item can get under all rules: what leaves a way to go on.
@@ -74,6 +99,8 @@ class AllRules {
         limited_->adopt(best.point());
         return amounts;
     }
+    /// Not asked: where the pot is shared, no other rules are kept.
+    [[nodiscard]] core::Money money(ItemIndex) const { return {}; }
     [[nodiscard]] std::int64_t largest(ItemIndex item) { return limited_->largest(item); }
     [[nodiscard]] std::int64_t least(ItemIndex item) { return limited_->least(item); }
     [[nodiscard]] std::int64_t unlimited(ItemIndex item) { return unlimited_->largest(item); }

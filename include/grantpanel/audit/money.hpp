@@ -13,18 +13,31 @@
 
 namespace grantpanel::audit {
 
+namespace detail {
+
+template <class Kind>
+std::optional<Kind> find_reason(model::Result const& result) {
+    for (auto const& reason : result.reasons)
+        if (auto const* found = std::get_if<Kind>(&reason)) return *found;
+    return std::nullopt;
+}
+
+}  // namespace detail
+
 /// `within_pot`: awards and held money are within the pot, the stated sums are right, and no award is negative or above
 /// its request. Cost: linear.
 inline Finding within_pot(model::Decision const& decision) {
     auto const& round = *decision.round;
     auto const show = [&](core::Money amount) { return core::to_display(amount, round.unit); };
     Finding finding{"within_pot", true, {}, ""};
-    core::Money awarded, held;
+    core::Money awarded, held, waiting;
     for (auto application : core::positions<model::ApplicationIndex>(decision.results.size())) {
         auto const& result = decision.results[application];
         auto const& asked = round.applications[application];
         awarded += result.award;
-        if (result.outcome == model::Outcome::deferred) held += asked.requested;
+        bool const in_a_draw = detail::find_reason<model::reason::WaitsForDraw>(result).has_value();
+        if (result.outcome == model::Outcome::deferred)
+            (in_a_draw ? waiting : held) += in_a_draw ? asked.most() : asked.requested;
         if (result.award > asked.most())
             finding.witnesses.push_back(asked.id + " gets " + show(result.award) + ", more than the " +
                                         show(asked.requested) + " it asked for" +
@@ -34,6 +47,8 @@ inline Finding within_pot(model::Decision const& decision) {
     auto const share = round.allocation.add_to_each_award * core::Ratio(awarded.count());
     auto const added =
         core::Money::of(static_cast<std::int64_t>(core::Integer(share.numerator() / share.denominator())));
+    // Those in a draw that is still to come hold together what the pot still has.
+    held += std::max(core::Money(), std::min(waiting, round.fund.pot - awarded - added - held));
     if (awarded > core::Money() && awarded + added + held > round.fund.pot)
         finding.witnesses.push_back(
             "awards of " + show(awarded) + (added > core::Money() ? ", " + show(added) + " added to them" : "") +
@@ -48,13 +63,6 @@ inline Finding within_pot(model::Decision const& decision) {
 }
 
 namespace detail {
-
-template <class Kind>
-std::optional<Kind> find_reason(model::Result const& result) {
-    for (auto const& reason : result.reasons)
-        if (auto const* found = std::get_if<Kind>(&reason)) return *found;
-    return std::nullopt;
-}
 
 /// The panel's own reason for an application that it decided otherwise than proposed; "" where there is none.
 inline std::string panel_reason(model::Decision const& decision, model::ApplicationIndex application) {
@@ -73,6 +81,22 @@ inline bool swap_breaks_a_rule(model::Decision decision, model::ApplicationIndex
     panel::add_up(decision);
     return !within_pot(decision).holds || !at_least(decision).holds || !at_most(decision).holds ||
            !sets(decision).holds || !parts_of_pot(decision).holds;
+}
+
+/// Whether one after it in the order, in the same shared pot, got more than its share of that pot explains: anything
+/// where it has no base, or more than its part and one step.
+inline bool overtaken(model::Decision const& decision, std::vector<model::ApplicationIndex> const& order,
+                      std::size_t at, model::reason::HasPart const& has) {
+    if (has.kind == model::PartKind::in_full || has.kind == model::PartKind::below_least) return false;
+    auto const& round = *decision.round;
+    auto const sub_pot = round.sub_pot_of(order[at]);
+    auto const step = sub_pot < round.fund.sub_pots.size()
+                          ? round.fund.sub_pots[sub_pot].step.value_or(round.allocation.step)
+                          : round.allocation.step;
+    auto const least = has.kind == model::PartKind::no_base ? core::Money() : has.award + step;
+    return std::any_of(order.begin() + static_cast<std::ptrdiff_t>(at) + 1, order.end(), [&](auto other) {
+        return round.sub_pot_of(other) == sub_pot && decision.proposal[other].award > least;
+    });
 }
 
 }  // namespace detail
@@ -135,6 +159,8 @@ inline Finding no_leapfrog(model::Decision const& decision) {
                         std::all_of(passed->held_for.begin(), passed->held_for.end(),
                                     [&](auto other) { return decision.proposal[other].award > core::Money(); });
         if (detail::find_reason<model::reason::NotChosen>(result)) explained = true;
+        if (auto const has = detail::find_reason<model::reason::HasPart>(result))
+            explained = has->award == result.award && !detail::overtaken(decision, order, i, *has);
         if (detail::find_reason<model::reason::ListEnded>(result))
             explained = !round.allocation.at_least.empty() || !round.fund.sub_pots.empty();
         if (!explained && !simple)

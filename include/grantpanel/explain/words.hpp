@@ -17,9 +17,9 @@ inline std::string_view code(model::Reason const& reason) {
     static constexpr std::string_view codes[] = {
         "withdrew",       "not_eligible",    "to_be_checked",  "stepped_out",   "too_few_people", "too_few_marks",
         "too_few_sheets", "nothing_applies", "held",           "below_minimum", "in_priority",    "equal_scores",
-        "funded_in_full", "offered_less",    "money_short",    "passed_over",   "asked_for",      "not_chosen",
-        "list_ended",     "judged_last",     "displaced",      "on_reserve",    "reserve_full",   "topped_up",
-        "next_offer",     "panel_decided",   "not_decided_yet"};
+        "drawn",          "waits_for_draw",  "funded_in_full", "offered_less",  "money_short",    "passed_over",
+        "asked_for",      "not_chosen",      "has_part",       "list_ended",    "judged_last",    "displaced",
+        "on_reserve",     "reserve_full",    "topped_up",      "next_offer",    "panel_decided",  "not_decided_yet"};
     static_assert(std::size(codes) == std::variant_size_v<model::Reason>);
     return codes[reason.index()];
 }
@@ -230,6 +230,22 @@ struct Wording {
         if (!r.separated) return text + "nothing in the rules tells them apart.";
         return text + "their order was settled by " + core::join_words(steps, ", then ") + ".";
     }
+    std::string operator()(model::reason::Drawn const& r) const {
+        return "Lots were drawn among the " + std::to_string(r.among) + " applications that passed: it came " +
+               std::to_string(r.place) + " of " + std::to_string(r.among) + "." + chance_of(r.chance, "had");
+    }
+    std::string operator()(model::reason::WaitsForDraw const& r) const {
+        return "Lots will be drawn among the " + std::to_string(r.among) +
+               " applications that passed, with a number that is not known yet" +
+               (round->draw.seed_source.empty() ? "" : ": " + round->draw.seed_source) + "." +
+               chance_of(r.chance, "has");
+    }
+    /// " Before the draw it had a chance of 35.0% (7/20)."
+    [[nodiscard]] static std::string chance_of(std::optional<core::Ratio> const& chance, std::string_view has) {
+        if (!chance) return "";
+        return " Before the draw it " + std::string(has) + " a chance of " + core::to_percent(*chance, 1) + " (" +
+               chance->to_text() + ").";
+    }
     std::string operator()(model::reason::FundedInFull const& r) const {
         return "When its turn came " + left(r.left_before) + ", and it asked for " + money(r.requested) + ".";
     }
@@ -268,6 +284,31 @@ struct Wording {
         return "It asked for " + money(r.requested) +
                ". Other awards together reach more of what the panel agreed to " +
                "make as large as possible: " + std::string(word(round->allocation.objective)) + ".";
+    }
+    std::string operator()(model::reason::HasPart const& r) const {
+        using enum model::PartKind;
+        auto const sharers = std::to_string(r.among) + (r.among == 1 ? " application shares " : " applications share ");
+        std::string text = sharers + money(r.money);
+        switch (r.rule) {
+            case model::AwardRule::equal_split: text += " equally."; break;
+            case model::AwardRule::base_plus_proportional:
+                text += ": " + money(r.base) + " for each, and the rest in proportion to their totals.";
+                break;
+            default: text += " in proportion to their totals."; break;
+        }
+        switch (r.kind) {
+            case part:
+                return text + " Its part is " + money(r.award) + ", and it asked for " + money(r.requested) + ".";
+            case in_full:
+                return text + " Its part reaches all it asked for, " + money(r.requested) +
+                       "; what is above that goes to the others.";
+            case no_base:
+                return text + " It comes after them, and the money does not reach " + money(r.base) + " for more.";
+            case below_least:
+                return text + " Its part would have been less than the least that works for it, " +
+                       money(*round->applications[application].least_workable) + ", so the others share the money.";
+        }
+        return text;
     }
     std::string operator()(model::reason::ListEnded const& r) const {
         return "The list ended before it, at " + id(r.at) + ": the money did not reach further.";

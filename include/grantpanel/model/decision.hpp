@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "grantpanel/core/digest.hpp"
@@ -105,6 +106,7 @@ struct Order {
     std::vector<std::vector<ApplicationIndex>> close;  ///< classes of two or more close totals, best first
     std::vector<std::pair<ApplicationIndex, reason::EqualScores>> equal;  ///< those that share a total with others
     std::vector<std::pair<ApplicationIndex, core::Digest>> tickets;       ///< of every application that was drawn
+    std::vector<std::vector<ApplicationIndex>> lots;  ///< the draws for awards: who was in each, in its order
 };
 
 /// How one application ends, in the proposal or in the decision.
@@ -172,10 +174,18 @@ struct Decision {
         return decided.outcome != Outcome::undecided &&
                (decided.outcome != proposed.outcome || decided.award != proposed.award);
     }
-    /// What is held until an application is decided: its request where it is deferred, else 0.
+    /// What is held until an application is decided: its request where it is deferred, else 0. Those that wait for a
+    /// draw hold money together: what is left of the pot, as far as they ask for it.
     [[nodiscard]] core::Money held_for(ApplicationIndex application) const {
-        return results[application].outcome == Outcome::deferred ? round->applications[application].requested
-                                                                 : core::Money();
+        return results[application].outcome == Outcome::deferred && !waits_for_draw(application)
+                   ? round->applications[application].requested
+                   : core::Money();
+    }
+    [[nodiscard]] bool waits_for_draw(ApplicationIndex application) const {
+        auto const& reasons = results[application].reasons;
+        return results[application].outcome == Outcome::deferred &&
+               std::any_of(reasons.begin(), reasons.end(),
+                           [](auto const& reason) { return std::holds_alternative<reason::WaitsForDraw>(reason); });
     }
 };
 

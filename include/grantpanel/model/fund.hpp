@@ -27,6 +27,7 @@ struct SubPot {
     std::optional<AwardRule> rule;               ///< none: that of the allocation
     std::optional<IfMoneyShort> if_money_short;  ///< none: that of the allocation
     std::optional<core::Money> step;             ///< none: that of the allocation
+    std::optional<core::Money> base;             ///< none: that of the allocation
 };
 
 /// What can be spent in a year.

@@ -11,6 +11,7 @@
 #include "grantpanel/core/money.hpp"
 #include "grantpanel/core/ratio.hpp"
 #include "grantpanel/model/indices.hpp"
+#include "grantpanel/model/rules/allocation.hpp"
 #include "grantpanel/model/rules/limits.hpp"
 
 namespace grantpanel::model {
@@ -96,6 +97,18 @@ struct EqualScores {
     bool close = false;     ///< some of the totals differ
 };
 
+/// Lots were drawn among those that passed (docs/draw.md).
+struct Drawn {
+    std::size_t place = 0, among = 0;
+    std::optional<core::Ratio> chance;  ///< of an award, before the draw; none where it cannot be computed
+};
+
+/// Lots will be drawn among those that passed, when the seed is there.
+struct WaitsForDraw {
+    std::size_t among = 0;
+    std::optional<core::Ratio> chance;
+};
+
 /// The whole request fitted into what was left.
 struct FundedInFull {
     core::Money requested, left_before;
@@ -128,6 +141,15 @@ struct AskedFor {
 /// Other awards are worth more together, or as much and come first (rule best_value).
 struct NotChosen {
     core::Money requested;
+};
+
+/// The pot, or a part of it, is shared (docs/sharing.md).
+struct HasPart {
+    AwardRule rule = AwardRule::equal_split;
+    PartKind kind = PartKind::part;
+    core::Money money, base;  ///< what is shared, and what each gets of it before the rest
+    std::size_t among = 0;    ///< how many get something
+    core::Money requested, award;
 };
 
 /// The list ended before: at the first application that could not get its request.
@@ -182,12 +204,12 @@ struct NotDecidedYet {};
 
 namespace grantpanel::model {
 
-using Reason =
-    std::variant<reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut, reason::TooFewPeople,
-                 reason::TooFewMarks, reason::TooFewSheets, reason::NothingApplies, reason::Held, reason::BelowMinimum,
-                 reason::InPriority, reason::EqualScores, reason::FundedInFull, reason::OfferedLess, reason::MoneyShort,
-                 reason::PassedOver, reason::AskedFor, reason::NotChosen, reason::ListEnded, reason::JudgedLast,
-                 reason::Displaced, reason::OnReserve, reason::ReserveFull, reason::ToppedUp, reason::OfferedNext,
-                 reason::PanelDecided, reason::NotDecidedYet>;
+using Reason = std::variant<reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut,
+                            reason::TooFewPeople, reason::TooFewMarks, reason::TooFewSheets, reason::NothingApplies,
+                            reason::Held, reason::BelowMinimum, reason::InPriority, reason::EqualScores, reason::Drawn,
+                            reason::WaitsForDraw, reason::FundedInFull, reason::OfferedLess, reason::MoneyShort,
+                            reason::PassedOver, reason::AskedFor, reason::NotChosen, reason::HasPart, reason::ListEnded,
+                            reason::JudgedLast, reason::Displaced, reason::OnReserve, reason::ReserveFull,
+                            reason::ToppedUp, reason::OfferedNext, reason::PanelDecided, reason::NotDecidedYet>;
 
 }  // namespace grantpanel::model

@@ -87,6 +87,21 @@ struct RoundData {
     [[nodiscard]] bool judged_last(ApplicationIndex application) const {
         return conflicts.judged_last && applicant_of(application).member.has_value();
     }
+    /// Whether an application is in a group, for sure; in none means everybody.
+    [[nodiscard]] bool in_group(std::optional<std::size_t> group, ApplicationIndex application) const {
+        return !group || groups[*group].condition.answers[application] == Answer::yes;
+    }
+    /// The sub-pot of an application: the first whose group it is in; the number of sub-pots where it is in none.
+    [[nodiscard]] std::size_t sub_pot_of(ApplicationIndex application) const {
+        std::size_t at = 0;
+        while (at < fund.sub_pots.size() && !in_group(fund.sub_pots[at].only, application)) ++at;
+        return at;
+    }
+    /// The rule of the part of the pot that an application competes for.
+    [[nodiscard]] AwardRule award_rule(ApplicationIndex application) const {
+        auto const sub_pot = sub_pot_of(application);
+        return sub_pot < fund.sub_pots.size() ? fund.sub_pots[sub_pot].rule.value_or(allocation.rule) : allocation.rule;
+    }
     /// Nodes are numbered: members, then applicants, then applications. A member who applies has the member's node.
     [[nodiscard]] NodeIndex node(MemberIndex member) const { return NodeIndex(member.value); }
     [[nodiscard]] NodeIndex node(ApplicantIndex applicant) const {

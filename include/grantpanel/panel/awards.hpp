@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "grantpanel/allocate/chance.hpp"
 #include "grantpanel/allocate/run.hpp"
 #include "grantpanel/core/digest.hpp"
 #include "grantpanel/core/error.hpp"
@@ -98,6 +99,15 @@ inline void add_turn(model::Round const& round, allocate::Turn const& turn, mode
             break;
         case Kind::passed_over: result.reasons.emplace_back(passed_over()); break;
         case Kind::not_chosen: result.reasons.emplace_back(reason::NotChosen{requested}); break;
+        case Kind::shared: {
+            auto const& part = *turn.part;
+            result.outcome = turn.award == core::Money() ? Outcome::declined
+                             : turn.award < requested    ? Outcome::reduced
+                                                         : Outcome::awarded;
+            result.reasons.emplace_back(
+                reason::HasPart{part.rule, part.kind, part.money, part.base, part.among, requested, turn.award});
+            return;
+        }
         case Kind::after_end:
             result.reasons.emplace_back(reason::ListEnded{model::ApplicationIndex(turn.ended_at->value)});
             break;
@@ -148,6 +158,24 @@ inline void add_top_ups(model::RoundData const& round, model::PerApplication<mod
     auto const& rows = round.allocation.top_ups;
     for (std::size_t row = 0; row < rows.size(); ++row)
         results[rows[row].application].reasons.emplace_back(model::reason::ToppedUp{row});
+}
+
+/// Adds to those in a draw their place in it, or that they wait for it, and the chance they had before.
+inline void add_lots(model::Round const& round, model::Order const& order, allocate::Problem const& problem,
+                     model::PerApplication<model::Result>& results) {
+    for (auto const& lot : order.lots) {
+        auto const chances = allocate::chances(problem, detail::as_items(lot));
+        for (std::size_t i = 0; i < lot.size(); ++i) {
+            auto& result = results[lot[i]];
+            auto const chance = chances.empty() ? std::nullopt : std::optional(chances[i]);
+            if (round->draw.seed) {
+                result.reasons.emplace_back(model::reason::Drawn{i + 1, lot.size(), chance});
+            } else {
+                result.outcome = model::Outcome::deferred;
+                result.reasons.emplace_back(model::reason::WaitsForDraw{lot.size(), chance});
+            }
+        }
+    }
 }
 
 /// Adds the outcome, the award and the reasons of every item in the order.

@@ -14,11 +14,6 @@ namespace grantpanel::panel {
 
 namespace detail {
 
-inline bool in_group(model::RoundData const& round, std::optional<std::size_t> group,
-                     model::ApplicationIndex application) {
-    return !group || round.groups[*group].condition.answers[application] == model::Answer::yes;
-}
-
 inline std::vector<allocate::ItemIndex> as_items(std::vector<model::ApplicationIndex> const& applications) {
     std::vector<allocate::ItemIndex> items;
     for (auto application : applications) items.emplace_back(application.value);
@@ -38,16 +33,10 @@ inline std::vector<allocate::LimitOn> limits(std::vector<model::LimitRule> const
 
 }  // namespace detail
 
-/// The sub-pot of an application: the first whose group it is in; the number of sub-pots where it is in none.
-inline std::size_t sub_pot_of(model::RoundData const& round, model::ApplicationIndex application) {
-    std::size_t at = 0;
-    while (at < round.fund.sub_pots.size() && !detail::in_group(round, round.fund.sub_pots[at].only, application)) ++at;
-    return at;
-}
-
-/// What each application is worth to `best_value`, in whole numbers: totals over their common denominator.
-inline std::vector<std::int64_t> worth(model::RoundData const& round,
-                                       model::PerApplication<model::Total> const& totals) {
+/// What each application is worth to `best_value`, or weighs where a pot is shared, in whole numbers: totals over their
+/// common denominator.
+inline std::vector<std::int64_t> worth(model::RoundData const& round, model::PerApplication<model::Total> const& totals,
+                                       allocate::Problem const& problem) {
     std::vector<std::int64_t> worth;
     core::Integer common = 1;
     for (auto const& total : totals)
@@ -55,7 +44,8 @@ inline std::vector<std::int64_t> worth(model::RoundData const& round,
     for (auto each : core::positions<model::ApplicationIndex>(totals.size())) {
         auto const& score = totals[each].score;
         core::Integer value = 0;
-        switch (round.allocation.objective) {
+        bool const best = problem.rule_of(allocate::ItemIndex(each.value)) == model::AwardRule::best_value;
+        switch (best ? round.allocation.objective : model::Objective::total) {
             case model::Objective::awards: value = 1; break;
             case model::Objective::people: value = round.allocation.people[each]; break;
             case model::Objective::total:
@@ -63,7 +53,7 @@ inline std::vector<std::int64_t> worth(model::RoundData const& round,
                 break;
         }
         if (value < 0) value = 0;
-        if (msb(value + 1) > 60) throw core::UsageError("the totals are too fine for `objective: total`");
+        if (msb(value + 1) > 60) throw core::UsageError("the totals are too fine to be added up");
         worth.push_back(static_cast<std::int64_t>(value));
     }
     return worth;
@@ -81,8 +71,14 @@ inline std::vector<core::Money> years_of(model::RoundData const& round, model::A
     return years;
 }
 
+/// Whether lots will be drawn among these, when the seed is there.
+inline bool waits_for_lots(model::RoundData const& round, model::TieClass const& tie_class) {
+    return tie_class.waits_for_seed && model::draws(round.award_rule(tie_class.members.front()));
+}
+
 /// The allocation problem of a round: every application is an item, in the same position; the requests of deferred
-/// applications are held back from the pot. The items of one sub-pot come before those of the next.
+/// applications are held back from the pot, and those that wait for lots are not in its order. The items of one sub-pot
+/// come before those of the next.
 inline allocate::Problem problem(model::Round const& round, model::PerApplication<model::Total> const& totals,
                                  model::Order const& order, core::Money held) {
     auto const& rules = round->allocation;
@@ -90,6 +86,7 @@ inline allocate::Problem problem(model::Round const& round, model::PerApplicatio
     allocate::Problem problem;
     problem.pot = held < fund.pot ? fund.pot - held : core::Money();
     problem.step = rules.step;
+    problem.base = rules.base;
     problem.rule = rules.rule;
     problem.if_money_short = rules.if_money_short;
     problem.reserve = rules.reserve;
@@ -101,23 +98,23 @@ inline allocate::Problem problem(model::Round const& round, model::PerApplicatio
     problem.most_steps = rules.most_steps;
     for (auto const& part : fund.sub_pots)
         problem.sub_pots.push_back({part.amount, part.spill_to, part.rule.value_or(rules.rule),
-                                    part.if_money_short.value_or(rules.if_money_short),
-                                    part.step.value_or(rules.step)});
-    auto const best = [](auto const& part) { return part.rule == model::AwardRule::best_value; };
-    if (best(problem) || std::any_of(problem.sub_pots.begin(), problem.sub_pots.end(), best))
-        problem.worth = worth(*round, totals);
+                                    part.if_money_short.value_or(rules.if_money_short), part.step.value_or(rules.step),
+                                    part.base.value_or(rules.base)});
     for (auto const& funder : fund.funders) problem.funders.push_back(funder.amount);
     for (auto const& year : fund.years) problem.years.push_back(year.budget);
     for (auto each : core::positions<model::ApplicationIndex>(round->applications.size())) {
         auto const& asked = round->applications[each];
         allocate::Item item{asked.most(), asked.least_workable, round->judged_last(each)};
-        item.sub_pot = sub_pot_of(*round, each);
+        item.sub_pot = round->sub_pot_of(each);
         for (std::size_t f = 0; f < fund.funders.size(); ++f)
-            if (detail::in_group(*round, fund.funders[f].only, each)) item.funders.push_back(f);
+            if (round->in_group(fund.funders[f].only, each)) item.funders.push_back(f);
         item.years = years_of(*round, each);
         if (!fund.prefers.empty()) item.prefers = fund.prefers[each];
         problem.items.push_back(std::move(item));
     }
+    auto const ranked = [](auto const& part) { return model::ranks(part.rule); };
+    if (!ranked(problem) || !std::all_of(problem.sub_pots.begin(), problem.sub_pots.end(), ranked))
+        problem.worth = worth(*round, totals, problem);
     auto const add = [&](std::vector<model::ApplicationIndex> const& members, std::size_t sub_pot) {
         std::vector<allocate::ItemIndex> items;
         for (auto member : members)
@@ -126,7 +123,8 @@ inline allocate::Problem problem(model::Round const& round, model::PerApplicatio
         if (!items.empty()) problem.order.push_back(std::move(items));
     };
     for (std::size_t part = 0; part < std::max<std::size_t>(1, fund.sub_pots.size()); ++part)
-        for (auto const& tie_class : order.classes) add(tie_class.members, part);
+        for (auto const& tie_class : order.classes)
+            if (!waits_for_lots(*round, tie_class)) add(tie_class.members, part);
     return problem;
 }
 

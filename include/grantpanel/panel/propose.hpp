@@ -90,6 +90,7 @@ inline Proposal propose(model::Round const& round, model::PerApplication<model::
     add_top_ups(*round, results);
     for (auto const& [application, equal] : order.equal) results[application].reasons.emplace_back(equal);
     auto const asked = problem(round, totals, order, held);
+    add_lots(round, order, asked, results);
     auto const allocation = allocated(round, order, asked);
     add_allocation(round, asked, allocation, results);
     return {std::move(results), notes(asked, allocation)};

@@ -42,6 +42,7 @@ inline model::Result settle_one(model::Round const& round, std::size_t row, mode
                    std::holds_alternative<model::reason::Held>(reason) ||
                    std::holds_alternative<model::reason::FundedInFull>(reason) ||
                    std::holds_alternative<model::reason::AskedFor>(reason) ||
+                   std::holds_alternative<model::reason::HasPart>(reason) ||
                    std::holds_alternative<model::reason::OfferedLess>(reason);
         });
     if (result.outcome == Outcome::deferred && proposed.outcome != Outcome::deferred)
@@ -86,7 +87,7 @@ inline void add_next_offers(model::RoundData const& round, model::PerApplication
     for (auto application : core::positions<model::ApplicationIndex>(results.size())) {
         if (results[application].outcome != model::Outcome::declined) continue;
         for (std::size_t row = 0; row < offers.size(); ++row)
-            if (detail::in_group(round, offers[row].group, application)) {
+            if (round.in_group(offers[row].group, application)) {
                 results[application].reasons.emplace_back(model::reason::OfferedNext{row});
                 break;
             }
@@ -119,9 +120,11 @@ inline model::PerApplication<std::vector<core::Money>> payments(model::Decision 
 inline void add_up(model::Decision& decision) {
     decision.awarded = decision.held = core::Money();
     decision.reserve.clear();
+    core::Money waiting;
     for (auto application : decision.listing()) {
         decision.awarded += decision.results[application].award;
         decision.held += decision.held_for(application);
+        if (decision.waits_for_draw(application)) waiting += decision.round->applications[application].most();
         if (decision.results[application].outcome == model::Outcome::reserve) decision.reserve.push_back(application);
     }
     // Those the panel put on the list from outside the order come last, by id: no score tells who goes first.
@@ -133,6 +136,11 @@ inline void add_up(model::Decision& decision) {
     });
     decision.added = added_to(decision.round->allocation, decision.awarded);
     decision.remaining = decision.round->fund.pot - decision.awarded - decision.added - decision.held;
+    if (waiting > core::Money() && decision.remaining > core::Money()) {
+        auto const for_the_draw = std::min(waiting, decision.remaining);
+        decision.held += for_the_draw;
+        decision.remaining -= for_the_draw;
+    }
     decision.paid_by = payments(decision);
     for (std::size_t place = 0; place < decision.reserve.size(); ++place) {
         auto& reasons = decision.results[decision.reserve[place]].reasons;

@@ -9,6 +9,7 @@
 #include "grantpanel/explain/impact.hpp"
 #include "grantpanel/explain/scores.hpp"
 #include "grantpanel/explain/why.hpp"
+#include "grantpanel/io/draw.hpp"
 #include "grantpanel/model/ballots.hpp"
 #include "grantpanel/model/decision.hpp"
 #include "grantpanel/panel/allocate_list.hpp"
@@ -36,6 +37,9 @@ std::string impact_text(model::Round const& round, std::vector<explain::Impact> 
 /// What the marks can tell: what each adjustment would move, what to talk about, what discussion changed;
 /// `for_facilitator` adds how each member marks.
 std::string scores_text(explain::Scores const& scores, bool for_facilitator = false);
+
+/// What to publish of a draw before its seed is known, and the tickets after.
+std::string draw_text(io::PublicDraw const& draw);
 
 /// The agreement in a table of ratings, in words and figures.
 std::string agreement_text(score::Agreement const& agreement);

@@ -69,12 +69,19 @@ class TieBreaker {
             }
     }
 
+    /// Draws lots among all of them, whatever their totals.
+    void draw_lots(std::vector<model::ApplicationIndex> members) {
+        draw(members, core::tags::lottery);
+        if (!round_.draw.seed) members = order_.classes.back().members;
+        order_.lots.push_back(std::move(members));
+    }
+
   private:
     /// Sorts `members` in place and appends their classes.
     void refine(std::span<model::ApplicationIndex> members, std::size_t step) {
         auto const& steps = round_.allocation.if_scores_equal;
         if (members.size() == 1 || step == steps.size()) return close(members, false);
-        if (steps[step].kind == model::TieStep::Kind::draw) return draw(members);
+        if (steps[step].kind == model::TieStep::Kind::draw) return draw(members, core::tags::ties);
         if (steps[step].kind == model::TieStep::Kind::head_to_head) {
             points_.resize(steps.size());
             points_[step].resize(round_.applications.size());
@@ -100,20 +107,16 @@ class TieBreaker {
         return each.kind == model::TieStep::Kind::head_to_head ? points_[step][application] : each.values[application];
     }
 
-    void draw(std::span<model::ApplicationIndex> members) {
+    void draw(std::span<model::ApplicationIndex> members, std::string_view tag) {
         if (!round_.draw.seed) return close(members, true);
-        std::vector<std::pair<core::Digest, model::ApplicationIndex>> tickets;
-        for (auto member : members)
-            tickets.emplace_back(core::ticket(core::tags::ties, *round_.draw.seed, round_.applications[member].id),
-                                 member);
-        std::sort(tickets.begin(), tickets.end(), [&](auto const& a, auto const& b) {
-            return a.first != b.first ? a.first < b.first
-                                      : round_.applications[a.second].id < round_.applications[b.second].id;
-        });
-        for (std::size_t i = 0; i < members.size(); ++i) {
-            members[i] = tickets[i].second;
-            order_.tickets.emplace_back(tickets[i].second, tickets[i].first);
-            close(members.subspan(i, 1), false);
+        std::vector<std::string> ids;
+        for (auto member : members) ids.push_back(round_.applications[member].id);
+        std::vector<model::ApplicationIndex> const before(members.begin(), members.end());
+        std::size_t place = 0;
+        for (auto const& ticket : core::tickets(tag, *round_.draw.seed, ids)) {
+            members[place] = before[ticket.position];
+            order_.tickets.emplace_back(members[place], ticket.digest);
+            close(members.subspan(place++, 1), false);
         }
     }
 
@@ -130,24 +133,42 @@ class TieBreaker {
     std::vector<model::PerApplication<std::optional<core::Ratio>>> points_;  ///< of head_to_head, step by step
 };
 
-/// How many applications from `start` on belong together: those with one priority, and one total or, where they count
-/// as equal, a close one.
+/// Where those end that belong together with the one at `start`: those with its total or, where they count as equal, a
+/// close one.
 inline std::size_t end_of_equal(model::RoundData const& round, model::PerApplication<model::Total> const& totals,
-                                model::Order const& order, std::span<model::ApplicationIndex const> sorted,
-                                std::size_t start, bool close) {
-    auto const& first = sorted[start];
+                                std::span<model::ApplicationIndex const> sorted, std::size_t start, bool close) {
+    auto const& first = *totals[sorted[start]].score;
     std::size_t end = start;
-    while (end < sorted.size() && order.priority[first] == order.priority[sorted[end]] &&
-           (*totals[first].score == *totals[sorted[end]].score ||
-            (close && *totals[first].score - *totals[sorted[end]].score < round.scoring.close->below)))
+    while (end < sorted.size() && (first == *totals[sorted[end]].score ||
+                                   (close && first - *totals[sorted[end]].score < round.scoring.close->below)))
         ++end;
     return end;
+}
+
+/// Orders applications of one priority, sorted by total.
+inline void order_by_total(model::RoundData const& round, model::PerApplication<model::Total> const& totals,
+                           std::span<model::ApplicationIndex const> sorted, TieBreaker& breaker, model::Order& order) {
+    auto const& close = round.scoring.close;
+    auto const part = [&](std::size_t start, std::size_t end) {
+        auto const members = sorted.subspan(start, end - start);
+        return std::vector<model::ApplicationIndex>(members.begin(), members.end());
+    };
+    for (std::size_t start = 0, end = 0; close && start < sorted.size(); start = end) {
+        end = end_of_equal(round, totals, sorted, start, true);
+        if (end - start > 1) order.close.push_back(part(start, end));
+    }
+    for (std::size_t start = 0, end = 0; start < sorted.size(); start = end) {
+        end = end_of_equal(round, totals, sorted, start, close && close->count_as_equal);
+        breaker.split(part(start, end));
+    }
 }
 
 }  // namespace detail
 
 /// The applications that compete, best first (docs/deciding.md, stage 4): by priority, then total, then the steps of
-/// `if_scores_equal`; what no step tells apart stays one class. Close totals: docs/scoring.md, section 7. Cost: a sort.
+/// `if_scores_equal`; what no step tells apart stays one class. Where the rule is to draw, those of one priority and
+/// one sub-pot stand in the order of their lots (docs/draw.md); without a seed they are one class that waits for it.
+/// Close totals: docs/scoring.md, section 7. Cost: a sort.
 inline model::Order order(model::Round const& round, model::PerApplication<model::Screening> const& screenings,
                           model::PerApplication<model::Quorum> const& quorums,
                           model::PerApplication<model::Total> const& totals) {
@@ -159,22 +180,26 @@ inline model::Order order(model::Round const& round, model::PerApplication<model
             order.priority[application] = detail::priority_of(*round, application);
             competing.push_back(application);
         }
+    // Where lots are drawn, totals do not order: those of one sub-pot come together.
+    auto const lot = [&](auto each) {
+        return model::draws(round->award_rule(each)) ? 1 + round->sub_pot_of(each) : std::size_t{0};
+    };
     std::stable_sort(competing.begin(), competing.end(), [&](auto a, auto b) {
         if (order.priority[a] != order.priority[b]) return order.priority[a] < order.priority[b];
+        if (auto const left = lot(a), right = lot(b); left != right || left > 0) return left < right;
         return *totals[a].score > *totals[b].score;
     });
-    auto const& close = round->scoring.close;
-    for (std::size_t start = 0, end = 0; close && start < competing.size(); start = end) {
-        end = detail::end_of_equal(*round, totals, order, competing, start, true);
-        if (end - start > 1)
-            order.close.emplace_back(competing.begin() + static_cast<std::ptrdiff_t>(start),
-                                     competing.begin() + static_cast<std::ptrdiff_t>(end));
-    }
     detail::TieBreaker breaker(*round, totals, order);
     for (std::size_t start = 0, end = 0; start < competing.size(); start = end) {
-        end = detail::end_of_equal(*round, totals, order, competing, start, close && close->count_as_equal);
-        breaker.split({competing.begin() + static_cast<std::ptrdiff_t>(start),
-                       competing.begin() + static_cast<std::ptrdiff_t>(end)});
+        auto const& first = competing[start];
+        while (end < competing.size() && order.priority[competing[end]] == order.priority[first] &&
+               lot(competing[end]) == lot(first))
+            ++end;
+        std::span const run(competing.begin() + static_cast<std::ptrdiff_t>(start), end - start);
+        if (lot(first) > 0)
+            breaker.draw_lots({run.begin(), run.end()});
+        else
+            detail::order_by_total(*round, totals, run, breaker, order);
     }
     return order;
 }

@@ -204,8 +204,9 @@ class Descending : protected Walking {
         } else {
             while (position < order_.size() && domains_[order_[position]].fixed()) ++position;
             if (position == order_.size()) return std::nullopt;
-            auto const undecided = std::find_if(undecided_.begin(), undecided_.end(),
-                                                [&](auto each) { return domains_[each].zero && !domains_[each].fixed(); });
+            auto const undecided = std::find_if(undecided_.begin(), undecided_.end(), [&](auto each) {
+                return domains_[each].zero && !domains_[each].fixed();
+            });
             unit = undecided != undecided_.end() ? *undecided : order_[position];
             auto const& domain = domains_[unit];
             upper = domain.zero

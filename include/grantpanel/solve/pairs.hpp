@@ -12,14 +12,6 @@
 
 namespace grantpanel::solve {
 
-/// The greatest common divisor; 0 for two zeros.
-[[nodiscard]] inline Wide greatest_common(Wide a, Wide b) {
-    if (a < 0) a = -a;
-    if (b < 0) b = -b;
-    while (b != 0) a = std::exchange(b, a % b);
-    return a;
-}
-
 namespace detail {
 
 /// How many times two rows are taken.

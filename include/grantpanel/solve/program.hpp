@@ -5,12 +5,21 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace grantpanel::solve {
 
 /// 128 bits: sums of rows and of their combinations do not overflow.
 __extension__ using Wide = __int128;
+
+/// The greatest common divisor; 0 for two zeros.
+[[nodiscard]] inline Wide greatest_common(Wide a, Wide b) {
+    if (a < 0) a = -a;
+    if (b < 0) b = -b;
+    while (b != 0) a = std::exchange(b, a % b);
+    return a;
+}
 
 /// One amount to be chosen for each unit.
 using Point = std::vector<std::int64_t>;

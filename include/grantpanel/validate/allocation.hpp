@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "grantpanel/core/digest.hpp"
+#include "grantpanel/core/ticket.hpp"
 #include "grantpanel/validate/fund.hpp"
 #include "grantpanel/validate/limits.hpp"
 
@@ -111,17 +111,8 @@ namespace detail {
 inline void read_rule(Reading& reading, Fields const& fields, Attributes const& attributes) {
     using model::AwardRule, model::Objective;
     auto& rules = reading.round.allocation;
-    if (auto const rule = fields.required("rule", "Write `rule: ranked`")) {
-        static constexpr std::string_view later[] = {
-            "equal_shares",           "phragmen",    "proportional",       "lottery",
-            "base_plus_proportional", "equal_split", "threshold_then_draw"};
-        if (std::find(std::begin(later), std::end(later), rule->text) != std::end(later))
-            reading.not_available(rule->place, rule->text);
-        else
-            rules.rule =
-                reading.choice<AwardRule>(*rule, {{"ranked", AwardRule::ranked}, {"best_value", AwardRule::best_value}})
-                    .value_or(AwardRule::ranked);
-    }
+    if (auto const rule = fields.required("rule", "Write `rule: ranked`"))
+        rules.rule = read_award_rule(reading, *rule).value_or(AwardRule::ranked);
     auto const objective = fields.scalar("objective");
     auto const& sub_pots = reading.round.fund.sub_pots;
     if (rules.rule != AwardRule::best_value && std::none_of(sub_pots.begin(), sub_pots.end(), [](auto const& part) {
@@ -201,6 +192,51 @@ inline void read_next_offers(Reading& reading, Fields const& fields) {
 
 }  // namespace detail
 
+namespace detail {
+
+/// `base`, and what a pot that is shared cannot keep; all other entries have been read.
+inline void read_base_and_limits(Reading& reading, Fields const& fields) {
+    using model::AwardRule;
+    auto& rules = reading.round.allocation;
+    auto const& fund = reading.round.fund;
+    auto const base = fields.scalar("base");
+    std::vector<AwardRule> used;
+    bool needs_base = false;
+    for (auto const& part : fund.sub_pots) {
+        used.push_back(part.rule.value_or(rules.rule));
+        needs_base = needs_base || (used.back() == AwardRule::base_plus_proportional && !part.base);
+    }
+    if (fund.sub_pots.empty()) used.push_back(rules.rule), needs_base = rules.rule == AwardRule::base_plus_proportional;
+    bool const fits = needs_base || rules.rule == AwardRule::base_plus_proportional;
+    if (base)
+        rules.base = read_base(reading, *base, fits ? AwardRule::base_plus_proportional : rules.rule);
+    else if (needs_base)
+        fields.missing("base", "It is what each gets before the rest is shared: write `base: 1000`");
+
+    auto const shared = std::find_if(used.begin(), used.end(), [](auto rule) { return model::shares(rule); });
+    if (shared == used.end()) return;
+    auto const refuse = [&](bool is_there, std::string_view key, std::string const& what) {
+        if (is_there)
+            reading.error("rule.cannot_keep", fields.at(key),
+                          "`" + std::string(word(*shared)) + "` shares the pot and cannot also keep " + what,
+                          "Take one of the two out (docs/sharing.md, section 5)", what);
+    };
+    refuse(!rules.at_least.empty(), "at_least", "`at_least`");
+    refuse(!rules.at_most.empty(), "at_most", "`at_most`");
+    refuse(!rules.exclusive.empty(), "exclusive", "`exclusive`");
+    refuse(!rules.together.empty(), "together", "`together`");
+    refuse(rules.priorities.size() > 1, "priorities", "`priorities`");
+    refuse(!fund.funders.empty(), "rule", "what funders may pay for");
+    refuse(!fund.years.empty(), "rule", "a budget for each year");
+    refuse(reading.round.conflicts.judged_last, "rule", "`member_applications: judged_last`");
+    refuse(std::find(used.begin(), used.end(), AwardRule::best_value) != used.end(), "rule",
+           "`best_value` in another sub-pot");
+    refuse(rules.reserve > 0 && std::none_of(used.begin(), used.end(), model::ranks), "reserve",
+           "a reserve list: everybody has a part");
+}
+
+}  // namespace detail
+
 /// `allocation`: how the order becomes awards. `applications` is the table that has them as rows. With `by_id`, the
 /// order of ids may settle what is equal, as in a scored list.
 inline void read_allocation(Reading& reading, Fields const& top, Attributes const& attributes, Rows const& applications,
@@ -218,26 +254,29 @@ inline void read_allocation(Reading& reading, Fields const& top, Attributes cons
     Fields const fields(
         reading, here, top.node("allocation"),
         {"rule", "objective", "if_money_short", "step", "priorities", "if_scores_equal", "reserve", "at_least",
-         "at_most", "exclusive", "together", "add_to_each_award", "most_steps", "top_ups", "next_offers"});
+         "at_most", "exclusive", "together", "add_to_each_award", "most_steps", "top_ups", "next_offers", "base"});
     detail::read_rule(reading, fields, attributes);
     static constexpr auto policies = {IfMoneyShort::stop_there, IfMoneyShort::try_next,
                                       IfMoneyShort::offer_less_then_stop, IfMoneyShort::offer_less_then_try_next};
     std::string choices;
     for (auto policy : policies) choices += (choices.empty() ? "" : ", ") + std::string(model::word(policy));
-    bool const ranks = rules.rule == model::AwardRule::ranked;
+    bool const ranks = model::ranks(rules.rule);
     auto const policy =
         ranks ? fields.required("if_money_short",
                                 "It decides who gets money, so there is no default. Choose one of: " + choices)
               : fields.scalar("if_money_short");
     if (policy && !ranks)
-        reading.error("if_money_short.unused", policy->place, "`best_value` does not use `if_money_short`",
-                      "Take it out: it chooses the awards that are best together");
+        reading.error("if_money_short.unused", policy->place,
+                      "`" + std::string(word(rules.rule)) + "` does not use `if_money_short`",
+                      rules.rule == model::AwardRule::best_value
+                          ? "Take it out: it chooses the awards that are best together"
+                          : "Take it out: everybody gets a part");
     else if (policy)
         rules.if_money_short = detail::read_if_money_short(reading, *policy).value_or(IfMoneyShort::stop_there);
     for (auto const& part : reading.round.fund.sub_pots)
-        if (!ranks && part.rule == model::AwardRule::ranked && !part.if_money_short)
+        if (!ranks && part.rule && model::ranks(*part.rule) && !part.if_money_short)
             fields.missing("if_money_short", "The sub-pot `" + Reading::shown(part.id) +
-                                                 "` is ranked: say in it what happens when money is short");
+                                                 "` goes through an order: say in it what happens when money is short");
     if (auto const step = fields.scalar("step")) rules.step = detail::read_step(reading, *step);
     detail::read_priorities(reading, fields);
     Place words_place;
@@ -253,6 +292,7 @@ inline void read_allocation(Reading& reading, Fields const& top, Attributes cons
     rules.at_most = read_limits(reading, fields, "at_most", attributes, applications);
     rules.exclusive = read_sets(reading, fields, "exclusive");
     rules.together = read_sets(reading, fields, "together");
+    detail::read_base_and_limits(reading, fields);
     detail::read_top_ups(reading, fields);
     detail::read_next_offers(reading, fields);
     if (auto const steps = fields.scalar("most_steps"))
@@ -267,23 +307,43 @@ inline void read_allocation(Reading& reading, Fields const& top, Attributes cons
     }
 }
 
-/// `draw`: where the seed comes from, the seed, and the digest of the ids that was published before it.
+/// `draw`: where the seed comes from, the seed, the digest of the ids that was published before it, and that of the
+/// tickets that was published with it.
 inline void read_draw(Reading& reading, Fields const& top) {
     auto& round = reading.round;
+    auto& draw = round.draw;
     Place const here = top.at("draw");
-    Fields const fields(reading, here, top.node("draw"), {"seed_source", "seed", "ids_digest"});
-    if (auto const source = fields.scalar("seed_source")) round.draw.seed_source = reading.text(*source).value_or("");
-    if (auto const seed = fields.scalar("seed")) round.draw.seed = reading.text(*seed);
+    Fields const fields(reading, here, top.node("draw"), {"seed_source", "seed", "ids_digest", "tickets_digest"});
+    if (auto const source = fields.scalar("seed_source")) draw.seed_source = reading.text(*source).value_or("");
+    if (auto const seed = fields.scalar("seed")) draw.seed = reading.text(*seed);
+    bool lots = false;
+    for (auto const& part : round.fund.sub_pots) lots = lots || model::draws(part.rule.value_or(round.allocation.rule));
+    lots = lots || (round.fund.sub_pots.empty() && model::draws(round.allocation.rule));
+    if (lots && !draw.seed && draw.seed_source.empty())
+        top.missing("draw", "Say which number that nobody can choose will be the seed: `draw: {seed_source: ...}`");
+    std::vector<std::string> ids;
+    for (auto const& application : round.applications) ids.push_back(application.id);
     if (auto const digest = fields.scalar("ids_digest")) {
-        round.draw.ids_digest = std::string(digest->text);
-        std::vector<std::string> ids;
-        for (auto const& application : round.applications) ids.push_back(application.id);
-        std::string const actual = core::ids_digest(std::move(ids)).to_text();
+        draw.ids_digest = std::string(digest->text);
+        std::string const actual = core::ids_digest(ids).to_text();
         if (actual != digest->text)
             reading.error("draw.ids_digest", digest->place,
                           "the published digest is not that of the applications in this round",
                           "The digest of these ids is " + actual);
     }
+    auto const digest = fields.scalar("tickets_digest");
+    if (!digest) return;
+    draw.tickets_digest = std::string(digest->text);
+    auto const drawn = core::tickets(lots ? core::tags::lottery : core::tags::ties, draw.seed.value_or(""), ids);
+    std::string const actual = core::tickets_digest(drawn, ids).to_text();
+    if (!draw.seed)
+        reading.error("draw.seed_changed", digest->place, "the tickets were published, and the seed is not here",
+                      "Write the seed that they were drawn with");
+    else if (actual != digest->text)
+        reading.error("draw.seed_changed", digest->place,
+                      "the published tickets are not those of this seed and these applications",
+                      "The digest of the tickets with this seed is " + actual +
+                          ". A seed that was used once cannot be changed: find out which one was published");
 }
 
 }  // namespace grantpanel::validate

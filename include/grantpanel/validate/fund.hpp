@@ -21,6 +21,22 @@ inline std::optional<model::IfMoneyShort> read_if_money_short(Reading& reading, 
                                                  {"offer_less_then_try_next", IfMoneyShort::offer_less_then_try_next}});
 }
 
+/// How the order, or that of a sub-pot, becomes awards.
+inline std::optional<model::AwardRule> read_award_rule(Reading& reading, Scalar const& scalar) {
+    using model::AwardRule;
+    static constexpr std::string_view later[] = {"equal_shares", "phragmen", "lottery"};
+    if (std::find(std::begin(later), std::end(later), scalar.text) != std::end(later)) {
+        reading.not_available(scalar.place, scalar.text);
+        return std::nullopt;
+    }
+    return reading.choice<AwardRule>(scalar, {{"ranked", AwardRule::ranked},
+                                              {"best_value", AwardRule::best_value},
+                                              {"threshold_then_draw", AwardRule::threshold_then_draw},
+                                              {"equal_split", AwardRule::equal_split},
+                                              {"proportional", AwardRule::proportional},
+                                              {"base_plus_proportional", AwardRule::base_plus_proportional}});
+}
+
 /// An offer of less is a multiple of it.
 inline core::Money read_step(Reading& reading, Scalar const& scalar) {
     auto const amount = reading.money(scalar);
@@ -28,6 +44,16 @@ inline core::Money read_step(Reading& reading, Scalar const& scalar) {
     if (*amount > core::Money()) return *amount;
     reading.error("money.zero", scalar.place, "the step is zero", "An offer of less is a multiple of it");
     return core::Money::of(1);
+}
+
+/// What each gets first, with `base_plus_proportional`.
+inline core::Money read_base(Reading& reading, Scalar const& scalar, std::optional<model::AwardRule> rule) {
+    auto const amount = reading.money(scalar);
+    if (rule && *rule != model::AwardRule::base_plus_proportional)
+        reading.error("base.unused", scalar.place, "`base` belongs to `rule: base_plus_proportional`", "Take it out");
+    else if (amount == core::Money())
+        reading.error("money.zero", scalar.place, "the base is zero", "Without a base, write `rule: proportional`");
+    return amount.value_or(core::Money::of(1));
 }
 
 /// An id that no other row of the list has.
@@ -84,7 +110,7 @@ inline void read_sub_pots(Reading& reading, Fields const& fields) {
     for (std::size_t i = 0; list && i < list->size(); ++i) {
         Place const place = list_place.child(i);
         Fields const each(reading, place, &(*list)[i],
-                          {"id", "amount", "only", "spill_to", "rule", "if_money_short", "step"});
+                          {"id", "amount", "only", "spill_to", "rule", "if_money_short", "step", "base"});
         model::SubPot part;
         part.id = read_own_id(reading, each, fund.sub_pots);
         if (auto const amount = each.required("amount")) {
@@ -96,12 +122,14 @@ inline void read_sub_pots(Reading& reading, Fields const& fields) {
             reading.error("sub_pots.rest", place, "the sub-pot before this one takes everybody: nothing is left for it",
                           "Write the sub-pot without `only` last");
         if (auto const to = each.scalar("spill_to")) spills.emplace_back(i, *to);
-        if (auto const rule = each.scalar("rule"))
-            part.rule = reading.choice<model::AwardRule>(
-                *rule, {{"ranked", model::AwardRule::ranked}, {"best_value", model::AwardRule::best_value}});
+        if (auto const rule = each.scalar("rule")) part.rule = read_award_rule(reading, *rule);
         if (auto const policy = each.scalar("if_money_short"))
             part.if_money_short = read_if_money_short(reading, *policy);
+        if (part.if_money_short && part.rule && !model::ranks(*part.rule))
+            reading.error("if_money_short.unused", each.at("if_money_short"),
+                          "`" + std::string(word(*part.rule)) + "` does not use `if_money_short`", "Take it out");
         if (auto const step = each.scalar("step")) part.step = read_step(reading, *step);
+        if (auto const base = each.scalar("base")) part.base = read_base(reading, *base, part.rule);
         fund.sub_pots.push_back(std::move(part));
     }
     for (auto const& [from, to] : spills) {

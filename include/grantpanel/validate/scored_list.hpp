@@ -101,15 +101,18 @@ inline void find_list_decimals(Reading& reading, Fields const& top, Rows const& 
     look_at(top.node("pot"));
     look_at(top.node("step"));
     for (auto [list, key] :
-         {std::pair("funders", "amount"), std::pair("sub_pots", "amount"), std::pair("years", "budget")})
+         {std::pair("funders", "amount"), std::pair("sub_pots", "amount"), std::pair("sub_pots", "step"),
+          std::pair("sub_pots", "base"), std::pair("years", "budget")})
         if (auto const* rows = top.node(list); rows && rows->list())
             for (auto const& row : *rows->list())
                 if (row.mapping()) look_at(row.mapping()->find(key));
-    if (auto const* allocation = top.node("allocation"); allocation && allocation->mapping())
+    if (auto const* allocation = top.node("allocation"); allocation && allocation->mapping()) {
+        for (auto key : {"step", "base"}) look_at(allocation->mapping()->find(key));
         for (auto key : {"at_least", "at_most", "top_ups"})
             if (auto const* rows = allocation->mapping()->find(key); rows && rows->list())
                 for (auto const& row : *rows->list())
                     if (row.mapping()) look_at(row.mapping()->find("amount"));
+    }
     for (auto name : {"requested", "least_workable"}) {
         auto const column = items.column(name);
         for (std::size_t i = 0; i < items.size(); ++i) look(items.cell(i, column));

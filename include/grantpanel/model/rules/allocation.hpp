@@ -42,10 +42,41 @@ struct PriorityClass {
     std::vector<std::size_t> groups;  ///< positions in Round::groups
 };
 
-/// How the order becomes awards (docs/allocation.md).
-enum class AwardRule : std::uint8_t { ranked, best_value };
+/// How the order becomes awards (docs/allocation.md, docs/sharing.md).
+enum class AwardRule : std::uint8_t {
+    ranked,
+    best_value,
+    threshold_then_draw,
+    equal_split,
+    proportional,
+    base_plus_proportional
+};
 
-inline std::string_view word(AwardRule rule) { return rule == AwardRule::ranked ? "ranked" : "best_value"; }
+inline std::string_view word(AwardRule rule) {
+    switch (rule) {
+        case AwardRule::ranked: return "ranked";
+        case AwardRule::best_value: return "best_value";
+        case AwardRule::threshold_then_draw: return "threshold_then_draw";
+        case AwardRule::equal_split: return "equal_split";
+        case AwardRule::proportional: return "proportional";
+        case AwardRule::base_plus_proportional: return "base_plus_proportional";
+    }
+    return "";
+}
+/// Whether a rule goes through an order, one after the other.
+inline bool ranks(AwardRule rule) { return rule == AwardRule::ranked || rule == AwardRule::threshold_then_draw; }
+/// Whether lots are drawn for that order.
+inline bool draws(AwardRule rule) { return rule == AwardRule::threshold_then_draw; }
+/// Whether a rule gives everybody a part of the pot.
+inline bool shares(AwardRule rule) { return rule >= AwardRule::equal_split; }
+
+/// What somebody gets of a pot that is shared.
+enum class PartKind : std::uint8_t {
+    part,        ///< its part of the money
+    in_full,     ///< its request
+    no_base,     ///< nothing: the money did not reach the base of all
+    below_least  ///< nothing: its part would have been less than it can work with
+};
 
 /// What `best_value` makes as large as it can.
 enum class Objective : std::uint8_t { total, awards, people };
@@ -77,7 +108,8 @@ struct AllocationRules {
     Objective objective = Objective::total;  ///< of best_value
     PerApplication<std::int64_t> people;     ///< of objective `people`: how many each would reach; else empty
     IfMoneyShort if_money_short = IfMoneyShort::stop_there;
-    core::Money step = core::Money::of(1);  ///< an offer of less is a multiple of this
+    core::Money base;                       ///< of base_plus_proportional: for each
+    core::Money step = core::Money::of(1);  ///< an offer of less, or a part, is a multiple of this
     std::vector<PriorityClass> priorities;  ///< the last one is `rest`; a single `rest` where none are written
     std::vector<TieStep> if_scores_equal;
     std::size_t reserve = 0;  ///< places on the reserve list
@@ -94,6 +126,7 @@ struct Draw {
     std::string seed_source;          ///< what will be published, and when
     std::optional<std::string> seed;  ///< none: not published yet
     std::string ids_digest;           ///< "" or what was published before the seed existed
+    std::string tickets_digest;       ///< "" or what was published with the tickets
 };
 
 }  // namespace grantpanel::model
