@@ -2,6 +2,7 @@
 // Random allocations: nothing is lost and nothing overrun, and the plain path and the search agree where both can go.
 #include <rapidcheck.h>
 
+#include <array>
 #include <numeric>
 
 #include "grantpanel/allocate/run.hpp"
@@ -126,7 +127,8 @@ int main() {
     });
     good &= rc::check("a shared pot: nothing is lost, equals get equal amounts, and a higher total no less", [] {
         auto problem = plain();
-        problem.rule = static_cast<model::AwardRule>(any(2, 4));
+        problem.rule = std::array{model::AwardRule::equal_split, model::AwardRule::proportional,
+                                  model::AwardRule::base_plus_proportional}[static_cast<std::size_t>(any(0, 2))];
         problem.base = Money::of(any(0, 20));
         problem.worth.resize(problem.items.size());
         std::int64_t worth = 60;
