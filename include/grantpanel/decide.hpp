@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "grantpanel/after/follow.hpp"
 #include "grantpanel/conflict/quorum.hpp"
 #include "grantpanel/conflict/rulings.hpp"
 #include "grantpanel/eligibility/screen.hpp"
@@ -31,12 +32,14 @@ inline model::Decision decide_with(model::Round const& round, std::vector<model:
     decision.results = panel::settle(round, decision.proposal);
     panel::add_next_offers(*round, decision.results);
     panel::add_up(decision);
+    decision.after = after::follow(decision);
     return decision;
 }
 
 /// Decides a round: a pure function, the same Round gives the same Decision on every machine and every run. Throws
 /// core::InputError where equal applications would be treated differently: when a step of `if_scores_equal` is missing
-/// (tie.unsettled) or the seed of the draw is (draw.seed_needed).
+/// (tie.unsettled) or the seed of the draw is (draw.seed_needed), and where a step after the decision cannot be taken
+/// (docs/afterwards.md).
 inline model::Decision decide(model::Round const& round) { return decide_with(round, conflict::rulings(round)); }
 
 }  // namespace grantpanel

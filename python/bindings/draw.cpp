@@ -11,14 +11,13 @@ void bind_draw(py::module_& module) {
     module.def(
         "draw",
         [](py::object const& ids, std::optional<std::string> seed, bool ties) {
-            std::vector<std::string> all;
+            std::string json;
             if (py::isinstance<model::Round>(ids)) {
                 auto const round = ids.cast<model::Round>();
-                for (auto const& application : round->applications) all.push_back(application.id);
-                if (seed && round->draw.seed && *seed != *round->draw.seed)
-                    throw core::UsageError("the round has another seed: one that was published cannot be changed");
-                if (!seed) seed = round->draw.seed;
+                py::gil_scoped_release unlocked;
+                json = io::draw_json(io::public_draw(round, std::move(seed), ties));
             } else {
+                std::vector<std::string> all;
                 for (auto const& id : ids) {
                     if (!py::isinstance<py::str>(id)) throw py::type_error("an id is a str");
                     all.push_back(utf8(id));
@@ -27,20 +26,18 @@ void bind_draw(py::module_& module) {
                 std::sort(sorted.begin(), sorted.end());
                 if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
                     throw core::UsageError("an id stands there twice: each draws one ticket");
-            }
-            std::string json;
-            {
                 py::gil_scoped_release unlocked;
-                json = io::draw_json({std::move(all), ties ? core::tags::ties : core::tags::lottery, std::move(seed)});
+                json = io::draw_json({std::move(all), std::move(seed), ties});
             }
             return loads(json);
         },
         py::arg("ids"), py::kw_only(), py::arg("seed") = py::none(), py::arg("ties") = false,
-        DOC_io_PublicDraw "\n\n" DOC_core_tickets
-                          "\n\n`ids`: rows of str, or a Round, whose own seed counts. `seed`: text, byte for byte; without "
-                          "it, only the digest of the\nids, to publish before the seed exists. `ties`: the tickets that "
-                          "settle equal scores. Gives a dict as `grantpanel draw --json`\nprints it. Raises UsageError "
-                          "for an id that stands twice and for a seed other than the round's.");
+        DOC_io_PublicDraw
+        "\n\n" DOC_core_tickets
+        "\n\n`ids`: rows of str, or a Round, whose own seed counts. `seed`: text, byte for byte; without "
+        "it, only the digest of the\nids, to publish before the seed exists. `ties`: the tickets that "
+        "settle equal scores. Gives a dict as `grantpanel draw --json`\nprints it. Raises UsageError "
+        "for an id that stands twice and for a seed other than the round's.");
 }
 
 }  // namespace grantpanel::python

@@ -176,6 +176,9 @@ void bind_model(py::module_& module) {
             "remaining", [](Decision const& d) { return decimal(d.remaining, d.round->unit); },
             DOC_model_Decision_remaining " In whole units.")
         .def_property_readonly(
+            "after", [](Decision const& d) { return loads(io::after_json(d)); },
+            DOC_model_Decision_after " A dict as the record holds it (docs/record.md), or None.")
+        .def_property_readonly(
             "reserve",
             [](Decision const& d) {
                 py::list ids;

@@ -196,22 +196,15 @@ int allocate_list(Options const& options) {
 }
 
 int draw(Options const& options) {
-    auto seed = options.draw_seed;
-    std::vector<std::string> ids;
     if (options.file.empty() == options.items.empty())
         throw core::UsageError("name a round, or a file of ids with --ids");
-    if (options.items.empty()) {
+    auto const drawn = [&] {
+        if (options.file.empty())
+            return io::PublicDraw(io::read_ids(options.items), options.draw_seed, options.for_ties);
         auto const round = io::load(options.file);
         warn(round);
-        for (auto const& application : round->applications) ids.push_back(application.id);
-        if (seed && round->draw.seed && *seed != *round->draw.seed)
-            throw core::UsageError("the round has another seed, " + core::printable(*round->draw.seed) +
-                                   ": a seed that was published cannot be changed");
-        if (!seed) seed = round->draw.seed;
-    } else {
-        ids = io::read_ids(options.items);
-    }
-    io::PublicDraw const drawn(std::move(ids), options.for_ties ? core::tags::ties : core::tags::lottery, seed);
+        return io::public_draw(round, options.draw_seed, options.for_ties);
+    }();
     print(options.json ? io::draw_json(drawn) + "\n" : report::draw_text(drawn));
     return 0;
 }

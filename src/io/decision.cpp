@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <filesystem>
 
+#include "afterwards.hpp"
 #include "csv.hpp"
 #include "files.hpp"
 #include "grantpanel/core/error.hpp"
@@ -77,7 +78,12 @@ std::string decision_json(model::Decision const& decision, std::vector<audit::Fi
     json["notes"]["sentences"] = explain::first_sentences(*round, decision.notes);
     json["notes"]["reached"] = explain::reached(*round, decision.results);
     for (auto application : decision.reserve) json["reserve"].push_back(round->applications[application].id);
+    if (decision.after) json["after"] = afterwards_json(decision, decided_digest(decision));
     return json.dump();
+}
+
+std::string after_json(model::Decision const& decision) {
+    return decision.after ? afterwards_json(decision, decided_digest(decision)).dump() : "null";
 }
 
 std::string awards_csv(model::Decision const& decision) {
@@ -131,6 +137,7 @@ std::string explanation_json(explain::Explanation const& why, core::Unit const& 
                     {"differs", why.differs},
                     {"criteria", why.criteria},
                     {"questions", why.questions},
+                    {"afterwards", why.afterwards},
                     {"reasons", why.reasons}};
     return json.dump();
 }
@@ -159,6 +166,7 @@ std::string problems_json(std::string const& error, std::vector<core::Problem> c
 void write_decision(model::Decision const& decision, std::vector<audit::Finding> const& findings,
                     std::string const& folder, bool force) {
     std::string const record = folder + "/record.json";
+    std::string const written = record_json(decision, findings);
     std::error_code error;
     if (!force && std::filesystem::exists(record, error)) {
         auto const old = Json::parse(read_text_file(record, record, 1'000'000'000), nullptr, false);
@@ -167,8 +175,11 @@ void write_decision(model::Decision const& decision, std::vector<audit::Finding>
         if (!same)
             throw core::UsageError("the folder " + core::printable(folder) +
                                    " holds the output of another round; name another folder, or use --force");
+        if (auto const what = rewritten(old, Json::parse(written)); !what.empty())
+            throw core::UsageError("the record in " + core::printable(folder) + " would lose something: " + what +
+                                   ". Steps are added, never rewritten; use --force where the record itself is wrong");
     }
-    replace_files(folder, {{"record.json", record_json(decision, findings) + "\n"},
+    replace_files(folder, {{"record.json", written + "\n"},
                            {"awards.csv", awards_csv(decision)},
                            {"outcomes.csv", outcomes_csv(decision)}});
 }

@@ -11,6 +11,14 @@
 
 namespace grantpanel::io {
 
+PublicDraw public_draw(model::Round const& round, std::optional<std::string> seed, bool ties) {
+    auto const& own = round->draw.seed;
+    if (seed && own && *seed != *own)
+        throw core::UsageError("the round has another seed, " + core::printable(*own) +
+                               ": a seed that was published cannot be changed");
+    return {round->ids(), seed ? std::move(seed) : own, ties};
+}
+
 std::vector<std::string> read_ids(std::string const& path) {
     std::string const shown = core::printable(path), text = read_text_file(path, shown, most_table_bytes);
     auto problems = text_problems(text, shown);
@@ -34,23 +42,22 @@ std::vector<std::string> read_ids(std::string const& path) {
                   "Take the space out: it would change the ticket");
         } else if (auto const [found, is_new] = lines.try_emplace(id, line); !is_new) {
             wrong("id.duplicate",
-                  "the id `" + validate::Reading::shown(id) + "` stands in line " + std::to_string(found->second) + " too",
+                  "the id `" + validate::Reading::shown(id) + "` stands in line " + std::to_string(found->second) +
+                      " too",
                   "Each id draws one ticket");
         }
         ids.push_back(std::move(id));
     }
-    if (ids.empty()) problems.push_back(core::problem_at({shown, 1, 1}, "table.empty", "there is no id", "Write one id a line"));
+    if (ids.empty())
+        problems.push_back(core::problem_at({shown, 1, 1}, "table.empty", "there is no id", "Write one id a line"));
     if (!problems.empty()) throw core::InputError(std::move(problems));
     return ids;
 }
 
 std::string draw_json(PublicDraw const& draw) {
-    Json json{{"ids", draw.ids.size()},
-              {"ids_digest", core::ids_digest(draw.ids).to_text()},
-              {"tag", draw.tag},
-              {"seed", draw.seed ? Json(*draw.seed) : Json()},
-              {"tickets", Json()},
-              {"tickets_digest", Json()}};
+    Json json{{"ids", draw.ids.size()}, {"ids_digest", core::ids_digest(draw.ids).to_text()},
+              {"tag", draw.tag},        {"seed", draw.seed ? Json(*draw.seed) : Json()},
+              {"tickets", Json()},      {"tickets_digest", Json()}};
     if (draw.seed) {
         json["tickets"] = Json::array();
         for (auto const& ticket : draw.tickets)

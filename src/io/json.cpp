@@ -18,6 +18,7 @@ struct Figures {
 
     [[nodiscard]] std::string money(core::Money amount) const { return core::to_text(amount, round->unit); }
 
+    void operator()(model::reason::AddedLater const&) const {}
     void operator()(model::reason::Withdrew const&) const {}
     void operator()(model::reason::NotEligible const& r) const { json["rule"] = r.rule; }
     void operator()(model::reason::ToBeChecked const& r) const { json["rule"] = r.rule; }

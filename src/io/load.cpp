@@ -21,9 +21,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view tables[] = {
-    "panel",     "organisations", "people",     "applications",        "interests",         "links",
-    "scores",    "decisions",     "attendance", "conflicts/decisions", "conflicts/earlier", "questions",
-    "bring_back"};
+    "panel",      "organisations", "people",     "applications",        "interests",         "links",
+    "scores",     "decisions",     "attendance", "conflicts/decisions", "conflicts/earlier", "questions",
+    "bring_back", "statuses"};
 
 core::Problem problem_at(model::Draft const& draft, std::string_view table, std::string code, std::string message,
                          std::string hint) {

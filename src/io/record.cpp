@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grantpanel/io/record.hpp"
 
+#include "afterwards.hpp"
 #include "grantpanel/core/digest.hpp"
 #include "grantpanel/score/combine.hpp"
 #include "json.hpp"
@@ -73,6 +74,7 @@ class Recorder {
         rules["allocation"] = allocation_rules_json(round_);
         rules["allocation"]["priorities"] = priorities;
         rules["allocation"]["if_scores_equal"] = steps;
+        rules["approval"] = approval_json(round_.approval);
         rules["draw"] = {{"seed_source", or_null(round_.draw.seed_source)},
                          {"seed", round_.draw.seed ? Json(*round_.draw.seed) : Json()}};
         return rules;
@@ -85,10 +87,12 @@ class Recorder {
         return list;
     }
 
-    Json applications() const {
+    /// Those that were decided, or those that were added later.
+    Json applications(bool added_later) const {
         Json list = Json::array();
         for (auto application : core::positions<model::ApplicationIndex>(round_.applications.size())) {
             auto const& asked = round_.applications[application];
+            if (asked.added_later != added_later) continue;
             Json each{{"id", asked.id},
                       {"applicant", round_.applicant_of(application).id},
                       {"title", asked.title},
@@ -116,12 +120,14 @@ class Recorder {
     Json rulings() const {
         Json list = Json::array();
         for (auto const& ruling : decision_.rulings)
-            list.push_back({{"member", round_.panel[ruling.member].id},
-                            {"application", id(ruling.application)},
-                            {"response", word(ruling.response)},
-                            {"referred", ruling.referred},
-                            {"decision",
-                             ruling.decision ? Json(word(round_.conflict_decisions[*ruling.decision].what)) : Json()}});
+            if (!round_.applications[ruling.application].added_later)
+                list.push_back(
+                    {{"member", round_.panel[ruling.member].id},
+                     {"application", id(ruling.application)},
+                     {"response", word(ruling.response)},
+                     {"referred", ruling.referred},
+                     {"decision",
+                      ruling.decision ? Json(word(round_.conflict_decisions[*ruling.decision].what)) : Json()}});
         return list;
     }
 
@@ -218,7 +224,8 @@ class Recorder {
     Json quorum() const {
         Json list = Json::array();
         for (auto application : core::positions<model::ApplicationIndex>(decision_.quorums.size()))
-            if (round_.conflicts.quorum && decision_.quorums[application].meeting)
+            if (round_.conflicts.quorum && decision_.quorums[application].meeting &&
+                !round_.applications[application].added_later)
                 list.push_back(quorum_json(decision_.round, application, decision_.quorums[application]));
         return list;
     }
@@ -244,6 +251,7 @@ class Recorder {
         for (auto application : decision_.reserve) reserve.push_back(id(application));
         Json list = Json::array();
         for (auto application : decision_.listing()) {
+            if (round_.applications[application].added_later) continue;
             auto const &result = decision_.results[application], &proposed = decision_.proposal[application];
             Json reasons = Json::array();
             for (auto const& reason : result.reasons) reasons.push_back(to_json(decision_.round, application, reason));
@@ -273,11 +281,7 @@ class Recorder {
         return json;
     }
 
-    std::string ids_digest() const {
-        std::vector<std::string> ids;
-        for (auto const& application : round_.applications) ids.push_back(application.id);
-        return core::ids_digest(std::move(ids)).to_text();
-    }
+    std::string ids_digest() const { return core::ids_digest(round_.ids()).to_text(); }
 
   private:
     std::string money(core::Money amount) const { return core::to_text(amount, round_.unit); }
@@ -326,27 +330,39 @@ class Recorder {
     model::RoundData const& round_;
 };
 
+/// What was decided, and from what; nothing that came after it.
+Json decided(Recorder const& recorder) {
+    return {{"format", 0},
+            {"round", recorder.round()},
+            {"rules", recorder.rules()},
+            {"panel", recorder.panel()},
+            {"applications", recorder.applications(false)},
+            {"ids_digest", recorder.ids_digest()},
+            {"rulings", recorder.rulings()},
+            {"scores", recorder.scores()},
+            {"questions", recorder.questions()},
+            {"bring_back", recorder.bring_back()},
+            {"meetings", recorder.meetings()},
+            {"attendance", recorder.attendance()},
+            {"quorum", recorder.quorum()},
+            {"panel_decisions", recorder.panel_decisions()},
+            {"decision", recorder.decision()}};
+}
+
 }  // namespace
+
+std::string decided_digest(model::Decision const& decision) {
+    return core::sha256(decided(Recorder(decision)).dump()).to_text();
+}
 
 std::string record_json(model::Decision const& decision, std::vector<audit::Finding> const& findings) {
     Recorder const recorder(decision);
-    Json record{{"format", 0},
-                {"engine", "grantpanel " GRANTPANEL_VERSION},
-                {"round", recorder.round()},
-                {"rules", recorder.rules()},
-                {"panel", recorder.panel()},
-                {"applications", recorder.applications()},
-                {"ids_digest", recorder.ids_digest()},
-                {"rulings", recorder.rulings()},
-                {"scores", recorder.scores()},
-                {"questions", recorder.questions()},
-                {"bring_back", recorder.bring_back()},
-                {"meetings", recorder.meetings()},
-                {"attendance", recorder.attendance()},
-                {"quorum", recorder.quorum()},
-                {"panel_decisions", recorder.panel_decisions()},
-                {"decision", recorder.decision()},
-                {"findings", to_json(findings)}};
+    Json record = decided(recorder);
+    record["decided"] = core::sha256(record.dump()).to_text();
+    record["after"] = afterwards_json(decision, record["decided"]);
+    if (decision.after) record["after"]["applications"] = recorder.applications(true);
+    record["engine"] = "grantpanel " GRANTPANEL_VERSION;
+    record["findings"] = to_json(findings);
     record["digest"] = core::sha256(record.dump()).to_text();
     return record.dump();
 }

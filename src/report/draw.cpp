@@ -6,7 +6,8 @@
 namespace grantpanel::report {
 
 std::string draw_text(io::PublicDraw const& draw) {
-    std::string text = explain::counted(draw.ids.size(), "id") + ", digest " + core::ids_digest(draw.ids).to_text() + "\n";
+    std::string text =
+        explain::counted(draw.ids.size(), "id") + ", digest " + core::ids_digest(draw.ids).to_text() + "\n";
     if (!draw.seed)
         return text +
                "\nThere is no seed yet. Publish this digest before the seed exists: then nobody can add, take out or "

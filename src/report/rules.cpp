@@ -102,6 +102,19 @@ std::string rules_text(model::RoundData const& round) {
     } else {
         line("quorum", "none");
     }
+    if (auto const& approval = round.approval) {
+        std::vector<std::string> may;
+        if (approval->may_send_back) may.emplace_back("send back");
+        if (approval->may_refuse)
+            may.push_back("refuse" + (approval->refuse_only_for.empty()
+                                          ? std::string()
+                                          : " for " + core::join_words(approval->refuse_only_for, " or ")));
+        line("approval", !approval->panel_decides ? std::string("the panel recommends, the trustees decide")
+                         : may.empty()            ? std::string("the panel decides, the trustees approve")
+                                                  : "the panel decides, the trustees may " + core::join_words(may));
+    } else {
+        line("approval", "no award waits for trustees");
+    }
     for (auto const& group : round.groups) line("group " + group.name, condition_text(group.condition));
     auto rule = std::string(word(allocation.rule));
     if (model::ranks(allocation.rule)) rule += ", if_money_short: " + std::string(word(allocation.if_money_short));

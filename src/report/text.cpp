@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "afterwards.hpp"
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/explain/awards.hpp"
 #include "grantpanel/explain/priorities.hpp"
@@ -39,10 +40,10 @@ std::string main_reason(model::Decision const& decision, model::ApplicationIndex
             return "panel: " + (text.empty() ? std::string("no reason given") : text);
         }
     static constexpr std::string_view order[] = {
-        "not_decided_yet", "waits_for_draw", "too_few_people", "list_ended",   "displaced",     "judged_last",
-        "money_short",     "passed_over",    "not_chosen",     "has_part",     "on_reserve",    "reserve_full",
-        "offered_less",    "below_minimum",  "too_few_marks",  "not_eligible", "withdrew",      "to_be_checked",
-        "equal_scores",    "held",           "asked_for",      "drawn",        "funded_in_full"};
+        "added_later",   "not_decided_yet", "waits_for_draw", "too_few_people", "list_ended",   "displaced",
+        "judged_last",   "money_short",     "passed_over",    "not_chosen",     "has_part",     "on_reserve",
+        "reserve_full",  "offered_less",    "below_minimum",  "too_few_marks",  "not_eligible", "withdrew",
+        "to_be_checked", "equal_scores",    "held",           "asked_for",      "drawn",        "funded_in_full"};
     for (auto wanted : order)
         for (auto const& reason : result.reasons)
             if (explain::code(reason) == wanted)
@@ -211,6 +212,7 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
         for (auto application : decision.reserve) names.push_back(core::printable(round->applications[application].id));
         text += "Reserve list, in order: " + core::join_words(names, ", ") + "\n";
     }
+    text += afterwards_text(decision);
     if (auto const staff = explain::without_staff_marks(decision)) {
         text += "Marks of staff count in this round. Without them ";
         text += !staff->refused.empty()  ? "it could not be decided: " + core::printable(staff->refused)
@@ -263,6 +265,8 @@ std::string explanation_text(explain::Explanation const& why, core::Unit const& 
                 why.adjusted_by + ".\n";
     text += "\nWhy\n";
     for (auto const& reason : why.reasons) text += "  - " + core::printable(reason) + "\n";
+    if (!why.afterwards.empty()) text += "\nAfter the decision\n";
+    for (auto const& step : why.afterwards) text += "  - " + core::printable(step) + "\n";
     if (!why.questions.empty()) text += "\nQuestions (for the panel)\n";
     for (auto const& question : why.questions) text += "  - " + core::printable(question) + "\n";
     text += "\nMarks\n";

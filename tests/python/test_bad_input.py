@@ -225,7 +225,7 @@ def test_output_that_cannot_be_written(cli: str, tmp_path: Path) -> None:
 
 def codes_in_the_sources() -> set[str]:
     call = re.compile(
-        r'\b(?:error|warning|wrong_word|note|stop)\(\s*"([a-z_]+\.[a-z_]+)"|"((?:file|number)\.[a-z_]+)"'
+        r'\b(?:error|warning|wrong_word|note|stop|refuse)\(\s*"([a-z_]+\.[a-z_]+)"|"((?:file|number)\.[a-z_]+)"'
         r'|problem_at\([^"]*"([a-z_]+\.[a-z_]+)"'
         r'|\.code = "([a-z_.]+)"|Severity::error,\s*"([a-z_.]+)"'
         r'|"((?:groups|criterion|funders|sub_pots)\.unknown)"|"(not_available|too_many_problems)"'

@@ -27,6 +27,10 @@ FULL: dict[str, Any] = {
     "meetings": [{"id": "first", "on": "2023-03-01", "present": ["m1", "m2"]}],
     "attendance": [{"meeting": "first", "application": "a", "member": "m2", "here": "yes"}],
     "agreed": [{"what": "rubric", "after_seeing": "nothing"}],
+    "approval": {"panel": "decides", "trustees_may": ["send_back", "refuse"], "refuse_only_for": ["law"]},
+    "statuses": [
+        {"application": "a", "status": "approved", "on": "2023-03-20", "by": "trustees", "reason": "as recommended"},
+    ],
     "fund": {
         "pot": 1000,
         "funders": [{"id": "f1", "amount": 1000, "only": "large"}, {"id": "f2", "amount": 500}],

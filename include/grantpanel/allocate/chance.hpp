@@ -33,14 +33,16 @@ inline std::vector<core::Ratio> chances_to_the_end(std::vector<std::size_t> cons
     all[0] = 1;
     for (auto cost : costs)
         for (std::size_t size = n - 1; size-- > 0;)
-            for (std::size_t sum = money + 1; sum-- > cost;) all[(size + 1) * width + sum] += all[size * width + sum - cost];
+            for (std::size_t sum = money + 1; sum-- > cost;)
+                all[(size + 1) * width + sum] += all[size * width + sum - cost];
     auto const orders = factorial(n);
     std::vector<core::Ratio> chances;
     for (auto cost : costs) {
         core::Integer good = 0;
         Counts without = all;  // sets without this one
         for (std::size_t size = 1; size < n; ++size)
-            for (std::size_t sum = cost; sum <= money; ++sum) without[size * width + sum] -= without[(size - 1) * width + sum - cost];
+            for (std::size_t sum = cost; sum <= money; ++sum)
+                without[size * width + sum] -= without[(size - 1) * width + sum - cost];
         for (std::size_t size = 0; size < n; ++size) {
             core::Integer sets = 0;
             for (std::size_t sum = 0; sum + cost <= money; ++sum) sets += without[size * width + sum];
@@ -114,7 +116,8 @@ inline std::vector<core::Ratio> chances(Problem const& problem, std::vector<Item
     solve::Wide const amounts = money / common;
     if (std::all_of(costs.begin(), costs.end(), [&](auto cost) { return cost == costs.front(); })) {
         auto const places = std::min<solve::Wide>(amounts, static_cast<solve::Wide>(n));
-        return std::vector<core::Ratio>(n, core::Ratio(static_cast<std::int64_t>(places), static_cast<std::int64_t>(n)));
+        return std::vector<core::Ratio>(n,
+                                        core::Ratio(static_cast<std::int64_t>(places), static_cast<std::int64_t>(n)));
     }
     std::vector<std::size_t> whole;
     bool const stops = policy == IfMoneyShort::stop_there || policy == IfMoneyShort::offer_less_then_stop;

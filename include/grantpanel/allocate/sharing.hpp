@@ -41,12 +41,13 @@ class Sharing {
     }
 
     [[nodiscard]] std::vector<Share> run() {
-        while (!in_.empty() && sum_of_bases() > money_) leave(sharers_[in_.back()].order_class, model::PartKind::no_base);
+        while (!in_.empty() && sum_of_bases() > money_)
+            leave(sharers_[in_.back()].order_class, model::PartKind::no_base);
         while (true) {
             divide();
             round();
-            auto const last = std::find_if(in_.rbegin(), in_.rend(),
-                                           [&](auto i) { return shares_[i].amount < sharers_[i].least; });
+            auto const last =
+                std::find_if(in_.rbegin(), in_.rend(), [&](auto i) { return shares_[i].amount < sharers_[i].least; });
             if (last == in_.rend()) return shares_;
             leave(sharers_[*last].order_class, model::PartKind::below_least);
         }
@@ -106,14 +107,15 @@ class Sharing {
         // A part is base + rest * weight / weights; everything over this denominator:
         core::Integer const over = weights_ == 0 ? core::Integer(1) : weights_;
         for (auto i : parts_) {
-            core::Integer const part = base_of(i).count() * over + (weights_ == 0 ? core::Integer(0) : rest_ * sharers_[i].weight);
+            core::Integer const part =
+                base_of(i).count() * over + (weights_ == 0 ? core::Integer(0) : rest_ * sharers_[i].weight);
             core::Integer const step = over * step_.count();
-            shares_[i] = {PartKind::part,
-                          core::Money::of(static_cast<std::int64_t>(part / step) * step_.count())};
+            shares_[i] = {PartKind::part, core::Money::of(static_cast<std::int64_t>(part / step) * step_.count())};
             left -= shares_[i].amount;
             if (part % step != 0) lost.push_back({part % step, i});
         }
-        std::stable_sort(lost.begin(), lost.end(), [](auto const& a, auto const& b) { return a.remainder > b.remainder; });
+        std::stable_sort(lost.begin(), lost.end(),
+                         [](auto const& a, auto const& b) { return a.remainder > b.remainder; });
         for (std::size_t from = 0, to = 0; from < lost.size(); from = to) {
             core::Money sum;
             for (; to < lost.size() && lost[to].remainder == lost[from].remainder &&

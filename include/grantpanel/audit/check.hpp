@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "grantpanel/audit/afterwards.hpp"
 #include "grantpanel/audit/conflicts.hpp"
 #include "grantpanel/audit/limits.hpp"
 #include "grantpanel/audit/marks.hpp"
@@ -34,7 +35,8 @@ inline constexpr std::pair<std::string_view, Check> checks[] = {{"no_conflicted_
                                                                 {"parts_of_pot", parts_of_pot},
                                                                 {"no_leapfrog", no_leapfrog},
                                                                 {"reasons_complete", reasons_complete},
-                                                                {"differences_explained", differences_explained}};
+                                                                {"differences_explained", differences_explained},
+                                                                {"steps_add_up", steps_add_up}};
 
 /// Runs one check by its name. Throws core::UsageError for a name that is not a check. No check holds for a decision,
 /// put together by hand, whose parts do not have one row for every application.

@@ -90,10 +90,7 @@ inline bool overtaken(model::Decision const& decision, std::vector<model::Applic
     if (has.kind == model::PartKind::in_full || has.kind == model::PartKind::below_least) return false;
     auto const& round = *decision.round;
     auto const sub_pot = round.sub_pot_of(order[at]);
-    auto const step = sub_pot < round.fund.sub_pots.size()
-                          ? round.fund.sub_pots[sub_pot].step.value_or(round.allocation.step)
-                          : round.allocation.step;
-    auto const least = has.kind == model::PartKind::no_base ? core::Money() : has.award + step;
+    auto const least = has.kind == model::PartKind::no_base ? core::Money() : has.award + round.step_of(order[at]);
     return std::any_of(order.begin() + static_cast<std::ptrdiff_t>(at) + 1, order.end(), [&](auto other) {
         return round.sub_pot_of(other) == sub_pot && decision.proposal[other].award > least;
     });

@@ -12,6 +12,7 @@ inline model::PerApplication<model::Screening> screen(model::Round const& round)
     model::PerApplication<model::Screening> screenings(round->applications.size());
     for (auto application : core::positions<model::ApplicationIndex>(screenings.size())) {
         auto& screening = screenings[application];
+        screening.added_later = round->applications[application].added_later;
         screening.withdrawn = round->applications[application].withdrawn_on.has_value();
         for (std::size_t rule = 0; rule < round->eligibility.size(); ++rule) {
             auto const& require = round->eligibility[rule].require;

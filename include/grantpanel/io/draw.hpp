@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "grantpanel/core/ticket.hpp"
+#include "grantpanel/model/round.hpp"
 
 namespace grantpanel::io {
 
@@ -16,11 +17,16 @@ struct PublicDraw {
     std::optional<std::string> seed;
     std::vector<core::Ticket> tickets;  ///< in the order of the draw; empty without a seed
 
-    PublicDraw(std::vector<std::string> all, std::string_view for_tag, std::optional<std::string> from)
-        : ids(std::move(all)), tag(for_tag), seed(std::move(from)) {
+    /// The draw for awards among these ids, or with `ties` the one that settles equal scores.
+    PublicDraw(std::vector<std::string> all, std::optional<std::string> from, bool ties)
+        : ids(std::move(all)), tag(ties ? core::tags::ties : core::tags::lottery), seed(std::move(from)) {
         if (seed) tickets = core::tickets(tag, *seed, ids);
     }
 };
+
+/// The draw of a round, with its seed or, where it has none yet, this one. Throws core::UsageError for a seed other
+/// than the round's: one that was published cannot be changed.
+PublicDraw public_draw(model::Round const& round, std::optional<std::string> seed, bool ties);
 
 /// Reads a text file with one id a line. Throws core::InputError with every problem: an empty line, an id that stands
 /// twice or is too long.

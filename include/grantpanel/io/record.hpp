@@ -26,6 +26,12 @@ std::string decision_json(model::Decision const& decision, std::vector<audit::Fi
 /// and the kinds and notes of interests are left out.
 std::string record_json(model::Decision const& decision, std::vector<audit::Finding> const& findings);
 
+/// The SHA-256 of what was decided and from what: the part of the record that no step after the decision changes.
+std::string decided_digest(model::Decision const& decision);
+
+/// What became of a decision (docs/record.md, `after`), as one JSON object; "null" where the round has no steps.
+std::string after_json(model::Decision const& decision);
+
 /// The conflict picture of a round before anybody decides: rulings with their ways, quorums, readers, rings, and the
 /// panel as a whole; with the warnings. It holds kinds of connections: for the facilitator.
 std::string check_json(model::Round const& round);
@@ -59,7 +65,8 @@ std::string outcomes_csv(model::Decision const& decision);
 
 /// Writes record.json, awards.csv and outcomes.csv into a folder, which is made if needed. Each file is replaced whole:
 /// written beside, synced, renamed; all are written before the first is renamed. Throws core::UsageError where the
-/// folder holds the output of another round and `force` is not given, core::MachineError where the machine fails.
+/// folder holds the output of another round, or steps that this record lacks, and `force` is not given,
+/// core::MachineError where the machine fails.
 void write_decision(model::Decision const& decision, std::vector<audit::Finding> const& findings,
                     std::string const& folder, bool force = false);
 

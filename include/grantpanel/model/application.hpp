@@ -20,6 +20,7 @@ struct Application {
         least_workable;  ///< the least that still works for them; without it the request is not reduced
     std::optional<core::Date> received_on;   ///< the day it came in
     std::optional<core::Date> withdrawn_on;  ///< set: the applicant took the application back
+    bool added_later = false;                ///< it takes no part in the decision: its first step after it is `added`
     core::Money top_up{};  ///< what `top_ups` of the allocation adds to the request; an award is never above both
 
     /// The largest award: the request with its top-ups.

@@ -39,10 +39,10 @@ inline std::string_view word(Outcome outcome) {
 
 /// What eligibility says of an application: the first rule that is not met, and every rule that is to be checked.
 struct Screening {
-    bool withdrawn = false;
+    bool withdrawn = false, added_later = false;
     std::optional<reason::NotEligible> not_eligible;
     std::vector<reason::ToBeChecked> to_be_checked;
-    [[nodiscard]] bool in_the_round() const { return !withdrawn && !not_eligible; }
+    [[nodiscard]] bool in_the_round() const { return !withdrawn && !added_later && !not_eligible; }
 };
 
 /// What a member may do on an application, and what led to it (docs/conflicts.md).
@@ -160,6 +160,7 @@ struct Decision {
         added{},                              ///< what is added to them (`add_to_each_award`)
         held{},                               ///< what is held for deferred applications
         remaining{};                          ///< what is left: awarded + added + held + remaining is the pot
+    std::optional<Afterwards> after{};        ///< what became of it, where the round has steps
 
     /// Every award, in the order of the list of applications.
     [[nodiscard]] std::vector<Award> awards() const;

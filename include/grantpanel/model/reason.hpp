@@ -31,6 +31,9 @@ struct Shortfall {
 /// it.
 namespace grantpanel::model::reason {
 
+/// It was added after the decision and takes no part in it.
+struct AddedLater {};
+
 /// The applicant took the application back.
 struct Withdrew {};
 
@@ -204,12 +207,13 @@ struct NotDecidedYet {};
 
 namespace grantpanel::model {
 
-using Reason = std::variant<reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut,
-                            reason::TooFewPeople, reason::TooFewMarks, reason::TooFewSheets, reason::NothingApplies,
-                            reason::Held, reason::BelowMinimum, reason::InPriority, reason::EqualScores, reason::Drawn,
-                            reason::WaitsForDraw, reason::FundedInFull, reason::OfferedLess, reason::MoneyShort,
-                            reason::PassedOver, reason::AskedFor, reason::NotChosen, reason::HasPart, reason::ListEnded,
-                            reason::JudgedLast, reason::Displaced, reason::OnReserve, reason::ReserveFull,
-                            reason::ToppedUp, reason::OfferedNext, reason::PanelDecided, reason::NotDecidedYet>;
+using Reason =
+    std::variant<reason::AddedLater, reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut,
+                 reason::TooFewPeople, reason::TooFewMarks, reason::TooFewSheets, reason::NothingApplies, reason::Held,
+                 reason::BelowMinimum, reason::InPriority, reason::EqualScores, reason::Drawn, reason::WaitsForDraw,
+                 reason::FundedInFull, reason::OfferedLess, reason::MoneyShort, reason::PassedOver, reason::AskedFor,
+                 reason::NotChosen, reason::HasPart, reason::ListEnded, reason::JudgedLast, reason::Displaced,
+                 reason::OnReserve, reason::ReserveFull, reason::ToppedUp, reason::OfferedNext, reason::PanelDecided,
+                 reason::NotDecidedYet>;
 
 }  // namespace grantpanel::model

@@ -26,6 +26,7 @@
 #include "grantpanel/model/rules/eligibility.hpp"
 #include "grantpanel/model/rules/scoring.hpp"
 #include "grantpanel/model/sheet.hpp"
+#include "grantpanel/model/status.hpp"
 #include "grantpanel/model/talk.hpp"
 #include "grantpanel/model/tie.hpp"
 
@@ -60,6 +61,8 @@ struct RoundData {
     std::vector<Attendance> attendance;
     std::vector<Agreement> agreed;
     std::vector<PanelDecision> decisions;
+    std::optional<Approval> approval;
+    std::vector<Step> statuses;  ///< every Step after the decision, in the order in which they happened
 
     std::vector<Group> groups;
     EligibilityRules eligibility;
@@ -102,6 +105,11 @@ struct RoundData {
         auto const sub_pot = sub_pot_of(application);
         return sub_pot < fund.sub_pots.size() ? fund.sub_pots[sub_pot].rule.value_or(allocation.rule) : allocation.rule;
     }
+    /// What an offer of less, or a part, is a multiple of there.
+    [[nodiscard]] core::Money step_of(ApplicationIndex application) const {
+        auto const sub_pot = sub_pot_of(application);
+        return sub_pot < fund.sub_pots.size() ? fund.sub_pots[sub_pot].step.value_or(allocation.step) : allocation.step;
+    }
     /// Nodes are numbered: members, then applicants, then applications. A member who applies has the member's node.
     [[nodiscard]] NodeIndex node(MemberIndex member) const { return NodeIndex(member.value); }
     [[nodiscard]] NodeIndex node(ApplicantIndex applicant) const {
@@ -117,6 +125,13 @@ struct RoundData {
         if (at < panel.size()) return panel[MemberIndex(at)].id;
         if ((at -= panel.size()) < applicants.size()) return applicants[ApplicantIndex(at)].id;
         return applications[ApplicationIndex(at - applicants.size())].id;
+    }
+    /// The ids that a draw goes by: of all applications but those added after the decision.
+    [[nodiscard]] std::vector<std::string> ids() const {
+        std::vector<std::string> ids;
+        for (auto const& application : applications)
+            if (!application.added_later) ids.push_back(application.id);
+        return ids;
     }
     /// The position of an application id, if there is one. Cost: linear.
     [[nodiscard]] std::optional<ApplicationIndex> find_application(std::string_view wanted) const {

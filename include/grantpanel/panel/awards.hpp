@@ -41,9 +41,7 @@ namespace detail {
         problem.path = core::Path({"draw", "seed"});
         std::string const source =
             round->draw.seed_source.empty() ? "the number that was announced" : round->draw.seed_source;
-        std::vector<std::string> all;
-        for (auto const& application : round->applications) all.push_back(application.id);
-        problem.hint = "Publish the digest of the ids first, " + core::ids_digest(std::move(all)).to_text() +
+        problem.hint = "Publish the digest of the ids first, " + core::ids_digest(round->ids()).to_text() +
                        ", then write `draw: {seed: ...}` with " + source;
         problem.message = "a draw has to settle " + core::join_words(ids) + ", and its seed is not there yet: " + line;
     } else {

@@ -56,6 +56,10 @@ inline Proposal propose(model::Round const& round, model::PerApplication<model::
         auto const& screening = screenings[application];
         auto const& total = totals[application];
         auto const requested = round->applications[application].requested;
+        if (screening.added_later) {
+            reasons.emplace_back(reason::AddedLater{});
+            continue;
+        }
         if (screening.withdrawn) {
             outcome = Outcome::withdrawn;
             reasons.emplace_back(reason::Withdrew{});

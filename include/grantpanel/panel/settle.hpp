@@ -73,7 +73,8 @@ inline model::PerApplication<model::Result> settle(model::Round const& round,
     for (auto application : core::positions<model::ApplicationIndex>(proposal.size())) {
         if (decided[application]) continue;
         auto const outcome = proposal[application].outcome;
-        if (outcome == Outcome::ineligible || outcome == Outcome::withdrawn || outcome == Outcome::deferred)
+        if (outcome == Outcome::ineligible || outcome == Outcome::withdrawn || outcome == Outcome::deferred ||
+            outcome == Outcome::undecided)
             results[application] = proposal[application];
         else
             results[application] = {Outcome::undecided, {}, {model::reason::NotDecidedYet{}}};

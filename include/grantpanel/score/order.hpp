@@ -181,22 +181,22 @@ inline model::Order order(model::Round const& round, model::PerApplication<model
             competing.push_back(application);
         }
     // Where lots are drawn, totals do not order: those of one sub-pot come together.
-    auto const lot = [&](auto each) {
-        return model::draws(round->award_rule(each)) ? 1 + round->sub_pot_of(each) : std::size_t{0};
-    };
+    model::PerApplication<std::size_t> lot(round->applications.size(), 0);
+    for (auto each : competing)
+        if (model::draws(round->award_rule(each))) lot[each] = 1 + round->sub_pot_of(each);
     std::stable_sort(competing.begin(), competing.end(), [&](auto a, auto b) {
         if (order.priority[a] != order.priority[b]) return order.priority[a] < order.priority[b];
-        if (auto const left = lot(a), right = lot(b); left != right || left > 0) return left < right;
+        if (auto const left = lot[a], right = lot[b]; left != right || left > 0) return left < right;
         return *totals[a].score > *totals[b].score;
     });
     detail::TieBreaker breaker(*round, totals, order);
     for (std::size_t start = 0, end = 0; start < competing.size(); start = end) {
         auto const& first = competing[start];
         while (end < competing.size() && order.priority[competing[end]] == order.priority[first] &&
-               lot(competing[end]) == lot(first))
+               lot[competing[end]] == lot[first])
             ++end;
         std::span const run(competing.begin() + static_cast<std::ptrdiff_t>(start), end - start);
-        if (lot(first) > 0)
+        if (lot[first] > 0)
             breaker.draw_lots({run.begin(), run.end()});
         else
             detail::order_by_total(*round, totals, run, breaker, order);

@@ -321,8 +321,7 @@ inline void read_draw(Reading& reading, Fields const& top) {
     lots = lots || (round.fund.sub_pots.empty() && model::draws(round.allocation.rule));
     if (lots && !draw.seed && draw.seed_source.empty())
         top.missing("draw", "Say which number that nobody can choose will be the seed: `draw: {seed_source: ...}`");
-    std::vector<std::string> ids;
-    for (auto const& application : round.applications) ids.push_back(application.id);
+    auto const ids = round.ids();
     if (auto const digest = fields.scalar("ids_digest")) {
         draw.ids_digest = std::string(digest->text);
         std::string const actual = core::ids_digest(ids).to_text();

@@ -147,7 +147,8 @@ class Reading {
         auto const count = core::rescale(*value, round.unit.decimals);
         if (!count && value->decimals > round.unit.decimals) {
             error("money.decimals", scalar.place,
-                  shown(scalar.text) + " has more decimals than " + round.unit.code + " has (" +
+                  shown(scalar.text) + " has more decimals than " +
+                      (round.unit.code.empty() ? std::string("the others") : round.unit.code) + " has (" +
                       std::to_string(round.unit.decimals) + ")",
                   "Write whole amounts of the smallest unit; nothing is rounded for you");
             return std::nullopt;

@@ -24,6 +24,7 @@
 #include "grantpanel/validate/rubric.hpp"
 #include "grantpanel/validate/scores.hpp"
 #include "grantpanel/validate/scoring.hpp"
+#include "grantpanel/validate/statuses.hpp"
 #include "grantpanel/validate/talk.hpp"
 #include "grantpanel/validate/ties.hpp"
 
@@ -44,7 +45,8 @@ inline constexpr std::string_view audit_checks[] = {"no_conflicted_marks",
                                                     "parts_of_pot",
                                                     "no_leapfrog",
                                                     "reasons_complete",
-                                                    "differences_explained"};
+                                                    "differences_explained",
+                                                    "steps_add_up"};
 
 namespace validate {
 
@@ -83,19 +85,20 @@ inline void check_columns(Reading& reading, Fields const& top) {
     Place const here = top.at("columns");
     Fields const tables(reading, here, top.node("columns"),
                         {"panel", "organisations", "people", "applications", "interests", "links", "scores",
-                         "decisions", "attendance", "questions", "bring_back"});
+                         "decisions", "attendance", "questions", "bring_back", "statuses"});
 }
 
 /// `scoring`: whose marks count, and how many it takes.
 /// Reads every part of a draft. Later parts may look at what earlier ones put into the round.
 inline void read_all(Reading& reading) {
     Place const root;
-    Fields const top(reading, root, &reading.draft.root,
-                     {"grantpanel", "round",  "decision",      "decisions",  "meetings",     "agreed",     "fund",
-                      "rubric",     "panel",  "organisations", "people",     "applications", "interests",  "scores",
-                      "columns",    "groups", "eligibility",   "conflicts",  "scoring",      "allocation", "draw",
-                      "audit",      "links",  "attendance",    "assignment", "questions",    "bring_back"},
-                     {"approval", "statuses", "exceptions", "stages"});
+    Fields const top(
+        reading, root, &reading.draft.root,
+        {"grantpanel",  "round",         "decision",   "decisions",    "meetings",  "agreed", "fund",    "rubric",
+         "panel",       "organisations", "people",     "applications", "interests", "scores", "columns", "groups",
+         "eligibility", "conflicts",     "scoring",    "allocation",   "draw",      "audit",  "links",   "attendance",
+         "assignment",  "questions",     "bring_back", "approval",     "statuses"},
+        {"exceptions", "stages"});
     if (auto const format = top.required("grantpanel", "Write `grantpanel: 1` in the first line: it names the format"))
         if (format->text != "1")
             reading.error("format.unknown", format->place, "this file is of format " + Reading::shown(format->text),
@@ -125,6 +128,8 @@ inline void read_all(Reading& reading) {
     Rows const questions(reading, top, "questions", {"application", "asked_on", "question"},
                          {"criterion", "asked_by", "replied_on", "reply", "how"});
     Rows const bring_back(reading, top, "bring_back", {"application", "member"}, {"because", "discussed_on"});
+    Rows const statuses(reading, top, "statuses", {"application", "status", "on"},
+                        {"by", "amount", "check", "until", "reason"});
     Place const conflicts_place = top.at("conflicts");
     Fields const conflicts(
         reading, conflicts_place, top.node("conflicts"),
@@ -167,6 +172,8 @@ inline void read_all(Reading& reading) {
     read_agreements(reading, top);
     read_allocation(reading, top, attributes, applications);
     read_decisions(reading, decisions, meetings);
+    read_approval(reading, top);
+    read_statuses(reading, statuses);
     read_draw(reading, top);
     read_audit(reading, top);
 }

@@ -43,7 +43,9 @@ TEST_CASE("the chances of docs/draw.md, by hand") {
 
 TEST_CASE("the chances are the share of all orders in which an item is funded") {
     std::mt19937 source(7);
-    auto const draw = [&](unsigned least, unsigned most) { return std::int64_t(least + source() % (most - least + 1)); };
+    auto const draw = [&](unsigned least, unsigned most) {
+        return std::int64_t(least + source() % (most - least + 1));
+    };
     for (int round = 0; round < 60; ++round) {
         CAPTURE(round);
         std::vector<std::int64_t> requests;

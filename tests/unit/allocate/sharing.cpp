@@ -72,9 +72,10 @@ TEST_CASE("what is above a small request goes to the others in the same proporti
 TEST_CASE("sub-pots that are shared and ranked stand beside each other, and what is left goes on") {
     allocate::Problem problem;
     problem.pot = Money::of(1000);
-    problem.sub_pots = {{Money::of(400), 1, AwardRule::equal_split},
-                        {Money::of(300), 2, AwardRule::ranked, model::IfMoneyShort::try_next},
-                        {Money::of(300), std::nullopt, AwardRule::base_plus_proportional, {}, Money::of(1), Money::of(50)}};
+    problem.sub_pots = {
+        {Money::of(400), 1, AwardRule::equal_split},
+        {Money::of(300), 2, AwardRule::ranked, model::IfMoneyShort::try_next},
+        {Money::of(300), std::nullopt, AwardRule::base_plus_proportional, {}, Money::of(1), Money::of(50)}};
     for (auto [request, part] : {std::pair(100, 0), {150, 0}, {400, 1}, {60, 1}, {900, 2}, {900, 2}}) {
         problem.order.push_back({ItemIndex(problem.items.size())});
         problem.items.push_back({Money::of(request)});
