@@ -59,6 +59,9 @@ def main() -> None:
             "grantpanel_bench_conflicts",
             "grantpanel_bench_scoring",
             "grantpanel_bench_uncertainty",
+            "grantpanel_bench_allocation",
+            "grantpanel_bench_merit",
+            "grantpanel_bench_afterwards",
         ):
             program = ROOT / "build/bench/bench" / name
             subprocess.run([program, "--benchmark_min_time=0.5"], check=False, env=environment)

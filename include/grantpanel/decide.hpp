@@ -29,7 +29,9 @@ inline model::Decision decide_with(model::Round const& round, std::vector<model:
         panel::propose(round, decision.screenings, decision.rulings, decision.quorums, decision.totals, decision.order);
     decision.proposal = std::move(proposal.results);
     decision.notes = std::move(proposal.notes);
-    decision.results = panel::settle(round, decision.proposal);
+    decision.results = panel::settle(round, decision.totals, decision.proposal);
+    if (round->draw.seed)
+        for (auto const& drawn : panel::left_to_lots(*round)) decision.order.tickets.push_back(drawn);
     panel::add_next_offers(*round, decision.results);
     panel::add_up(decision);
     decision.after = after::follow(decision);

@@ -16,6 +16,10 @@ Json money_or_null(std::optional<core::Money> const& amount, core::Unit const& u
 /// A step as the file has it.
 Json step_json(model::RoundData const& round, model::Step const& step) {
     bool const of_pot = step.kind == model::Step::Kind::pot_top_up;
+    Json to = Json::array();
+    if (step.funder) to.push_back(round.fund.funders[*step.funder].id);
+    if (step.sub_pot) to.push_back(round.fund.sub_pots[*step.sub_pot].id);
+    if (step.year) to.push_back(round.fund.years[*step.year].year);
     return {{"application", of_pot ? Json() : Json(round.applications[step.application].id)},
             {"status", word(step.kind)},
             {"on", core::to_text(step.on)},
@@ -23,7 +27,8 @@ Json step_json(model::RoundData const& round, model::Step const& step) {
             {"amount", money_or_null(step.amount, round.unit)},
             {"check", or_null(step.check)},
             {"until", or_null(step.until)},
-            {"reason", or_null(step.reason)}};
+            {"reason", or_null(step.reason)},
+            {"to", std::move(to)}};
 }
 
 }  // namespace
@@ -84,8 +89,8 @@ std::string rewritten(Json const& before, Json const& now) {
     auto const& steps = now["after"].is_object() ? now["after"]["steps"] : Json::array();
     for (std::size_t i = 0; i < old_steps.size(); ++i)
         if (i >= steps.size() || old_steps[i].value("digest", "") != steps[i]["digest"])
-            return "step " + std::to_string(i + 1) + " in it was changed or taken out: " +
-                   core::printable(old_steps[i].value("sentence", ""));
+            return "step " + std::to_string(i + 1) +
+                   " in it was changed or taken out: " + core::printable(old_steps[i].value("sentence", ""));
     return "";
 }
 

@@ -92,6 +92,12 @@ Json allocation_rules_json(model::RoundData const& round) {
               {"sub_pots", Json::array()},
               {"years", Json::array()}};
     if (best) json["objective"] = word(rules.objective);
+    if (auto const& interval = rules.interval) {
+        using Kind = model::IntervalRule::Kind;
+        json["interval"] = interval->kind == Kind::points    ? Json{{"points", interval->points.to_text()}}
+                           : interval->kind == Kind::readers ? Json{{"readers", true}}
+                                                             : Json{{"low", interval->low}, {"high", interval->high}};
+    }
     if (rules.base > core::Money()) json["base"] = money(rules.base);
     for (auto const& row : rules.top_ups)
         json["top_ups"].push_back({{"application", round.applications[row.application].id},
@@ -116,11 +122,21 @@ Json allocation_rules_json(model::RoundData const& round) {
     return json;
 }
 
+static Json around_line_json(model::AroundLine const& around) {
+    return {{"line", or_null(around.line)},
+            {"places", around.places},
+            {"sure", around.sure},
+            {"drawn", around.drawn},
+            {"worst_case", or_null(around.worst_case)},
+            {"bound", or_null(around.bound)}};
+}
+
 Json notes_json(model::Decision const& decision) {
     auto const& round = *decision.round;
     auto const money = [&](core::Money amount) { return core::to_text(amount, round.unit); };
     Json json{
         {"lowered", Json::array()}, {"unspent", Json()}, {"paid_by", Json::object()}, {"steps", decision.notes.steps}};
+    if (decision.notes.around_line) json["around_line"] = around_line_json(*decision.notes.around_line);
     for (auto const& lowered : decision.notes.lowered) {
         auto const& limit = round.allocation.at_least[lowered.entry];
         json["lowered"].push_back({{"at_least", lowered.entry},
@@ -150,6 +166,7 @@ std::string allocation_json(ScoredList const& list, panel::AllocatedList const& 
     Json json{{"awards", Json::object()}, {"outcomes", Json::object()},          {"reserve", Json::array()},
               {"levels", Json::array()},  {"remaining", money(allocation.left)}, {"warnings", to_json(round->warnings)},
               {"steps", allocation.steps}};
+    if (result.notes.around_line) json["around_line"] = around_line_json(*result.notes.around_line);
     if (round->allocation.add_to_each_award.sign() > 0) json["added"] = money(allocation.added);
     for (auto application : core::positions<model::ApplicationIndex>(result.results.size())) {
         auto const& each = result.results[application];

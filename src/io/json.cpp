@@ -100,6 +100,13 @@ struct Figures {
         json["among"] = r.among;
         json["chance"] = r.chance ? Json(r.chance->to_text()) : Json();
     }
+    void operator()(model::reason::BesideLine const& r) const {
+        static constexpr std::string_view words[] = {"sure", "paid", "in_draw", "below"};
+        json["where"] = words[static_cast<std::size_t>(r.where)];
+        json["low"] = r.total.low.to_text();
+        json["high"] = r.total.high.to_text();
+        json["line"] = or_null(r.line);
+    }
     void operator()(model::reason::NotChosen const& r) const { json["requested"] = money(r.requested); }
     void operator()(model::reason::HasPart const& r) const {
         static constexpr std::string_view kinds[] = {"part", "in_full", "no_base", "below_least"};

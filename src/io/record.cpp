@@ -179,7 +179,8 @@ class Recorder {
     }
 
     Json panel_decisions() const {
-        static constexpr std::string_view choices[] = {"fund", "fund_part", "reserve", "not_this_time", "defer"};
+        static constexpr std::string_view choices[] = {"fund",          "fund_part", "reserve",
+                                                       "not_this_time", "defer",     "draw"};
         Json list = Json::array();
         for (auto const& made : round_.decisions) {
             Json aside = Json::array();

@@ -38,6 +38,7 @@ std::string allocation_text(ScoredList const& list, panel::AllocatedList const& 
     bool const waits = !round->draw.seed && !result.order.lots.empty();
     for (auto const& lot : result.order.lots)
         if (waits) listed.insert(listed.end(), lot.begin(), lot.end());
+    listed.insert(listed.end(), result.order.below.begin(), result.order.below.end());
     for (auto application : listed) {
         auto const& each = result.results[application];
         std::vector<std::string> cells{core::printable(round->applications[application].id),

@@ -121,6 +121,14 @@ std::string rules_text(model::RoundData const& round) {
     if (allocation.rule == model::AwardRule::best_value)
         rule += ", objective: " + std::string(word(allocation.objective));
     if (allocation.base > core::Money()) rule += ", base: " + core::to_display(allocation.base, round.unit);
+    if (auto const& interval = allocation.interval) {
+        using Kind = model::IntervalRule::Kind;
+        rule += interval->kind == Kind::points
+                    ? ", a total may be " + core::to_percent(interval->points, 2) + " more or less"
+                : interval->kind == Kind::readers
+                    ? std::string(", a total may be what any one of its readers gives")
+                    : ", a total may be from `" + interval->low + "` to `" + interval->high + "`";
+    }
     line("rule", rule);
     for (auto const& limit : allocation.at_least)
         line("at_least",

@@ -19,6 +19,7 @@ LISTS = [
     "07-nine-funders",
     "09-priority-programme",
     "10-fifteen-from-fifty-six",
+    "13-lots-at-the-line",
 ]
 FILES = ["record.json", "awards.csv", "outcomes.csv"]
 

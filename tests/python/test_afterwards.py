@@ -63,7 +63,7 @@ def test_the_digests_can_be_checked_by_anyone(cli: str, tmp_path: Path) -> None:
     digest = hashlib.sha256(canonical(decided).encode()).hexdigest()
     assert digest == record["decided"]
     for step in record["after"]["steps"]:
-        fields = ("application", "status", "on", "by", "amount", "check", "until", "reason")
+        fields = ("application", "status", "on", "by", "amount", "check", "until", "reason", "to")
         own = canonical({field: step[field] for field in fields})
         digest = hashlib.sha256(f"{digest}\n{own}".encode()).hexdigest()
         assert digest == step["digest"]

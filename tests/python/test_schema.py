@@ -130,6 +130,7 @@ TABLES: tuple[tuple[str, ...], ...] = (
     ("scores",),
     ("questions",),
     ("bring_back",),
+    ("statuses",),
     ("conflicts", "decisions"),
     ("conflicts", "earlier"),
 )
@@ -197,6 +198,29 @@ def closed(schema: dict[str, Any]) -> bool:
 MAPPINGS = [path for path in places(FULL) if closed(schema_at(path))]
 WORDS = [path for path in places(FULL) if "enum" in schema_at(path)]
 
+# It stands beside rules that FULL does not have.
+INTERVAL: dict[str, Any] = SCHEMA["properties"]["allocation"]["properties"]["interval"]
+
+
+def around_the_line(cli: str, folder: Path, interval: dict[str, Any]) -> list[dict[str, Any]]:
+    parts = ("grantpanel", "round", "panel", "organisations", "applications", "scores")
+    content = {part: FULL[part] for part in parts} | {
+        "decision": "scores_decide",
+        "fund": {"pot": 1000},
+        "rubric": {"scale": {"least": 0, "most": 10}, "criteria": [{"id": "need", "weight": 1}]},
+        "allocation": {"rule": "merit", "if_money_short": "try_next", "interval": interval},
+        "draw": {"seed": "1"},
+    }
+    return problems(cli, folder, content)
+
+
+def test_the_keys_and_words_of_an_interval(cli: str, tmp_path: Path) -> None:
+    assert around_the_line(cli, tmp_path, {"readers": "yes"}) == []
+    (key,) = around_the_line(cli, tmp_path, {"readers": "yes", WRONG: 1})
+    assert sorted(key["choices"]) == sorted(INTERVAL["properties"])
+    (word,) = around_the_line(cli, tmp_path, {"readers": WRONG})
+    assert sorted(word["choices"]) == sorted(INTERVAL["properties"]["readers"]["enum"])
+
 
 def test_the_full_round_is_sound(cli: str, tmp_path: Path) -> None:
     assert problems(cli, tmp_path, FULL) == []
@@ -216,7 +240,7 @@ def test_every_part_of_the_schema_is_tested() -> None:
                 walk(each)
 
     walk(SCHEMA)
-    tested = [schema_at(path) for path in MAPPINGS + WORDS]
+    tested = [schema_at(path) for path in MAPPINGS + WORDS] + [INTERVAL, INTERVAL["properties"]["readers"]]
     assert [part for part in parts if part not in tested] == []
     assert len(MAPPINGS) > 15 and len(WORDS) > 12
 

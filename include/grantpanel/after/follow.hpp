@@ -26,6 +26,9 @@ class Following {
         for (auto each : core::positions<model::ApplicationIndex>(round_.applications.size()))
             after_.standings[each] = start(each);
         after_.balance.pot = round_.fund.pot;
+        after_.growth.funders.resize(round_.fund.funders.size());
+        after_.growth.sub_pots.resize(round_.fund.sub_pots.size());
+        after_.growth.years.resize(round_.fund.years.size());
         add_up();
     }
 
@@ -33,7 +36,7 @@ class Following {
         for (row_ = 0; row_ < round_.statuses.size(); ++row_) {
             auto const& step = round_.statuses[row_];
             if (step.kind == Kind::pot_top_up) {
-                after_.balance.pot += *step.amount;
+                grow(step);
             } else if (!stuck_[step.application]) {
                 auto const before = after_.standings[step.application];
                 auto const promised = after_.balance.promised;
@@ -53,7 +56,7 @@ class Following {
                  after_.balance});
         }
         if (!problems_.empty()) throw core::InputError(std::move(problems_));
-        after_.next = next_from_reserve(decision_, after_.standings, after_.balance);
+        after_.next = next_from_reserve(decision_, after_.standings, after_.balance, after_.growth);
         return std::move(after_);
     }
 
@@ -76,7 +79,8 @@ class Following {
     void take(model::Step const& step, model::Standing& at) {
         auto const& move = moves[static_cast<std::size_t>(step.kind)];
         if (decision_.waits_for_draw(step.application))
-            return refuse("statuses.waits_for_draw", "status", id() + " waits for the draw, and takes no step before it",
+            return refuse("statuses.waits_for_draw", "status",
+                          id() + " waits for the draw, and takes no step before it",
                           "Write the seed into `draw` when it is there");
         bool const settled = at.status == Status::paid && at.paid == at.award && step.kind != Kind::paid;
         if (!move.possible(at.status) || settled) return refuse_jump(step, at);
@@ -101,12 +105,19 @@ class Following {
         if (!model::promised(at.status)) at.award = core::Money();
     }
 
+    void grow(model::Step const& step) {
+        after_.balance.pot += *step.amount;
+        if (step.funder) after_.growth.funders[*step.funder] += *step.amount;
+        if (step.sub_pot) after_.growth.sub_pots[*step.sub_pot] += *step.amount;
+        if (step.year) after_.growth.years[*step.year] += *step.amount;
+    }
+
     void recommend(model::Step const& step, model::Standing& at) {
         auto const& asked = round_.applications[step.application];
         std::optional<core::Money> listed;
         if (at.status == Status::reserve) {
             // The list as it was before this step; only the first of it comes next.
-            auto const offers = next_from_reserve(decision_, after_.standings, after_.balance);
+            auto const offers = next_from_reserve(decision_, after_.standings, after_.balance, after_.growth);
             if (!offers.empty() && offers.front().first == step.application) listed = offers.front().second;
             if (step.reason.empty() && (!listed || step.amount.value_or(*listed) != *listed))
                 refuse("statuses.reason", "reason",
@@ -129,7 +140,8 @@ class Following {
         at.approved = true;
         if (!step.amount || *step.amount == at.award) return;
         if (!round_.approval || round_.approval->panel_decides)
-            refuse("approval.may_not", "amount", "the trustees may not change an award: " + id() + " has " + show(at.award),
+            refuse("approval.may_not", "amount",
+                   "the trustees may not change an award: " + id() + " has " + show(at.award),
                    "`panel: recommends` in `approval` lets them; else they can send it back");
         else if (step.reason.empty())
             refuse("statuses.reason", "reason", "the trustees approve another amount than " + show(at.award),
@@ -143,7 +155,8 @@ class Following {
             return each.result == model::CheckState::Result::not_passed;
         });
         if (failed == at.checks.end())
-            return refuse("statuses.jump", "status", "no check of " + id() + " has not passed: there is no ground to end it",
+            return refuse("statuses.jump", "status",
+                          "no check of " + id() + " has not passed: there is no ground to end it",
                           "Record `checks_not_passed` first, with the time the group has");
         if (step.on < *failed->until)
             refuse("statuses.too_early", "on",
@@ -286,10 +299,10 @@ class Following {
 
 }  // namespace detail
 
-/// What became of a decision: its steps taken one by one (docs/afterwards.md); nothing without steps. The decision stays
-/// as it is. Throws core::InputError with every step that cannot be taken where its application stands; of those after
-/// it that are about the same application nothing is said. Cost: steps x applications, and an allocation for each call
-/// from the reserve list.
+/// What became of a decision: its steps taken one by one (docs/afterwards.md); nothing without steps. The decision
+/// stays as it is. Throws core::InputError with every step that cannot be taken where its application stands; of those
+/// after it that are about the same application nothing is said. Cost: steps x applications, and an allocation for each
+/// call from the reserve list.
 inline std::optional<model::Afterwards> follow(model::Decision const& decision) {
     if (decision.round->statuses.empty()) return std::nullopt;
     return detail::Following(decision).run();

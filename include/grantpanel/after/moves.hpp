@@ -28,8 +28,7 @@ constexpr std::uint32_t any_of(std::initializer_list<model::Status> statuses) {
 using enum model::Status;
 using Kind = model::Step::Kind;
 inline constexpr std::uint32_t before_offer = any_of({recommended, approved, checks});
-inline constexpr std::uint32_t with_award =
-    any_of({recommended, sent_back, approved, checks, offered, accepted, paid});
+inline constexpr std::uint32_t with_award = any_of({recommended, sent_back, approved, checks, offered, accepted, paid});
 }  // namespace detail
 
 /// Every step, in the order of model::Step::Kind.

@@ -82,8 +82,10 @@ inline std::vector<core::Ratio> chances_of_the_next(std::vector<std::size_t> con
 
 /// The chance of each item of a draw to be awarded its request, before the draw, exactly (docs/draw.md). Computed where
 /// only the pot limits awards, nothing is offered in part, and all ask for the same; or the draw ends at the first that
-/// the money does not reach and items x items x amounts is at most two million; or there are at most 12. Else empty.
-inline std::vector<core::Ratio> chances(Problem const& problem, std::vector<ItemIndex> const& drawn) {
+/// the money does not reach and items x items x amounts is at most two million; or there are at most 12; and where
+/// those that come `before` the draw are funded whole in any case. Else empty.
+inline std::vector<core::Ratio> chances(Problem const& problem, std::vector<ItemIndex> const& before,
+                                        std::vector<ItemIndex> const& drawn) {
     Rows const rows(problem);
     using model::IfMoneyShort;
     auto const policy = problem.policy(drawn.front());
@@ -100,10 +102,14 @@ inline std::vector<core::Ratio> chances(Problem const& problem, std::vector<Item
     }
     for (auto rule : rows.rules())
         if (rule.kind != Rule::Kind::pot && rule.kind != Rule::Kind::sub_pot) return {};
+    for (auto item : before) {
+        if (problem.items[item].sub_pot != sub_pot) continue;
+        money -= rows.with_added() * rows.unit(item).full;
+    }
     for (auto const& order_class : problem.order)
         for (auto item : order_class)
-            if (problem.items[item].sub_pot == sub_pot && std::find(drawn.begin(), drawn.end(), item) == drawn.end())
-                return {};
+            if (problem.items[item].judged_last) return {};
+    if (money < 0) return {};
     std::vector<solve::Wide> costs;
     solve::Wide common = 0;
     for (auto item : drawn) {

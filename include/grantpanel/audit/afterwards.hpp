@@ -39,8 +39,8 @@ inline Finding steps_add_up(model::Decision const& decision) {
         auto const& at = after.standings[application];
         auto const& asked = round.applications[application];
         promised += model::promised(at.status) ? at.award : paid[application];
-        if (decision.results[application].outcome == model::Outcome::deferred &&
-            at.status == model::Status::deferred && !decision.waits_for_draw(application))
+        if (decision.results[application].outcome == model::Outcome::deferred && at.status == model::Status::deferred &&
+            !decision.waits_for_draw(application))
             held += asked.requested;
         if (at.paid != paid[application] || (model::promised(at.status) && at.paid > at.award))
             finding.witnesses.push_back(show(paid[application]) + " was paid to " + asked.id + " by its steps, and " +

@@ -36,6 +36,17 @@ inline std::string_view phrase(model::Status status) {
     return "";
 }
 
+namespace detail {
+/// Which parts of the pot a step is about: ", to `core`".
+inline std::string parts(model::RoundData const& round, model::Step const& step) {
+    std::vector<std::string> names;
+    if (step.funder) names.push_back("`" + round.fund.funders[*step.funder].id + "`");
+    if (step.sub_pot) names.push_back("`" + round.fund.sub_pots[*step.sub_pot].id + "`");
+    if (step.year) names.push_back("`" + round.fund.years[*step.year].year + "`");
+    return names.empty() ? "" : ", to " + core::join_words(names);
+}
+}  // namespace detail
+
 /// A step in a sentence: "On 2023-03-24 the check `bank account` passed (staff)."
 inline std::string sentence(model::RoundData const& round, model::Step const& step, core::Money award) {
     using enum model::Step::Kind;
@@ -67,7 +78,7 @@ inline std::string sentence(model::RoundData const& round, model::Step const& st
         case reduced: text += "the award became " + money(award); break;
         case paid: text += step.amount ? money(*step.amount) + " was paid" : "the rest was paid"; break;
         case withdrawn: text += "it was withdrawn"; break;
-        case pot_top_up: text += money(*step.amount) + " was added to the pot"; break;
+        case pot_top_up: text += money(*step.amount) + " was added to the pot" + detail::parts(round, step); break;
     }
     if (!step.by.empty() && !by_host && step.by != "panel" && step.by != "trustees") text += " (" + step.by + ")";
     return text + (step.reason.empty() ? "." : ": " + explain::ended(step.reason));
@@ -86,7 +97,8 @@ inline std::vector<std::string> afterwards(model::Decision const& decision, mode
     auto const& at = decision.after->standings[application];
     std::string now = "Now: " + std::string(phrase(at.status));
     if (at.award > core::Money()) now += ", " + core::to_display(at.award, round.unit);
-    if (at.paid > core::Money() && at.paid != at.award) now += ", of which " + core::to_display(at.paid, round.unit) + " is paid";
+    if (at.paid > core::Money() && at.paid != at.award)
+        now += ", of which " + core::to_display(at.paid, round.unit) + " is paid";
     for (auto const& [next, amount] : decision.after->next)
         if (next == application)
             now += ". It comes next on the reserve list: " + core::to_display(amount, round.unit) +

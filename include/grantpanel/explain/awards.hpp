@@ -66,6 +66,25 @@ inline std::vector<std::string> reached(model::RoundData const& round,
 inline std::vector<std::string> first_sentences(model::RoundData const& round, model::AllocationNotes const& notes) {
     std::vector<std::string> sentences;
     auto const money = [&](core::Money amount) { return core::to_display(amount, round.unit); };
+    if (auto const& around = notes.around_line) {
+        if (around->line)
+            sentences.push_back("The money reaches " + counted(around->places, "whole request") +
+                                " in the order of totals: the line is at " + phrase(round, *around->line) + ". " +
+                                std::to_string(around->sure) + (around->sure == 1 ? " is above it" : " are above it") +
+                                (around->pays_for_all_drawn
+                                     ? " or may be, and the money pays for all of them: nothing is to be drawn."
+                                     : " in any case; lots decide among " + std::to_string(around->drawn) +
+                                           " that may be on either side."));
+        else if (around->worst_case)
+            sentences.push_back("The money reaches " + counted(around->places, "whole request") +
+                                ". The chances are such that in the worst case that the marks leave open, " +
+                                around->worst_case->to_decimal(3) +
+                                " of them go, on average, to the best; no chances could promise more than " +
+                                around->bound->to_decimal(3) + ".");
+        else
+            sentences.push_back("Nothing is to be drawn: the money reaches " +
+                                std::string(around->places == 0 ? "nobody" : "all who compete") + ".");
+    }
     if (notes.unspent) {
         auto const& unspent = *notes.unspent;
         std::vector<std::string> rules;

@@ -6,24 +6,12 @@
 #include <variant>
 
 #include "grantpanel/core/text.hpp"
+#include "grantpanel/explain/code.hpp"
 #include "grantpanel/model/decision.hpp"
 #include "grantpanel/panel/kept_rules.hpp"
 
 /// Plain words for what the stages found. Short sentences that a person can follow who reads in a third language.
 namespace grantpanel::explain {
-
-/// A stable code for a kind of reason, for files: "money_short".
-inline std::string_view code(model::Reason const& reason) {
-    static constexpr std::string_view codes[] = {
-        "added_later",    "withdrew",       "not_eligible",    "to_be_checked",  "stepped_out",   "too_few_people",
-        "too_few_marks",  "too_few_sheets", "nothing_applies", "held",           "below_minimum", "in_priority",
-        "equal_scores",   "drawn",          "waits_for_draw",  "funded_in_full", "offered_less",  "money_short",
-        "passed_over",    "asked_for",      "not_chosen",      "has_part",       "list_ended",    "judged_last",
-        "displaced",      "on_reserve",     "reserve_full",    "topped_up",      "next_offer",    "panel_decided",
-        "not_decided_yet"};
-    static_assert(std::size(codes) == std::variant_size_v<model::Reason>);
-    return codes[reason.index()];
-}
 
 /// How an outcome is said to people.
 inline std::string_view phrase(model::Outcome outcome) {
@@ -54,6 +42,11 @@ inline std::string phrase(model::Comparison comparison) {
         case by: return "be on or before";
     }
     return "";
+}
+
+/// A total: a percentage of the scale, or as a scored list has it.
+inline std::string phrase(model::RoundData const& round, core::Ratio const& total) {
+    return round.rubric.criteria.empty() ? total.to_decimal(2) : core::to_percent(total, 1);
 }
 
 /// How marks are adjusted, said to people.
@@ -235,12 +228,11 @@ struct Wording {
         return text + "their order was settled by " + core::join_words(steps, ", then ") + ".";
     }
     std::string operator()(model::reason::Drawn const& r) const {
-        return "Lots were drawn among the " + std::to_string(r.among) + " applications that passed: it came " +
-               std::to_string(r.place) + " of " + std::to_string(r.among) + "." + chance_of(r.chance, "had");
+        return "Lots were drawn among " + counted(r.among, "application") + ": it came " + std::to_string(r.place) +
+               " of " + std::to_string(r.among) + "." + chance_of(r.chance, "had");
     }
     std::string operator()(model::reason::WaitsForDraw const& r) const {
-        return "Lots will be drawn among the " + std::to_string(r.among) +
-               " applications that passed, with a number that is not known yet" +
+        return "Lots will be drawn among " + counted(r.among, "application") + ", with a number that is not known yet" +
                (round->draw.seed_source.empty() ? "" : ": " + round->draw.seed_source) + "." +
                chance_of(r.chance, "has");
     }
@@ -249,6 +241,23 @@ struct Wording {
         if (!chance) return "";
         return " Before the draw it " + std::string(has) + " a chance of " + core::to_percent(*chance, 1) + " (" +
                chance->to_text() + ").";
+    }
+    std::string operator()(model::reason::BesideLine const& r) const {
+        using enum model::reason::BesideLine::Where;
+        std::string text =
+            "Its total may be anything from " + phrase(*round, r.total.low) + " to " + phrase(*round, r.total.high);
+        if (r.line) text += ", and the line is at " + phrase(*round, *r.line);
+        switch (r.where) {
+            case sure:
+                return text +
+                       (r.line ? ": it is above the line in any case." : ": its chance is 1, it is in without a draw.");
+            case paid: return text + ": it may be above it, and the money pays for all that may, so nothing is drawn.";
+            case in_draw: return text + ": the marks do not say on which side it belongs, so lots decide.";
+            case below:
+                return text + (r.line ? ": it is below it in any case."
+                                      : ": so many may be better that it is not in the draw.");
+        }
+        return text;
     }
     std::string operator()(model::reason::FundedInFull const& r) const {
         return "When its turn came " + left(r.left_before) + ", and it asked for " + money(r.requested) + ".";
@@ -360,6 +369,7 @@ struct Wording {
             case Choice::reserve: text += " to put it on the reserve list."; break;
             case Choice::not_this_time: text += ": not this time."; break;
             case Choice::defer: text += " to come back to it."; break;
+            case Choice::draw: text += " to let lots decide."; break;
         }
         if (r.differs) text += " This differs from what the scores alone propose.";
         if (!made.reason.empty()) text += " Its reason: " + ended(made.reason);

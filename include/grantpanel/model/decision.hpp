@@ -99,6 +99,17 @@ struct TieClass {
     bool waits_for_seed = false;  ///< a draw would tell them apart, and its seed is not published yet
 };
 
+/// Whom the totals alone decide, and whom the lots (docs/draw.md).
+struct AroundLine {
+    std::optional<core::Ratio> line;  ///< of line_band_draw: the total of the last that the money reaches
+    std::size_t places = 0;           ///< how many whole requests the money reaches, in the order of totals
+    std::size_t sure = 0, drawn = 0;  ///< how many are in without a draw, and in the draw
+    /// Of merit, in places: how many go to the best in the worst case that the intervals leave open, and what no other
+    /// chances could pass.
+    std::optional<core::Ratio> worst_case, bound;
+    bool pays_for_all_drawn = false;  ///< there was nothing to draw: the money pays for the whole band
+};
+
 /// The applications still in the running, best first.
 struct Order {
     std::vector<TieClass> classes;
@@ -107,6 +118,10 @@ struct Order {
     std::vector<std::pair<ApplicationIndex, reason::EqualScores>> equal;  ///< those that share a total with others
     std::vector<std::pair<ApplicationIndex, core::Digest>> tickets;       ///< of every application that was drawn
     std::vector<std::vector<ApplicationIndex>> lots;  ///< the draws for awards: who was in each, in its order
+    std::optional<AroundLine> around_line;
+    PerApplication<Interval> intervals;   ///< what the totals may be, where that is asked; else empty
+    std::vector<ApplicationIndex> below;  ///< those that are out without a draw, best first
+    PerApplication<core::Ratio> chances;  ///< of merit: to be drawn; else empty
 };
 
 /// How one application ends, in the proposal or in the decision.
@@ -137,6 +152,7 @@ struct AllocationNotes {
         std::optional<core::Money> without;  ///< and without these entries; none where equals would divide then
         std::size_t more = 0;                ///< how many more would be awarded something without them
     };
+    std::optional<AroundLine> around_line;
     std::vector<Lowered> lowered;
     std::optional<Unspent> unspent;
     std::uint64_t steps = 0;  ///< of the search

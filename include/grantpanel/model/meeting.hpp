@@ -37,7 +37,8 @@ struct Agreement {
 
 /// What the panel decided on one application, where `decision: scores_advise`.
 struct PanelDecision {
-    enum class Choice { fund, fund_part, reserve, not_this_time, defer };
+    /// draw: lots decide among all that the panel decided so.
+    enum class Choice { fund, fund_part, reserve, not_this_time, defer, draw };
 
     ApplicationIndex application;
     std::optional<MeetingIndex> meeting;

@@ -112,6 +112,14 @@ struct WaitsForDraw {
     std::optional<core::Ratio> chance;
 };
 
+/// What its total may be, and what follows from that beside the line, or from chances that make the worst case best.
+struct BesideLine {
+    enum class Where : std::uint8_t { sure, paid, in_draw, below };
+    Where where = Where::in_draw;
+    Interval total;
+    std::optional<core::Ratio> line;
+};
+
 /// The whole request fitted into what was left.
 struct FundedInFull {
     core::Money requested, left_before;
@@ -211,9 +219,9 @@ using Reason =
     std::variant<reason::AddedLater, reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut,
                  reason::TooFewPeople, reason::TooFewMarks, reason::TooFewSheets, reason::NothingApplies, reason::Held,
                  reason::BelowMinimum, reason::InPriority, reason::EqualScores, reason::Drawn, reason::WaitsForDraw,
-                 reason::FundedInFull, reason::OfferedLess, reason::MoneyShort, reason::PassedOver, reason::AskedFor,
-                 reason::NotChosen, reason::HasPart, reason::ListEnded, reason::JudgedLast, reason::Displaced,
-                 reason::OnReserve, reason::ReserveFull, reason::ToppedUp, reason::OfferedNext, reason::PanelDecided,
-                 reason::NotDecidedYet>;
+                 reason::BesideLine, reason::FundedInFull, reason::OfferedLess, reason::MoneyShort, reason::PassedOver,
+                 reason::AskedFor, reason::NotChosen, reason::HasPart, reason::ListEnded, reason::JudgedLast,
+                 reason::Displaced, reason::OnReserve, reason::ReserveFull, reason::ToppedUp, reason::OfferedNext,
+                 reason::PanelDecided, reason::NotDecidedYet>;
 
 }  // namespace grantpanel::model

@@ -37,9 +37,9 @@ enum class Status : std::uint8_t {
 };
 
 inline std::string_view word(Status status) {
-    static constexpr std::array words{"none",      "added",    "reserve",     "deferred",      "released", "recommended",
-                                      "sent_back", "approved", "checks",      "offered",       "accepted", "paid",
-                                      "refused",   "withdrawn", "turned_down", "not_this_time", "ended"};
+    static constexpr std::array words{
+        "none",    "added",    "reserve", "deferred", "released",  "recommended", "sent_back",     "approved", "checks",
+        "offered", "accepted", "paid",    "refused",  "withdrawn", "turned_down", "not_this_time", "ended"};
     return words[static_cast<std::size_t>(status)];
 }
 /// Whether an award is promised to an application that stands there.
@@ -69,20 +69,21 @@ struct Step {
         pot_top_up
     };
     Kind kind = Kind::recommended;
-    ApplicationIndex application;      ///< but of pot_top_up
+    ApplicationIndex application;  ///< but of pot_top_up
     core::Date on;
-    std::string by;                    ///< who took it, as the file says; may be empty
+    std::string by;  ///< who took it, as the file says; may be empty
     std::optional<core::Money> amount;
-    std::string check;                 ///< which check it is about
-    std::optional<core::Date> until;   ///< of checks_not_passed: the time the group has
+    std::string check;                ///< which check it is about
+    std::optional<core::Date> until;  ///< of checks_not_passed: the time the group has
     std::string reason;
+    std::optional<std::size_t> funder, sub_pot, year;  ///< of pot_top_up: which of them grows, where the pot has them
 };
 
-inline constexpr std::array step_words{"added",         "recommended",    "not_this_time", "released",  "approved",
-                                       "sent_back",     "refused",        "checks",        "checks_passed",
-                                       "checks_not_passed", "ended",      "offered",       "revised_budget",
-                                       "accepted",      "turned_down",    "reduced",       "paid",
-                                       "withdrawn",     "pot_top_up"};
+inline constexpr std::array step_words{"added",          "recommended",       "not_this_time", "released",
+                                       "approved",       "sent_back",         "refused",       "checks",
+                                       "checks_passed",  "checks_not_passed", "ended",         "offered",
+                                       "revised_budget", "accepted",          "turned_down",   "reduced",
+                                       "paid",           "withdrawn",         "pot_top_up"};
 inline std::string_view word(Step::Kind kind) { return step_words[static_cast<std::size_t>(kind)]; }
 
 /// The part of the trustees.
@@ -118,6 +119,11 @@ struct Balance {
     core::Money pot, promised, added, held, free;
 };
 
+/// By how much the parts of a pot have grown; empty lists where it has none.
+struct Growth {
+    std::vector<core::Money> funders, sub_pots, years;
+};
+
 /// What became of a decision, step by step.
 struct Afterwards {
     /// The money after a step, and the award of its application.
@@ -127,7 +133,8 @@ struct Afterwards {
     };
     std::vector<Entry> entries;  ///< one for each step of the round
     PerApplication<Standing> standings;
-    Balance balance;             ///< now
+    Growth growth;
+    Balance balance;                                             ///< now
     std::vector<std::pair<ApplicationIndex, core::Money>> next;  ///< whom the reserve list gives what now, in order
 };
 

@@ -33,6 +33,7 @@ inline AllocatedList allocate_list(ScoredList const& list) {
     add_allocation(round, result.problem, result.allocation, result.results);
     add_next_offers(*round, result.results);
     result.notes = notes(result.problem, result.allocation);
+    result.notes.around_line = result.order.around_line;
     return result;
 }
 

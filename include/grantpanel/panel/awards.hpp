@@ -158,11 +158,55 @@ inline void add_top_ups(model::RoundData const& round, model::PerApplication<mod
         results[rows[row].application].reasons.emplace_back(model::reason::ToppedUp{row});
 }
 
+/// The chance of an award of each in a draw; empty where it cannot be computed.
+inline std::vector<core::Ratio> chances_of(model::Round const& round, model::Order const& order,
+                                           allocate::Problem const& problem,
+                                           std::vector<model::ApplicationIndex> const& lot) {
+    std::vector<allocate::ItemIndex> before;
+    for (auto const& tie_class : order.classes) {
+        bool const in_draw = std::find(lot.begin(), lot.end(), tie_class.members.front()) != lot.end();
+        if (in_draw) break;
+        for (auto item : detail::as_items(tie_class.members)) before.push_back(item);
+    }
+    if (order.chances.empty()) return allocate::chances(problem, before, detail::as_items(lot));
+    // Where all ask for the same and only the pot limits awards, whoever is drawn first is funded.
+    std::vector<core::Ratio> chances;
+    auto const request = problem.items[allocate::ItemIndex(lot.front().value)].request;
+    bool const alike = std::all_of(round->applications.begin(), round->applications.end(),
+                                   [&](auto const& each) { return each.most() == request && !each.least_workable; });
+    if (!alike || !problem.at_least.empty() || !problem.at_most.empty() || !problem.exclusive.empty() ||
+        !problem.together.empty() || !problem.funders.empty() || !problem.years.empty())
+        return chances;
+    for (auto application : lot) chances.push_back(order.chances[application]);
+    return chances;
+}
+
 /// Adds to those in a draw their place in it, or that they wait for it, and the chance they had before.
 inline void add_lots(model::Round const& round, model::Order const& order, allocate::Problem const& problem,
                      model::PerApplication<model::Result>& results) {
+    using Where = model::reason::BesideLine::Where;
+    auto const beside = [&](model::ApplicationIndex application, Where where) {
+        results[application].reasons.emplace_back(model::reason::BesideLine{
+            where, order.intervals[application], order.around_line ? order.around_line->line : std::nullopt});
+    };
+    for (auto application : order.below) {
+        results[application].outcome = model::Outcome::declined;
+        beside(application, Where::below);
+    }
+    bool const settled = order.around_line && (order.around_line->line || order.around_line->worst_case);
+    for (auto const& tie_class : order.classes)
+        for (auto application : tie_class.members)
+            if (settled && std::none_of(order.lots.begin(), order.lots.end(), [&](auto const& lot) {
+                    return std::find(lot.begin(), lot.end(), application) != lot.end();
+                }))
+                beside(application,
+                       order.around_line->line && order.intervals[application].low <= *order.around_line->line
+                           ? Where::paid
+                           : Where::sure);
     for (auto const& lot : order.lots) {
-        auto const chances = allocate::chances(problem, detail::as_items(lot));
+        auto const chances = chances_of(round, order, problem, lot);
+        if (settled)
+            for (auto application : lot) beside(application, Where::in_draw);
         for (std::size_t i = 0; i < lot.size(); ++i) {
             auto& result = results[lot[i]];
             auto const chance = chances.empty() ? std::nullopt : std::optional(chances[i]);

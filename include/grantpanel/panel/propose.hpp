@@ -97,7 +97,9 @@ inline Proposal propose(model::Round const& round, model::PerApplication<model::
     add_lots(round, order, asked, results);
     auto const allocation = allocated(round, order, asked);
     add_allocation(round, asked, allocation, results);
-    return {std::move(results), notes(asked, allocation)};
+    auto said = notes(asked, allocation);
+    said.around_line = order.around_line;
+    return {std::move(results), std::move(said)};
 }
 
 }  // namespace grantpanel::panel

@@ -6,8 +6,9 @@
 #include <vector>
 
 #include "grantpanel/allocate/paid_by.hpp"
+#include "grantpanel/core/ticket.hpp"
 #include "grantpanel/model/decision.hpp"
-#include "grantpanel/panel/problem.hpp"
+#include "grantpanel/panel/beside.hpp"
 
 namespace grantpanel::panel {
 
@@ -24,6 +25,7 @@ inline model::Result settle_one(model::Round const& round, std::size_t row, mode
         case Choice::fund: result = {Outcome::awarded, round->applications[made.application].most(), {}}; break;
         case Choice::fund_part: result = {Outcome::reduced, made.amount.value_or(core::Money()), {}}; break;
         case Choice::reserve: result = {Outcome::reserve, {}, {}}; break;
+        case Choice::draw:  // settle_draws does the rest
         case Choice::defer: result = {Outcome::deferred, {}, {}}; break;
         case Choice::not_this_time: {
             bool const as_proposed = made.reason.empty() &&
@@ -45,7 +47,7 @@ inline model::Result settle_one(model::Round const& round, std::size_t row, mode
                    std::holds_alternative<model::reason::HasPart>(reason) ||
                    std::holds_alternative<model::reason::OfferedLess>(reason);
         });
-    if (result.outcome == Outcome::deferred && proposed.outcome != Outcome::deferred)
+    if (result.outcome == Outcome::deferred && proposed.outcome != Outcome::deferred && made.choice != Choice::draw)
         result.reasons.emplace_back(model::reason::Held{requested});
     result.reasons.emplace_back(model::reason::PanelDecided{row, differs});
     return result;
@@ -53,8 +55,69 @@ inline model::Result settle_one(model::Round const& round, std::size_t row, mode
 
 }  // namespace detail
 
+/// Whom a meeting left to lots, in the order of their tickets; without a seed by id, and without tickets.
+inline std::vector<std::pair<model::ApplicationIndex, core::Digest>> left_to_lots(model::RoundData const& round) {
+    std::vector<std::pair<model::ApplicationIndex, core::Digest>> drawn;
+    for (auto const& made : round.decisions)
+        if (made.choice == model::PanelDecision::Choice::draw)
+            drawn.emplace_back(made.application, round.draw.seed ? core::ticket(core::tags::lottery, *round.draw.seed,
+                                                                                round.applications[made.application].id)
+                                                                 : core::Digest{});
+    std::sort(drawn.begin(), drawn.end(), [&](auto const& a, auto const& b) {
+        if (a.second != b.second) return a.second < b.second;
+        return round.applications[a.first].id < round.applications[b.first].id;
+    });
+    return drawn;
+}
+
+namespace detail {
+
+/// Those whom the panel left to lots: in the order of the draw, beside what else was decided; deferred without a seed.
+inline void settle_draws(model::Round const& round, model::PerApplication<model::Total> const& totals,
+                         model::PerApplication<model::Result> const& proposal,
+                         model::PerApplication<model::Result>& results) {
+    using model::Outcome;
+    std::vector<model::ApplicationIndex> list;
+    for (auto const& [application, ticket] : left_to_lots(*round))
+        if (std::any_of(results[application].reasons.begin(), results[application].reasons.end(),
+                        [](auto const& each) { return std::holds_alternative<model::reason::PanelDecided>(each); }))
+            list.push_back(application);
+    if (!round->draw.seed) {
+        for (auto application : list)
+            results[application].reasons.emplace_back(model::reason::WaitsForDraw{list.size(), {}});
+        return;
+    }
+    model::PerApplication<core::Money> standing(results.size());
+    core::Money held;
+    std::size_t on_reserve = 0;
+    for (auto each : core::positions<model::ApplicationIndex>(results.size())) {
+        bool const drawn = std::find(list.begin(), list.end(), each) != list.end();
+        standing[each] = results[each].award;
+        if (!drawn && results[each].outcome == Outcome::deferred) held += round->applications[each].requested;
+        on_reserve += results[each].outcome == Outcome::reserve ? 1 : 0;
+    }
+    auto const awards = beside(round, totals, standing, round->fund.pot - held, list);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        auto& result = results[list[i]];
+        auto const asked = round->applications[list[i]].most();
+        result.award = awards[i];
+        result.outcome = awards[i] == asked                       ? Outcome::awarded
+                         : awards[i] > core::Money()              ? Outcome::reduced
+                         : on_reserve < round->allocation.reserve ? (++on_reserve, Outcome::reserve)
+                                                                  : Outcome::declined;
+        for (auto& reason : result.reasons)
+            if (auto* decided = std::get_if<model::reason::PanelDecided>(&reason))
+                decided->differs =
+                    result.outcome != proposal[list[i]].outcome || result.award != proposal[list[i]].award;
+        result.reasons.emplace_back(model::reason::Drawn{i + 1, list.size(), {}});
+    }
+}
+
+}  // namespace detail
+
 /// The results: the proposal where the scores decide, else what the panel decided (docs/deciding.md, stage 6).
 inline model::PerApplication<model::Result> settle(model::Round const& round,
+                                                   model::PerApplication<model::Total> const& totals,
                                                    model::PerApplication<model::Result> const& proposal) {
     using model::Outcome;
     if (round->decided_by == model::DecidedBy::scores_decide) return proposal;
@@ -79,6 +142,7 @@ inline model::PerApplication<model::Result> settle(model::Round const& round,
         else
             results[application] = {Outcome::undecided, {}, {model::reason::NotDecidedYet{}}};
     }
+    detail::settle_draws(round, totals, proposal, results);
     return results;
 }
 
@@ -93,12 +157,6 @@ inline void add_next_offers(model::RoundData const& round, model::PerApplication
                 break;
             }
     }
-}
-
-/// What is added to awards of this sum: the share of it, rounded down to the smallest unit.
-inline core::Money added_to(model::AllocationRules const& rules, core::Money awarded) {
-    auto const added = rules.add_to_each_award * core::Ratio(awarded.count());
-    return core::Money::of(static_cast<std::int64_t>(core::Integer(added.numerator() / added.denominator())));
 }
 
 /// Which funder pays how much of each award with what is added to it (docs/allocation.md, section 7); empty where the

@@ -6,9 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include "grantpanel/core/stream.hpp"
 #include "grantpanel/core/ticket.hpp"
 #include "grantpanel/model/decision.hpp"
+#include "grantpanel/score/around_line.hpp"
 #include "grantpanel/score/head_to_head.hpp"
+#include "grantpanel/score/merit.hpp"
+#include "grantpanel/score/systematic.hpp"
 
 namespace grantpanel::score {
 
@@ -69,9 +73,26 @@ class TieBreaker {
             }
     }
 
-    /// Draws lots among all of them, whatever their totals.
-    void draw_lots(std::vector<model::ApplicationIndex> members) {
+    /// Draws lots among all of them, whatever their totals; with chances in billionths, whose sum is whole, so many
+    /// come first.
+    void draw_lots(std::vector<model::ApplicationIndex> members, std::vector<std::int64_t> const& chances = {}) {
+        std::size_t const first = order_.classes.size();
+        auto const before = members;
         draw(members, core::tags::lottery);
+        if (round_.draw.seed && !chances.empty()) {
+            std::vector<std::int64_t> in_order;
+            for (auto member : members)
+                in_order.push_back(chances[static_cast<std::size_t>(std::find(before.begin(), before.end(), member) -
+                                                                    before.begin())]);
+            auto const start = core::Stream(core::tags::start, *round_.draw.seed).below(certain_chance);
+            auto const drawn = systematic(in_order, static_cast<std::int64_t>(start));
+            std::vector<model::ApplicationIndex> sorted;
+            for (bool wanted : {true, false})
+                for (std::size_t i = 0; i < members.size(); ++i)
+                    if (drawn[i] == wanted) sorted.push_back(members[i]);
+            members = std::move(sorted);
+            for (std::size_t i = 0; i < members.size(); ++i) order_.classes[first + i].members = {members[i]};
+        }
         if (!round_.draw.seed) members = order_.classes.back().members;
         order_.lots.push_back(std::move(members));
     }
@@ -163,6 +184,59 @@ inline void order_by_total(model::RoundData const& round, model::PerApplication<
     }
 }
 
+/// Those whose totals decide alone, the lots of the others, and those that are out (docs/draw.md). `competing` are
+/// sorted by total.
+inline void order_around_line(model::RoundData const& round, model::PerApplication<model::Total> const& totals,
+                              std::span<model::ApplicationIndex const> competing, core::Money money,
+                              TieBreaker& breaker, model::Order& order) {
+    auto const reached = reach(round, totals, {competing.begin(), competing.end()}, money);
+    order.intervals = intervals(round, totals);
+    order.around_line = model::AroundLine{};
+    order.around_line->places = reached.funded;
+    std::vector<model::ApplicationIndex> sure, lots;
+    std::vector<std::int64_t> chances;
+    if (reached.all || !reached.last) {
+        sure.assign(competing.begin(), competing.end());
+    } else if (round.allocation.rule == model::AwardRule::line_band_draw) {
+        auto const& line = *(order.around_line->line = totals[*reached.last].score);
+        core::Ratio cost;
+        std::vector<model::ApplicationIndex> in;
+        for (auto each : competing) {
+            auto const& [low, high] = order.intervals[each];
+            (high < line ? order.below : low > line ? sure : lots).push_back(each);
+            if (high >= line) cost += core::Ratio(round.applications[each].most().count()), in.push_back(each);
+        }
+        if (cost * (core::Ratio(1) + round.allocation.add_to_each_award) <= core::Ratio(money.count())) {
+            order.around_line->pays_for_all_drawn = !lots.empty();
+            sure = std::move(in);
+            lots.clear();
+        }
+    } else {
+        // By id: what the rounding leaves depends on no file's order.
+        std::vector<model::ApplicationIndex> by_id(competing.begin(), competing.end());
+        std::sort(by_id.begin(), by_id.end(),
+                  [&](auto a, auto b) { return round.applications[a].id < round.applications[b].id; });
+        std::vector<model::Interval> of_all;
+        for (auto each : by_id) of_all.push_back(order.intervals[each]);
+        auto const found = merit(of_all, reached.funded);
+        order.around_line->worst_case = core::Ratio(found.worst, certain_chance);
+        order.around_line->bound = found.bound;
+        order.chances.resize(totals.size());
+        for (std::size_t i = 0; i < by_id.size(); ++i)
+            order.chances[by_id[i]] = core::Ratio(found.chances[i], certain_chance);
+        for (auto each : competing) {
+            auto const& chance = order.chances[each];
+            (chance == core::Ratio(0) ? order.below : chance == core::Ratio(1) ? sure : lots).push_back(each);
+            if (chance != core::Ratio(0) && chance != core::Ratio(1))
+                chances.push_back(static_cast<std::int64_t>((chance * core::Ratio(certain_chance)).numerator()));
+        }
+    }
+    order.around_line->sure = sure.size();
+    order.around_line->drawn = lots.size();
+    order_by_total(round, totals, sure, breaker, order);
+    if (!lots.empty()) breaker.draw_lots(std::move(lots), chances);
+}
+
 }  // namespace detail
 
 /// The applications that compete, best first (docs/deciding.md, stage 4): by priority, then total, then the steps of
@@ -180,10 +254,16 @@ inline model::Order order(model::Round const& round, model::PerApplication<model
             order.priority[application] = detail::priority_of(*round, application);
             competing.push_back(application);
         }
+    core::Money money = round->fund.pot;
+    if (model::draws_around_line(round->allocation.rule))
+        for (auto each : core::positions<model::ApplicationIndex>(round->applications.size()))
+            if (screenings[each].in_the_round() && (quorums[each].too_few() || !totals[each].score))
+                money -= round->applications[each].requested;
     // Where lots are drawn, totals do not order: those of one sub-pot come together.
     model::PerApplication<std::size_t> lot(round->applications.size(), 0);
     for (auto each : competing)
-        if (model::draws(round->award_rule(each))) lot[each] = 1 + round->sub_pot_of(each);
+        if (auto const rule = round->award_rule(each); model::draws(rule) && !model::draws_around_line(rule))
+            lot[each] = 1 + round->sub_pot_of(each);
     std::stable_sort(competing.begin(), competing.end(), [&](auto a, auto b) {
         if (order.priority[a] != order.priority[b]) return order.priority[a] < order.priority[b];
         if (auto const left = lot[a], right = lot[b]; left != right || left > 0) return left < right;
@@ -196,7 +276,9 @@ inline model::Order order(model::Round const& round, model::PerApplication<model
                lot[competing[end]] == lot[first])
             ++end;
         std::span const run(competing.begin() + static_cast<std::ptrdiff_t>(start), end - start);
-        if (lot[first] > 0)
+        if (model::draws_around_line(round->allocation.rule))
+            detail::order_around_line(*round, totals, run, std::max(money, core::Money()), breaker, order);
+        else if (lot[first] > 0)
             breaker.draw_lots({run.begin(), run.end()});
         else
             detail::order_by_total(*round, totals, run, breaker, order);

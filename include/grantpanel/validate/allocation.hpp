@@ -7,6 +7,7 @@
 
 #include "grantpanel/core/ticket.hpp"
 #include "grantpanel/validate/fund.hpp"
+#include "grantpanel/validate/interval.hpp"
 #include "grantpanel/validate/limits.hpp"
 
 namespace grantpanel::validate {
@@ -251,10 +252,10 @@ inline void read_allocation(Reading& reading, Fields const& top, Attributes cons
         return;
     }
     Place const here = top.at("allocation");
-    Fields const fields(
-        reading, here, top.node("allocation"),
-        {"rule", "objective", "if_money_short", "step", "priorities", "if_scores_equal", "reserve", "at_least",
-         "at_most", "exclusive", "together", "add_to_each_award", "most_steps", "top_ups", "next_offers", "base"});
+    Fields const fields(reading, here, top.node("allocation"),
+                        {"rule", "objective", "if_money_short", "step", "priorities", "if_scores_equal", "reserve",
+                         "at_least", "at_most", "exclusive", "together", "add_to_each_award", "most_steps", "top_ups",
+                         "next_offers", "base", "interval"});
     detail::read_rule(reading, fields, attributes);
     static constexpr auto policies = {IfMoneyShort::stop_there, IfMoneyShort::try_next,
                                       IfMoneyShort::offer_less_then_stop, IfMoneyShort::offer_less_then_try_next};
@@ -293,6 +294,7 @@ inline void read_allocation(Reading& reading, Fields const& top, Attributes cons
     rules.exclusive = read_sets(reading, fields, "exclusive");
     rules.together = read_sets(reading, fields, "together");
     detail::read_base_and_limits(reading, fields);
+    read_interval(reading, fields, attributes, by_id);
     detail::read_top_ups(reading, fields);
     detail::read_next_offers(reading, fields);
     if (auto const steps = fields.scalar("most_steps"))
@@ -319,6 +321,7 @@ inline void read_draw(Reading& reading, Fields const& top) {
     bool lots = false;
     for (auto const& part : round.fund.sub_pots) lots = lots || model::draws(part.rule.value_or(round.allocation.rule));
     lots = lots || (round.fund.sub_pots.empty() && model::draws(round.allocation.rule));
+    for (auto const& made : round.decisions) lots = lots || made.choice == model::PanelDecision::Choice::draw;
     if (lots && !draw.seed && draw.seed_source.empty())
         top.missing("draw", "Say which number that nobody can choose will be the seed: `draw: {seed_source: ...}`");
     auto const ids = round.ids();

@@ -32,6 +32,8 @@ inline std::optional<model::AwardRule> read_award_rule(Reading& reading, Scalar 
     return reading.choice<AwardRule>(scalar, {{"ranked", AwardRule::ranked},
                                               {"best_value", AwardRule::best_value},
                                               {"threshold_then_draw", AwardRule::threshold_then_draw},
+                                              {"line_band_draw", AwardRule::line_band_draw},
+                                              {"merit", AwardRule::merit},
                                               {"equal_split", AwardRule::equal_split},
                                               {"proportional", AwardRule::proportional},
                                               {"base_plus_proportional", AwardRule::base_plus_proportional}});

@@ -144,7 +144,8 @@ inline void read_decisions(Reading& reading, Rows const& rows, MeetingIds const&
                                                           {"fund_part", Choice::fund_part},
                                                           {"reserve", Choice::reserve},
                                                           {"not_this_time", Choice::not_this_time},
-                                                          {"defer", Choice::defer}})
+                                                          {"defer", Choice::defer},
+                                                          {"draw", Choice::draw}})
                           .value_or(Choice::defer);
         std::optional<core::Money> given;
         if (!row[amount].empty()) given = reading.money(row[amount], amount.style);
@@ -193,6 +194,9 @@ inline void read_decisions(Reading& reading, Rows const& rows, MeetingIds const&
         made.stood_aside = detail::members(reading, words);
         made.reason = reading.text(row[reason]).value_or("");
         made.conditions = reading.text(row[conditions]).value_or("");
+        if (made.choice == Choice::draw && made.reason.empty())
+            reading.error("decisions.draw_reason", row[reason].place,
+                          "the panel left this to lots, and does not say why", "Write it: people will ask");
         int const votes = made.votes_for.value_or(0) + made.votes_against.value_or(0);
         if (made.meeting && !round.meetings[*made.meeting].present.empty() &&
             votes > static_cast<int>(round.meetings[*made.meeting].present.size()))

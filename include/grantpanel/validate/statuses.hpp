@@ -29,8 +29,7 @@ inline bool hosts(model::RoundData const& round, model::NodeIndex host, model::A
 inline bool has_host(model::RoundData const& round, model::ApplicationIndex application) {
     auto const applicant = round.node(round.applications[application].applicant);
     return std::any_of(round.ties.begin(), round.ties.end(), [&](auto const& tie) {
-        return tie.source == model::TieSource::host &&
-               (tie.from == applicant || tie.from == round.node(application));
+        return tie.source == model::TieSource::host && (tie.from == applicant || tie.from == round.node(application));
     });
 }
 
@@ -44,8 +43,9 @@ inline void check_by(Reading& reading, Scalar const& by, model::Step const& step
     };
     if (by.text == "panel" || by.text == "staff" || by.text == "applicant" || by.text == "host") {
         if (of_trustees)
-            wrong("`" + std::string(word(step.kind)) + "` is a step of the trustees", "Write trustees, or leave it empty");
-        else if (by.text == "host" && step.kind != Kind::pot_top_up && !has_host(round, step.application))
+            wrong("`" + std::string(word(step.kind)) + "` is a step of the trustees",
+                  "Write trustees, or leave it empty");
+        else if (by.text == "host" && !has_host(round, step.application))
             wrong("`" + round.applications[step.application].id + "` has no host that could answer for it",
                   "Name its host in `applications` or `organisations`");
         return;
@@ -61,7 +61,6 @@ inline void check_by(Reading& reading, Scalar const& by, model::Step const& step
         return;
     }
     if (of_trustees) return wrong("`" + Reading::shown(by.text) + "` is not a trustee", "Write trustees");
-    if (step.kind == Kind::pot_top_up) return;
     bool const own = round.applicant_of(step.application).id == by.text;
     model::NodeIndex node;
     for (auto applicant : core::positions<model::ApplicantIndex>(round.applicants.size()))
@@ -93,13 +92,36 @@ inline void check_approval(Reading& reading, Rows::Row const& row, Rows::Column 
     if (step.kind == Kind::refused && !grounds.empty() && !step.reason.empty() &&
         std::none_of(grounds.begin(), grounds.end(), [&](auto const& ground) {
             return step.reason.starts_with(ground) &&
-                   (step.reason.size() == ground.size() || std::string_view(":,. ").find(step.reason[ground.size()]) !=
-                                                               std::string_view::npos);
+                   (step.reason.size() == ground.size() ||
+                    std::string_view(":,. ").find(step.reason[ground.size()]) != std::string_view::npos);
         }))
         reading.error("approval.ground", row[reason].place,
-                      "the trustees may refuse only for " + core::join_words(grounds) + ", and the reason begins with " +
-                          "none of them: " + Reading::shown(step.reason),
+                      "the trustees may refuse only for " + core::join_words(grounds) +
+                          ", and the reason begins with " + "none of them: " + Reading::shown(step.reason),
                       "Begin with the ground, for example `" + grounds.front() + ": ...`");
+}
+
+/// Which funder, sub-pot and year a top-up of the pot goes to: one of each kind that the pot consists of.
+inline void read_growing_parts(Reading& reading, Scalar const& to, model::Step& step) {
+    auto const& fund = reading.round.fund;
+    std::vector<std::string> names;
+    auto const place = [&](auto const& parts, auto name, std::string const& word, std::optional<std::size_t>& found) {
+        for (std::size_t i = 0; i < parts.size(); ++i) names.push_back(name(parts[i]));
+        for (auto const& written : core::split_list(to.text))
+            for (std::size_t i = 0; i < parts.size(); ++i)
+                if (name(parts[i]) == written) found = i;
+        if (!parts.empty() && !found)
+            reading.error("statuses.pot", to.place, "the pot grows, and `to` does not say which " + word + " it is",
+                          "Write its name; several kinds are divided by `;`", word);
+    };
+    place(fund.funders, [](auto const& each) { return each.id; }, "funder", step.funder);
+    place(fund.sub_pots, [](auto const& each) { return each.id; }, "sub-pot", step.sub_pot);
+    place(fund.years, [](auto const& each) { return each.year; }, "year", step.year);
+    for (auto const& written : core::split_list(to.text))
+        if (std::find(names.begin(), names.end(), written) == names.end())
+            reading.wrong_word("statuses.pot", to.place,
+                               "`" + Reading::shown(written) + "` is no funder, sub-pot or year of this pot", written,
+                               names);
 }
 
 /// The amount of a step: where there can be one, and how much.
@@ -138,7 +160,8 @@ inline void read_approval(Reading& reading, Fields const& top) {
     if (!fields.present()) return;
     model::Approval approval;
     if (auto const panel = fields.required("panel", "Write `decides` or `recommends`"))
-        approval.panel_decides = reading.choice<bool>(*panel, {{"decides", true}, {"recommends", false}}).value_or(true);
+        approval.panel_decides =
+            reading.choice<bool>(*panel, {{"decides", true}, {"recommends", false}}).value_or(true);
     Place words_place;
     for (auto const& each : fields.words("trustees_may", words_place))
         if (auto const what = reading.choice<bool>(each, {{"send_back", false}, {"refuse", true}}))
@@ -153,14 +176,14 @@ inline void read_approval(Reading& reading, Fields const& top) {
     reading.round.approval = std::move(approval);
 }
 
-/// `statuses`: what happened after the decision. Whether a step can be taken where the application stands, after::follow
-/// says.
+/// `statuses`: what happened after the decision. Whether a step can be taken where the application stands,
+/// after::follow says.
 inline void read_statuses(Reading& reading, Rows const& rows) {
     using Kind = model::Step::Kind;
     auto& round = reading.round;
     auto const application = rows.column("application"), status = rows.column("status"), on = rows.column("on"),
                by = rows.column("by"), amount = rows.column("amount"), check = rows.column("check"),
-               until = rows.column("until"), reason = rows.column("reason");
+               until = rows.column("until"), reason = rows.column("reason"), to = rows.column("to");
     if (rows.size() == 0) return;
     std::vector<bool> has_sheets(round.applications.size(), false), seen(round.applications.size(), false);
     for (auto const& sheet : round.sheets)
@@ -182,10 +205,7 @@ inline void read_statuses(Reading& reading, Rows const& rows) {
                 reading.error("statuses.pot", row[application].place,
                               "the pot grows for everybody: `pot_top_up` names no application",
                               "Leave it empty; for one application write `top_ups` in the allocation");
-            if (!round.fund.sub_pots.empty() || !round.fund.funders.empty() || !round.fund.years.empty())
-                reading.error("statuses.pot", row[status].place,
-                              "the pot consists of parts, and a step does not say which of them grows",
-                              "Raise the amount of the sub-pot, funder or year in a new round");
+            detail::read_growing_parts(reading, row[to], step);
         } else if (auto const* named = reading.refer(row[application], {IdKind::application})) {
             step.application = model::ApplicationIndex(named->row);
             bool const first = !seen[named->row];
@@ -194,10 +214,10 @@ inline void read_statuses(Reading& reading, Rows const& rows) {
                 reading.error("statuses.added", row[status].place, "`added` is the first step of an application",
                               "Take the row out, or put it before the others");
             if (step.kind == Kind::added && has_sheets[named->row])
-                reading.error("statuses.added_scored", row[application].place,
-                              "`" + Reading::shown(row[application].text) +
-                                  "` was added after the decision, and has marks",
-                              "Take them out: the panel decides it by itself");
+                reading.error(
+                    "statuses.added_scored", row[application].place,
+                    "`" + Reading::shown(row[application].text) + "` was added after the decision, and has marks",
+                    "Take them out: the panel decides it by itself");
             if (step.kind == Kind::added &&
                 std::any_of(round.decisions.begin(), round.decisions.end(),
                             [&](auto const& made) { return made.application == step.application; }))
@@ -209,6 +229,9 @@ inline void read_statuses(Reading& reading, Rows const& rows) {
         } else {
             known = false;
         }
+        if (step.kind != Kind::pot_top_up && !row[to].empty())
+            reading.error("statuses.pot", row[to].place, "`to` says which part of the pot grows, with `pot_top_up`",
+                          "Leave it empty");
         if (auto const day = reading.date(row[on])) {
             step.on = *day;
             if (last && step.on < *last)
@@ -223,7 +246,7 @@ inline void read_statuses(Reading& reading, Rows const& rows) {
         if (known) {
             std::string const name(word(step.kind));
             step.by = row[by].text;
-            if (!row[by].empty()) detail::check_by(reading, row[by], step);
+            if (!row[by].empty() && step.kind != Kind::pot_top_up) detail::check_by(reading, row[by], step);
             detail::check_amount(reading, row[amount], step);
             detail::check_approval(reading, row, status, reason, step);
             bool const of_checks =

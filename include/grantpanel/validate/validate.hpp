@@ -129,7 +129,7 @@ inline void read_all(Reading& reading) {
                          {"criterion", "asked_by", "replied_on", "reply", "how"});
     Rows const bring_back(reading, top, "bring_back", {"application", "member"}, {"because", "discussed_on"});
     Rows const statuses(reading, top, "statuses", {"application", "status", "on"},
-                        {"by", "amount", "check", "until", "reason"});
+                        {"by", "amount", "check", "until", "reason", "to"});
     Place const conflicts_place = top.at("conflicts");
     Fields const conflicts(
         reading, conflicts_place, top.node("conflicts"),

@@ -34,7 +34,8 @@ scores:
   - {member: m1, application: d, need: 7}
   - {member: m1, application: e, need: 6}
 allocation: {rule: ranked, if_money_short: try_next, reserve: 5}
-)" + extra + (statuses.empty() ? "" : "statuses:\n" + statuses);
+)" + extra +
+           (statuses.empty() ? "" : "statuses:\n" + statuses);
 }
 
 model::Afterwards followed(std::string const& text) { return *tests::decide(text).after; }
@@ -133,7 +134,8 @@ TEST_CASE("what was paid stays paid when the rest comes back") {
 }
 
 TEST_CASE("a part award waits for a revised budget, which can make it smaller") {
-    std::string const offered = R"(  - {application: b, status: reduced, on: 2023-03-01, amount: 3000, reason: Fewer evenings}
+    std::string const offered =
+        R"(  - {application: b, status: reduced, on: 2023-03-01, amount: 3000, reason: Fewer evenings}
   - {application: b, status: offered, on: 2023-03-02}
 )";
     std::string const accepted = "  - {application: b, status: accepted, on: 2023-03-09}\n";
@@ -149,8 +151,8 @@ TEST_CASE("the reserve list keeps its order, unless the panel says why not") {
     CHECK(refused(worked(gone + "  - {application: e, status: recommended, on: 2023-03-02}\n")) == "statuses.reason");
     CHECK(refused(worked(gone + "  - {application: d, status: recommended, on: 2023-03-02, amount: 2000}\n")) ==
           "statuses.reason");
-    auto const decision = tests::decide(
-        worked(gone + "  - {application: e, status: recommended, on: 2023-03-02, reason: The room is free only now}\n"));
+    auto const decision = tests::decide(worked(
+        gone + "  - {application: e, status: recommended, on: 2023-03-02, reason: The room is free only now}\n"));
     CHECK(next(decision) == std::vector<std::string>{"d 2500"});
 }
 
@@ -160,10 +162,10 @@ TEST_CASE("rules hold on the reserve list too, and where the promised awards bre
         return next(tests::decide(tests::with(worked(gone), "reserve: 5", "reserve: 5, " + rules)));
     };
     CHECK(under("exclusive: [[d, e]]") == std::vector<std::string>{"d 2500"});
-    auto const broken = tests::decide(tests::with(
-        tests::with(worked(gone + "  - {application: c, status: recommended, on: 2023-03-02}\n"), "decision: scores_decide",
-                    "decision: scores_advise"),
-        "reserve: 5}", R"(reserve: 5, at_most: [{awards: 1}]}
+    auto const broken = tests::decide(
+        tests::with(tests::with(worked(gone + "  - {application: c, status: recommended, on: 2023-03-02}\n"),
+                                "decision: scores_decide", "decision: scores_advise"),
+                    "reserve: 5}", R"(reserve: 5, at_most: [{awards: 1}]}
 decisions:
   - {application: a, decision: fund}
   - {application: b, decision: fund, reason: We want both}
@@ -200,16 +202,18 @@ TEST_CASE("steps that cannot be taken are all named, one for each application") 
 }
 
 TEST_CASE("the trustees' part") {
-    std::string const smaller = "  - {application: b, status: approved, on: 2023-03-01, amount: 3000, reason: One evening less}\n";
+    std::string const smaller =
+        "  - {application: b, status: approved, on: 2023-03-01, amount: 3000, reason: One evening less}\n";
     CHECK(refused(worked(smaller, approval)) == "approval.may_not");
     auto const result = followed(worked(smaller, "approval: {panel: recommends}\n"));
     CHECK(result.standings[model::ApplicationIndex(1)].award == Money::of(300000));
     CHECK(refused(worked("  - {application: a, status: offered, on: 2023-03-01}\n", approval)) == "statuses.jump");
-    auto const back = followed(worked(R"(  - {application: a, status: sent_back, on: 2023-03-01, reason: "Is the rent in it?"}
+    auto const back =
+        followed(worked(R"(  - {application: a, status: sent_back, on: 2023-03-01, reason: "Is the rent in it?"}
   - {application: a, status: recommended, on: 2023-03-05, amount: 3900, reason: Without the rent}
   - {application: a, status: approved, on: 2023-03-06}
 )",
-                                   "approval: {panel: decides, trustees_may: [send_back]}\n"));
+                        "approval: {panel: decides, trustees_may: [send_back]}\n"));
     CHECK(back.standings[model::ApplicationIndex(0)].award == Money::of(390000));
 }
 
@@ -221,4 +225,26 @@ TEST_CASE("what is added to each award comes and goes with it") {
     CHECK(result.balance.added == Money::of(40000));
     CHECK(result.balance.free == Money::of(450000));
     CHECK(result.next.size() == 2);
+}
+
+TEST_CASE("a pot of funders grows by what one of them adds") {
+    // `north` may pay for d alone: its 2,500 are there only when it gives more, whatever else is free.
+    auto const with_funders = [](std::string const& statuses) {
+        auto text = tests::with(worked(statuses), "fund: {pot: 10000}",
+                                "fund: {pot: 10000, funders: [{id: core, amount: 9200, only: others}, "
+                                "{id: north, amount: 800}]}\n"
+                                "groups: {others: {requested: {not: 2500}}}");
+        return tests::decide(text);
+    };
+    std::string const gone = "  - {application: b, status: withdrawn, on: 2023-03-01}\n";
+    CHECK(next(with_funders(gone)) == std::vector<std::string>{"e 900"});
+    CHECK(next(with_funders(gone +
+                            "  - {status: pot_top_up, on: 2023-03-02, amount: 1700, reason: A gift, to: north}\n")) ==
+          std::vector<std::string>{"d 2500", "e 900"});
+    CHECK(next(with_funders(gone +
+                            "  - {status: pot_top_up, on: 2023-03-02, amount: 1700, reason: A gift, to: core}\n")) ==
+          std::vector<std::string>{"e 900"});
+    CHECK(refused(tests::with(
+              worked("  - {application: , status: pot_top_up, on: 2023-03-02, amount: 17, reason: A gift}\n"),
+              "fund: {pot: 10000}", "fund: {pot: 10000, funders: [{id: core, amount: 10000}]}")) == "statuses.pot");
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "grantpanel/panel/settle.hpp"
 
+#include <set>
+
 #include "catch.hpp"
 #include "round.hpp"
 
@@ -106,4 +108,38 @@ TEST_CASE("who comes onto the reserve list from outside the order comes last") {
     CHECK(decision.proposal[at(decision, "a")].outcome == Outcome::ineligible);
     CHECK(decision.reserve == std::vector{at(decision, "c"), at(decision, "a")});
     CHECK(tests::reason<reason::OnReserve>(decision, "a")->place == 2);
+}
+
+TEST_CASE("a meeting can leave some to lots: deferred until the seed, then in the order of their tickets") {
+    std::string const rows = R"(  - {application: a, decision: fund}
+  - {application: b, decision: draw, reason: We cannot tell them apart}
+  - {application: c, decision: draw, reason: We cannot tell them apart}
+)";
+    auto const drawn = [&](std::string const& seed) {
+        auto text = tests::round_text("900", "if_money_short: try_next, reserve: 1", "draw: {" + seed + "}\n");
+        return tests::decide(tests::with(text, "decision: scores_decide", "decision: scores_advise") + "decisions:\n" +
+                             rows);
+    };
+    auto const waits = drawn("seed_source: the lottery of 22 March");
+    for (auto id : {"b", "c"}) {
+        CHECK(outcome(waits, id) == Outcome::deferred);
+        CHECK(tests::reason<reason::WaitsForDraw>(waits, id)->among == 2);
+    }
+    CHECK((waits.awarded == Money::of(40000) && waits.held == Money::of(50000) && waits.remaining == Money()));
+    // 500 is left after a: for b (500), or for c (300) and then nothing for b. Seeds for both orders.
+    std::set<std::string> first;
+    for (auto const* seed : {"1", "2", "3", "4", "5", "6", "7", "8"}) {
+        auto const decision = drawn("seed: \"" + std::string(seed) + "\"");
+        bool const b_first =
+            core::ticket(core::tags::lottery, seed, "b") < core::ticket(core::tags::lottery, seed, "c");
+        first.insert(b_first ? "b" : "c");
+        CHECK((pounds(decision, "b") == (b_first ? 500 : 0) && pounds(decision, "c") == (b_first ? 0 : 300)));
+        CHECK(outcome(decision, b_first ? "c" : "b") == Outcome::reserve);
+        CHECK(tests::reason<reason::Drawn>(decision, b_first ? "b" : "c")->place == 1);
+        CHECK(decision.order.tickets.size() == 2);
+        CHECK(audit::run(decision, "differences_explained").holds);
+        CHECK(audit::run(decision, "within_pot").holds);
+        CHECK(audit::run(decision, "reasons_complete").holds);
+    }
+    CHECK(first.size() == 2);
 }

@@ -47,6 +47,8 @@ enum class AwardRule : std::uint8_t {
     ranked,
     best_value,
     threshold_then_draw,
+    line_band_draw,
+    merit,
     equal_split,
     proportional,
     base_plus_proportional
@@ -57,6 +59,8 @@ inline std::string_view word(AwardRule rule) {
         case AwardRule::ranked: return "ranked";
         case AwardRule::best_value: return "best_value";
         case AwardRule::threshold_then_draw: return "threshold_then_draw";
+        case AwardRule::line_band_draw: return "line_band_draw";
+        case AwardRule::merit: return "merit";
         case AwardRule::equal_split: return "equal_split";
         case AwardRule::proportional: return "proportional";
         case AwardRule::base_plus_proportional: return "base_plus_proportional";
@@ -64,9 +68,13 @@ inline std::string_view word(AwardRule rule) {
     return "";
 }
 /// Whether a rule goes through an order, one after the other.
-inline bool ranks(AwardRule rule) { return rule == AwardRule::ranked || rule == AwardRule::threshold_then_draw; }
+inline bool ranks(AwardRule rule) {
+    return rule == AwardRule::ranked || (rule >= AwardRule::threshold_then_draw && rule <= AwardRule::merit);
+}
 /// Whether lots are drawn for that order.
-inline bool draws(AwardRule rule) { return rule == AwardRule::threshold_then_draw; }
+inline bool draws(AwardRule rule) { return rule >= AwardRule::threshold_then_draw && rule <= AwardRule::merit; }
+/// Whether lots are drawn only where what the totals may be does not say enough.
+inline bool draws_around_line(AwardRule rule) { return rule == AwardRule::line_band_draw || rule == AwardRule::merit; }
 /// Whether a rule gives everybody a part of the pot.
 inline bool shares(AwardRule rule) { return rule >= AwardRule::equal_split; }
 
@@ -90,6 +98,21 @@ inline std::string_view word(Objective objective) {
     return "";
 }
 
+/// What a total may be, both ends included.
+struct Interval {
+    core::Ratio low, high;
+};
+
+/// How far the total of an application is to be trusted (docs/draw.md).
+struct IntervalRule {
+    /// points: as much on both sides. readers: from the lowest to the highest that one reader alone would give.
+    enum class Kind : std::uint8_t { points, readers, columns };
+    Kind kind = Kind::points;
+    core::Ratio points;                             ///< of the total; not negative
+    std::string low, high;                          ///< the names of the columns
+    PerApplication<std::optional<Interval>> given;  ///< from the columns; none: the total alone
+};
+
 /// More than an application asked for, as the panel recorded it (docs/allocation.md, section 1).
 struct TopUp {
     ApplicationIndex application;
@@ -106,6 +129,7 @@ struct NextOffer {
 struct AllocationRules {
     AwardRule rule = AwardRule::ranked;
     Objective objective = Objective::total;  ///< of best_value
+    std::optional<IntervalRule> interval;    ///< of line_band_draw and merit
     PerApplication<std::int64_t> people;     ///< of objective `people`: how many each would reach; else empty
     IfMoneyShort if_money_short = IfMoneyShort::stop_there;
     core::Money base;                       ///< of base_plus_proportional: for each
