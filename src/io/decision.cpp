@@ -165,21 +165,21 @@ std::string problems_json(std::string const& error, std::vector<core::Problem> c
 
 void write_decision(model::Decision const& decision, std::vector<audit::Finding> const& findings,
                     std::string const& folder, bool force) {
-    std::string const record = folder + "/record.json";
-    std::string const written = record_json(decision, findings);
+    std::string const path = folder + "/record.json";
+    auto const written = record(decision, findings);
     std::error_code error;
-    if (!force && std::filesystem::exists(record, error)) {
-        auto const old = Json::parse(read_text_file(record, record, 1'000'000'000), nullptr, false);
+    if (!force && std::filesystem::exists(path, error)) {
+        auto const old = Json::parse(read_text_file(path, path, 1'000'000'000), nullptr, false);
         bool const same = old.is_object() && old.contains("round") && old["round"].is_object() &&
                           old["round"].value("id", "") == decision.round->id;
         if (!same)
             throw core::UsageError("the folder " + core::printable(folder) +
                                    " holds the output of another round; name another folder, or use --force");
-        if (auto const what = rewritten(old, Json::parse(written)); !what.empty())
+        if (auto const what = rewritten(old, written); !what.empty())
             throw core::UsageError("the record in " + core::printable(folder) + " would lose something: " + what +
                                    ". Steps are added, never rewritten; use --force where the record itself is wrong");
     }
-    replace_files(folder, {{"record.json", written + "\n"},
+    replace_files(folder, {{"record.json", written.dump() + "\n"},
                            {"awards.csv", awards_csv(decision)},
                            {"outcomes.csv", outcomes_csv(decision)}});
 }

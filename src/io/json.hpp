@@ -36,6 +36,9 @@ Json notes_json(model::Decision const& decision);
 /// What the rules give beside what they would give without priorities; null where there are none.
 Json without_priorities_json(model::RoundData const& round, std::optional<explain::WithoutPriorities> const& beside);
 
+/// The record (docs/record.md), before it is written as text.
+Json record(model::Decision const& decision, std::vector<audit::Finding> const& findings);
+
 /// Every rule of scoring in force.
 Json scoring_json(model::RoundData const& round);
 

@@ -356,7 +356,7 @@ std::string decided_digest(model::Decision const& decision) {
     return core::sha256(decided(Recorder(decision)).dump()).to_text();
 }
 
-std::string record_json(model::Decision const& decision, std::vector<audit::Finding> const& findings) {
+Json record(model::Decision const& decision, std::vector<audit::Finding> const& findings) {
     Recorder const recorder(decision);
     Json record = decided(recorder);
     record["decided"] = core::sha256(record.dump()).to_text();
@@ -365,7 +365,11 @@ std::string record_json(model::Decision const& decision, std::vector<audit::Find
     record["engine"] = "grantpanel " GRANTPANEL_VERSION;
     record["findings"] = to_json(findings);
     record["digest"] = core::sha256(record.dump()).to_text();
-    return record.dump();
+    return record;
+}
+
+std::string record_json(model::Decision const& decision, std::vector<audit::Finding> const& findings) {
+    return record(decision, findings).dump();
 }
 
 }  // namespace grantpanel::io

@@ -21,7 +21,10 @@ namespace detail {
 class Following {
   public:
     explicit Following(model::Decision const& decision)
-        : decision_(decision), round_(*decision.round), stuck_(round_.applications.size(), false) {
+        : decision_(decision),
+          round_(*decision.round),
+          stuck_(round_.applications.size(), false),
+          waiting_(decision.held_for_draws()) {
         after_.standings.resize(round_.applications.size());
         for (auto each : core::positions<model::ApplicationIndex>(round_.applications.size()))
             after_.standings[each] = start(each);
@@ -37,6 +40,7 @@ class Following {
             auto const& step = round_.statuses[row_];
             if (step.kind == Kind::pot_top_up) {
                 grow(step);
+                add_up();
             } else if (!stuck_[step.application]) {
                 auto const before = after_.standings[step.application];
                 auto const promised = after_.balance.promised;
@@ -48,9 +52,11 @@ class Following {
                            show(after_.standings[step.application].award) + " for " + id() + " is " +
                                show(core::Money() - after_.balance.free) + " more than is free",
                            "Wait until money becomes free, or record a `pot_top_up` before it");
-                if (stuck_[step.application]) after_.standings[step.application] = before;
+                if (stuck_[step.application]) {
+                    after_.standings[step.application] = before;
+                    add_up();
+                }
             }
-            add_up();
             after_.entries.push_back(
                 {step.kind == Kind::pot_top_up ? core::Money() : after_.standings[step.application].award,
                  after_.balance});
@@ -268,14 +274,12 @@ class Following {
 
     void add_up() {
         auto& balance = after_.balance;
-        balance.promised = balance.held = core::Money();
-        core::Money held_for_all;
+        balance.promised = core::Money();
+        balance.held = waiting_;
         for (auto each : core::positions<model::ApplicationIndex>(after_.standings.size())) {
             balance.promised += after_.standings[each].promised();
-            held_for_all += decision_.held_for(each);
             if (after_.standings[each].status == Status::deferred) balance.held += decision_.held_for(each);
         }
-        balance.held += decision_.held - held_for_all;  // what waits for a draw
         balance.added = panel::added_to(round_.allocation, balance.promised);
         balance.free = balance.pot - balance.promised - balance.added - balance.held;
     }
@@ -293,6 +297,7 @@ class Following {
     model::RoundData const& round_;
     model::Afterwards after_;
     model::PerApplication<bool> stuck_;
+    core::Money waiting_;  // what is held for draws
     std::vector<core::Problem> problems_;
     std::size_t row_ = 0;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -25,43 +26,38 @@ constexpr std::uint32_t any_of(std::initializer_list<model::Status> statuses) {
     for (auto status : statuses) bits |= std::uint32_t{1} << static_cast<unsigned>(status);
     return bits;
 }
-using enum model::Status;
-using Kind = model::Step::Kind;
-inline constexpr std::uint32_t before_offer = any_of({recommended, approved, checks});
-inline constexpr std::uint32_t with_award = any_of({recommended, sent_back, approved, checks, offered, accepted, paid});
+inline constexpr auto moves = [] {
+    using enum model::Status;
+    using Kind = model::Step::Kind;
+    constexpr auto before_offer = any_of({recommended, approved, checks});
+    constexpr auto with_award = any_of({recommended, sent_back, approved, checks, offered, accepted, paid});
+    constexpr auto to_nowhere = std::nullopt;
+    return std::array{
+        Move{Kind::added, any_of({none}), added},
+        Move{Kind::recommended, any_of({none, added, reserve, deferred, released, sent_back}), recommended},
+        Move{Kind::not_this_time, any_of({added, deferred, released, sent_back}), not_this_time},
+        Move{Kind::released, any_of({deferred}), released},
+        Move{Kind::approved, any_of({recommended, checks}), approved},
+        Move{Kind::sent_back, before_offer, sent_back},
+        Move{Kind::refused, before_offer | any_of({sent_back}), refused},
+        Move{Kind::checks, before_offer, checks},
+        Move{Kind::checks_passed, before_offer, checks},
+        Move{Kind::checks_not_passed, before_offer, checks},
+        Move{Kind::ended, any_of({checks}), ended},
+        Move{Kind::offered, before_offer, offered},
+        Move{Kind::revised_budget, any_of({offered, accepted}), to_nowhere},
+        Move{Kind::accepted, any_of({offered}), accepted},
+        Move{Kind::turned_down, any_of({offered}), turned_down},
+        Move{Kind::reduced, with_award, to_nowhere},
+        Move{Kind::paid, any_of({accepted, paid}), paid},
+        Move{Kind::withdrawn, with_award | any_of({reserve, deferred, released, added}), withdrawn},
+        Move{Kind::pot_top_up, 0, to_nowhere},
+    };
+}();
 }  // namespace detail
 
 /// Every step, in the order of model::Step::Kind.
-inline constexpr Move moves[] = {
-    {detail::Kind::added, detail::any_of({model::Status::none}), model::Status::added},
-    {detail::Kind::recommended,
-     detail::any_of({model::Status::none, model::Status::added, model::Status::reserve, model::Status::deferred,
-                     model::Status::released, model::Status::sent_back}),
-     model::Status::recommended},
-    {detail::Kind::not_this_time,
-     detail::any_of({model::Status::added, model::Status::deferred, model::Status::released, model::Status::sent_back}),
-     model::Status::not_this_time},
-    {detail::Kind::released, detail::any_of({model::Status::deferred}), model::Status::released},
-    {detail::Kind::approved, detail::any_of({model::Status::recommended, model::Status::checks}),
-     model::Status::approved},
-    {detail::Kind::sent_back, detail::before_offer, model::Status::sent_back},
-    {detail::Kind::refused, detail::before_offer | detail::any_of({model::Status::sent_back}), model::Status::refused},
-    {detail::Kind::checks, detail::before_offer, model::Status::checks},
-    {detail::Kind::checks_passed, detail::before_offer, model::Status::checks},
-    {detail::Kind::checks_not_passed, detail::before_offer, model::Status::checks},
-    {detail::Kind::ended, detail::any_of({model::Status::checks}), model::Status::ended},
-    {detail::Kind::offered, detail::before_offer, model::Status::offered},
-    {detail::Kind::revised_budget, detail::any_of({model::Status::offered, model::Status::accepted}), std::nullopt},
-    {detail::Kind::accepted, detail::any_of({model::Status::offered}), model::Status::accepted},
-    {detail::Kind::turned_down, detail::any_of({model::Status::offered}), model::Status::turned_down},
-    {detail::Kind::reduced, detail::with_award, std::nullopt},
-    {detail::Kind::paid, detail::any_of({model::Status::accepted, model::Status::paid}), model::Status::paid},
-    {detail::Kind::withdrawn,
-     detail::with_award | detail::any_of({model::Status::reserve, model::Status::deferred, model::Status::released,
-                                          model::Status::added}),
-     model::Status::withdrawn},
-    {detail::Kind::pot_top_up, 0, std::nullopt},
-};
+inline constexpr auto const& moves = detail::moves;
 
 /// The steps that can be taken from a status, as the file writes them.
 inline std::vector<std::string> possible(model::Status status) {

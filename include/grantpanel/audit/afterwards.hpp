@@ -35,9 +35,11 @@ inline Finding steps_add_up(model::Decision const& decision) {
         if (step.kind == Kind::approved) approved[step.application] = true;
     }
     core::Money promised, held;
+    bool any_waits = false;
     for (auto application : core::positions<model::ApplicationIndex>(round.applications.size())) {
         auto const& at = after.standings[application];
         auto const& asked = round.applications[application];
+        any_waits = any_waits || decision.waits_for_draw(application);
         promised += model::promised(at.status) ? at.award : paid[application];
         if (decision.results[application].outcome == model::Outcome::deferred && at.status == model::Status::deferred &&
             !decision.waits_for_draw(application))
@@ -51,14 +53,7 @@ inline Finding steps_add_up(model::Decision const& decision) {
             !approved[application])
             finding.witnesses.push_back(asked.id + " was offered its award before the trustees approved it");
     }
-    for (auto application : core::positions<model::ApplicationIndex>(round.applications.size()))
-        if (decision.waits_for_draw(application)) {
-            core::Money all;
-            for (auto each : core::positions<model::ApplicationIndex>(round.applications.size()))
-                all += decision.held_for(each);
-            held += decision.held - all;
-            break;
-        }
+    if (any_waits) held += decision.held_for_draws();
     auto const& now = after.balance;
     if (now.pot != pot || now.promised != promised || now.held != held ||
         now.pot != now.promised + now.added + now.held + now.free)

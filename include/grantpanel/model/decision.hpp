@@ -198,6 +198,12 @@ struct Decision {
                    ? round->applications[application].requested
                    : core::Money();
     }
+    /// What those that wait for a draw hold together.
+    [[nodiscard]] core::Money held_for_draws() const {
+        auto left = held;
+        for (auto application : core::positions<ApplicationIndex>(results.size())) left -= held_for(application);
+        return left;
+    }
     [[nodiscard]] bool waits_for_draw(ApplicationIndex application) const {
         auto const& reasons = results[application].reasons;
         return results[application].outcome == Outcome::deferred &&

@@ -32,8 +32,7 @@ inline AllocatedList allocate_list(ScoredList const& list) {
     add_lots(round, result.order, result.problem, result.results);
     add_allocation(round, result.problem, result.allocation, result.results);
     add_next_offers(*round, result.results);
-    result.notes = notes(result.problem, result.allocation);
-    result.notes.around_line = result.order.around_line;
+    result.notes = notes(result.order, result.problem, result.allocation);
     return result;
 }
 

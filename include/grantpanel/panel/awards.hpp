@@ -174,39 +174,41 @@ inline std::vector<core::Ratio> chances_of(model::Round const& round, model::Ord
     auto const request = problem.items[allocate::ItemIndex(lot.front().value)].request;
     bool const alike = std::all_of(round->applications.begin(), round->applications.end(),
                                    [&](auto const& each) { return each.most() == request && !each.least_workable; });
-    if (!alike || !problem.at_least.empty() || !problem.at_most.empty() || !problem.exclusive.empty() ||
-        !problem.together.empty() || !problem.funders.empty() || !problem.years.empty())
-        return chances;
+    if (!alike || allocate::Rows(problem).rules().size() > 1) return chances;
     for (auto application : lot) chances.push_back(order.chances[application]);
     return chances;
+}
+
+/// Adds to everybody where the total stands beside the line, where there is one to decide by; those below it are
+/// declined.
+inline void add_beside_line(model::Order const& order, model::PerApplication<model::Result>& results) {
+    using Where = model::reason::BesideLine::Where;
+    if (!order.around_line || !(order.around_line->line || order.around_line->worst_case)) return;
+    auto const& line = order.around_line->line;
+    auto const add = [&](std::vector<model::ApplicationIndex> const& applications, Where where) {
+        for (auto application : applications)
+            results[application].reasons.emplace_back(
+                model::reason::BesideLine{where, order.intervals[application], line});
+    };
+    model::PerApplication<bool> drawn(results.size(), false);
+    for (auto const& lot : order.lots) {
+        add(lot, Where::in_draw);
+        for (auto application : lot) drawn[application] = true;
+    }
+    for (auto const& tie_class : order.classes)
+        for (auto application : tie_class.members)
+            if (!drawn[application])
+                add({application}, line && order.intervals[application].low <= *line ? Where::paid : Where::sure);
+    add(order.below, Where::below);
+    for (auto application : order.below) results[application].outcome = model::Outcome::declined;
 }
 
 /// Adds to those in a draw their place in it, or that they wait for it, and the chance they had before.
 inline void add_lots(model::Round const& round, model::Order const& order, allocate::Problem const& problem,
                      model::PerApplication<model::Result>& results) {
-    using Where = model::reason::BesideLine::Where;
-    auto const beside = [&](model::ApplicationIndex application, Where where) {
-        results[application].reasons.emplace_back(model::reason::BesideLine{
-            where, order.intervals[application], order.around_line ? order.around_line->line : std::nullopt});
-    };
-    for (auto application : order.below) {
-        results[application].outcome = model::Outcome::declined;
-        beside(application, Where::below);
-    }
-    bool const settled = order.around_line && (order.around_line->line || order.around_line->worst_case);
-    for (auto const& tie_class : order.classes)
-        for (auto application : tie_class.members)
-            if (settled && std::none_of(order.lots.begin(), order.lots.end(), [&](auto const& lot) {
-                    return std::find(lot.begin(), lot.end(), application) != lot.end();
-                }))
-                beside(application,
-                       order.around_line->line && order.intervals[application].low <= *order.around_line->line
-                           ? Where::paid
-                           : Where::sure);
+    add_beside_line(order, results);
     for (auto const& lot : order.lots) {
         auto const chances = chances_of(round, order, problem, lot);
-        if (settled)
-            for (auto application : lot) beside(application, Where::in_draw);
         for (std::size_t i = 0; i < lot.size(); ++i) {
             auto& result = results[lot[i]];
             auto const chance = chances.empty() ? std::nullopt : std::optional(chances[i]);
@@ -276,8 +278,10 @@ inline std::optional<model::AllocationNotes::Unspent> unspent(allocate::Problem 
 }  // namespace detail
 
 /// What is to be said of the awards as a whole. Cost: another allocation where `at_least` leaves money unspent.
-inline model::AllocationNotes notes(allocate::Problem const& problem, allocate::Allocation const& allocation) {
+inline model::AllocationNotes notes(model::Order const& order, allocate::Problem const& problem,
+                                    allocate::Allocation const& allocation) {
     model::AllocationNotes notes;
+    notes.around_line = order.around_line;
     for (auto const& level : allocation.levels)
         if (level.level != problem.at_least[level.entry].value)
             notes.lowered.push_back({level.entry, level.part, level.level});

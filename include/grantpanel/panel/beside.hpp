@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -23,8 +22,12 @@ namespace detail {
 inline allocate::Problem standing_first(model::Round const& round, model::PerApplication<model::Total> const& totals,
                                         model::PerApplication<core::Money> const& standing, core::Money pot,
                                         std::vector<model::ApplicationIndex> const& list, model::Growth const& growth) {
-    auto problem = panel::problem(round, totals, {}, core::Money());
-    problem.pot = std::max(pot, core::Money());
+    model::Order order;
+    for (auto application : core::positions<model::ApplicationIndex>(standing.size()))
+        if (standing[application] > core::Money()) order.classes.push_back({{application}});
+    for (auto application : list) order.classes.push_back({{application}});
+    auto problem = panel::problem(round, totals, order, core::Money());
+    problem.pot = pot;
     for (std::size_t f = 0; f < growth.funders.size(); ++f) problem.funders[f] += growth.funders[f];
     for (std::size_t p = 0; p < growth.sub_pots.size(); ++p) problem.sub_pots[p].amount += growth.sub_pots[p];
     for (std::size_t y = 0; y < growth.years.size(); ++y) problem.years[y] += growth.years[y];
@@ -41,15 +44,6 @@ inline allocate::Problem standing_first(model::Round const& round, model::PerApp
         each.request = award;
         each.least_workable = {};
     }
-    for (std::size_t part = 0; part < std::max<std::size_t>(1, problem.sub_pots.size()); ++part) {
-        auto const add = [&](model::ApplicationIndex application) {
-            allocate::ItemIndex const item(application.value);
-            if (problem.sub_pots.empty() || problem.items[item].sub_pot == part) problem.order.push_back({item});
-        };
-        for (auto application : core::positions<model::ApplicationIndex>(standing.size()))
-            if (standing[application] > core::Money()) add(application);
-        for (auto application : list) add(application);
-    }
     return problem;
 }
 
@@ -57,7 +51,7 @@ inline allocate::Problem standing_first(model::Round const& round, model::PerApp
 inline allocate::Problem with_what_is_free(allocate::Problem const& problem, core::Money free,
                                            std::vector<model::ApplicationIndex> const& list) {
     allocate::Problem plain;
-    plain.pot = std::max(free, core::Money());
+    plain.pot = free;
     plain.step = problem.step;
     plain.if_money_short = problem.if_money_short;
     plain.items = problem.items;

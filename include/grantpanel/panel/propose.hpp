@@ -9,6 +9,7 @@
 #include "grantpanel/conflict/rulings.hpp"
 #include "grantpanel/model/decision.hpp"
 #include "grantpanel/panel/awards.hpp"
+#include "grantpanel/score/order.hpp"
 
 namespace grantpanel::panel {
 
@@ -50,7 +51,6 @@ inline Proposal propose(model::Round const& round, model::PerApplication<model::
     namespace reason = model::reason;
     conflict::Allowed const allowed(rulings);
     model::PerApplication<model::Result> results(round->applications.size());
-    core::Money held;
     for (auto application : core::positions<model::ApplicationIndex>(results.size())) {
         auto& [outcome, award, reasons] = results[application];
         auto const& screening = screenings[application];
@@ -78,12 +78,10 @@ inline Proposal propose(model::Round const& round, model::PerApplication<model::
             auto const& quorum = quorums[application];
             reasons.emplace_back(reason::TooFewPeople{*quorum.meeting, quorum.next_meeting, quorum.missing});
             reasons.emplace_back(reason::Held{requested});
-            held += requested;
         } else if (!total.score) {
             outcome = Outcome::deferred;
             reasons.insert(reasons.end(), total.missing.begin(), total.missing.end());
             reasons.emplace_back(reason::Held{requested});
-            held += requested;
         } else if (round->rubric.minimum_score && *total.score < *round->rubric.minimum_score) {
             outcome = Outcome::declined;
             reasons.emplace_back(reason::BelowMinimum{*total.score, *round->rubric.minimum_score});
@@ -93,13 +91,11 @@ inline Proposal propose(model::Round const& round, model::PerApplication<model::
     }
     add_top_ups(*round, results);
     for (auto const& [application, equal] : order.equal) results[application].reasons.emplace_back(equal);
-    auto const asked = problem(round, totals, order, held);
+    auto const asked = problem(round, totals, order, score::held_back(round, screenings, quorums, totals));
     add_lots(round, order, asked, results);
     auto const allocation = allocated(round, order, asked);
     add_allocation(round, asked, allocation, results);
-    auto said = notes(asked, allocation);
-    said.around_line = order.around_line;
-    return {std::move(results), std::move(said)};
+    return {std::move(results), notes(order, asked, allocation)};
 }
 
 }  // namespace grantpanel::panel

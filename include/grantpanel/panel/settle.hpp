@@ -57,16 +57,20 @@ inline model::Result settle_one(model::Round const& round, std::size_t row, mode
 
 /// Whom a meeting left to lots, in the order of their tickets; without a seed by id, and without tickets.
 inline std::vector<std::pair<model::ApplicationIndex, core::Digest>> left_to_lots(model::RoundData const& round) {
-    std::vector<std::pair<model::ApplicationIndex, core::Digest>> drawn;
+    std::vector<model::ApplicationIndex> left;
     for (auto const& made : round.decisions)
-        if (made.choice == model::PanelDecision::Choice::draw)
-            drawn.emplace_back(made.application, round.draw.seed ? core::ticket(core::tags::lottery, *round.draw.seed,
-                                                                                round.applications[made.application].id)
-                                                                 : core::Digest{});
-    std::sort(drawn.begin(), drawn.end(), [&](auto const& a, auto const& b) {
-        if (a.second != b.second) return a.second < b.second;
-        return round.applications[a.first].id < round.applications[b.first].id;
-    });
+        if (made.choice == model::PanelDecision::Choice::draw) left.push_back(made.application);
+    std::sort(left.begin(), left.end(),
+              [&](auto a, auto b) { return round.applications[a].id < round.applications[b].id; });
+    std::vector<std::pair<model::ApplicationIndex, core::Digest>> drawn;
+    if (!round.draw.seed) {
+        for (auto application : left) drawn.emplace_back(application, core::Digest{});
+        return drawn;
+    }
+    std::vector<std::string> ids;
+    for (auto application : left) ids.push_back(round.applications[application].id);
+    for (auto const& ticket : core::tickets(core::tags::lottery, *round.draw.seed, ids))
+        drawn.emplace_back(left[ticket.position], ticket.digest);
     return drawn;
 }
 

@@ -24,6 +24,17 @@ inline bool competes(model::Round const& round, model::Screening const& screenin
     return screening.in_the_round() && !quorum.too_few() && total.score && (!minimum || *total.score >= *minimum);
 }
 
+/// The requests of those that cannot be decided yet: too few people or too few marks.
+inline core::Money held_back(model::Round const& round, model::PerApplication<model::Screening> const& screenings,
+                             model::PerApplication<model::Quorum> const& quorums,
+                             model::PerApplication<model::Total> const& totals) {
+    core::Money held;
+    for (auto each : core::positions<model::ApplicationIndex>(totals.size()))
+        if (screenings[each].in_the_round() && (quorums[each].too_few() || !totals[each].score))
+            held += round->applications[each].requested;
+    return held;
+}
+
 namespace detail {
 
 /// The position of the first class of `priorities` all of whose groups the application belongs to.
@@ -73,19 +84,18 @@ class TieBreaker {
             }
     }
 
-    /// Draws lots among all of them, whatever their totals; with chances in billionths, whose sum is whole, so many
-    /// come first.
-    void draw_lots(std::vector<model::ApplicationIndex> members, std::vector<std::int64_t> const& chances = {}) {
+    /// Draws lots among all of them, whatever their totals; where they have chances, whose sum is whole, so many come
+    /// first.
+    void draw_lots(std::vector<model::ApplicationIndex> members) {
         std::size_t const first = order_.classes.size();
-        auto const before = members;
         draw(members, core::tags::lottery);
-        if (round_.draw.seed && !chances.empty()) {
-            std::vector<std::int64_t> in_order;
+        if (round_.draw.seed && !order_.chances.empty()) {
+            std::vector<std::int64_t> chances;
             for (auto member : members)
-                in_order.push_back(chances[static_cast<std::size_t>(std::find(before.begin(), before.end(), member) -
-                                                                    before.begin())]);
+                chances.push_back(
+                    static_cast<std::int64_t>((order_.chances[member] * core::Ratio(certain_chance)).numerator()));
             auto const start = core::Stream(core::tags::start, *round_.draw.seed).below(certain_chance);
-            auto const drawn = systematic(in_order, static_cast<std::int64_t>(start));
+            auto const drawn = systematic(chances, static_cast<std::int64_t>(start));
             std::vector<model::ApplicationIndex> sorted;
             for (bool wanted : {true, false})
                 for (std::size_t i = 0; i < members.size(); ++i)
@@ -194,7 +204,6 @@ inline void order_around_line(model::RoundData const& round, model::PerApplicati
     order.around_line = model::AroundLine{};
     order.around_line->places = reached.funded;
     std::vector<model::ApplicationIndex> sure, lots;
-    std::vector<std::int64_t> chances;
     if (reached.all || !reached.last) {
         sure.assign(competing.begin(), competing.end());
     } else if (round.allocation.rule == model::AwardRule::line_band_draw) {
@@ -227,14 +236,12 @@ inline void order_around_line(model::RoundData const& round, model::PerApplicati
         for (auto each : competing) {
             auto const& chance = order.chances[each];
             (chance == core::Ratio(0) ? order.below : chance == core::Ratio(1) ? sure : lots).push_back(each);
-            if (chance != core::Ratio(0) && chance != core::Ratio(1))
-                chances.push_back(static_cast<std::int64_t>((chance * core::Ratio(certain_chance)).numerator()));
         }
     }
     order.around_line->sure = sure.size();
     order.around_line->drawn = lots.size();
     order_by_total(round, totals, sure, breaker, order);
-    if (!lots.empty()) breaker.draw_lots(std::move(lots), chances);
+    if (!lots.empty()) breaker.draw_lots(std::move(lots));
 }
 
 }  // namespace detail
@@ -254,11 +261,7 @@ inline model::Order order(model::Round const& round, model::PerApplication<model
             order.priority[application] = detail::priority_of(*round, application);
             competing.push_back(application);
         }
-    core::Money money = round->fund.pot;
-    if (model::draws_around_line(round->allocation.rule))
-        for (auto each : core::positions<model::ApplicationIndex>(round->applications.size()))
-            if (screenings[each].in_the_round() && (quorums[each].too_few() || !totals[each].score))
-                money -= round->applications[each].requested;
+    bool const around_line = model::draws_around_line(round->allocation.rule);
     // Where lots are drawn, totals do not order: those of one sub-pot come together.
     model::PerApplication<std::size_t> lot(round->applications.size(), 0);
     for (auto each : competing)
@@ -276,8 +279,11 @@ inline model::Order order(model::Round const& round, model::PerApplication<model
                lot[competing[end]] == lot[first])
             ++end;
         std::span const run(competing.begin() + static_cast<std::ptrdiff_t>(start), end - start);
-        if (model::draws_around_line(round->allocation.rule))
-            detail::order_around_line(*round, totals, run, std::max(money, core::Money()), breaker, order);
+        if (around_line)
+            detail::order_around_line(
+                *round, totals, run,
+                std::max(round->fund.pot - held_back(round, screenings, quorums, totals), core::Money()), breaker,
+                order);
         else if (lot[first] > 0)
             breaker.draw_lots({run.begin(), run.end()});
         else

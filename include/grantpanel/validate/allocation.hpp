@@ -216,12 +216,7 @@ inline void read_base_and_limits(Reading& reading, Fields const& fields) {
 
     auto const shared = std::find_if(used.begin(), used.end(), [](auto rule) { return model::shares(rule); });
     if (shared == used.end()) return;
-    auto const refuse = [&](bool is_there, std::string_view key, std::string const& what) {
-        if (is_there)
-            reading.error("rule.cannot_keep", fields.at(key),
-                          "`" + std::string(word(*shared)) + "` shares the pot and cannot also keep " + what,
-                          "Take one of the two out (docs/sharing.md, section 5)", what);
-    };
+    CannotKeep const refuse{reading, fields, *shared, "shares the pot", "docs/sharing.md, section 5"};
     refuse(!rules.at_least.empty(), "at_least", "`at_least`");
     refuse(!rules.at_most.empty(), "at_most", "`at_most`");
     refuse(!rules.exclusive.empty(), "exclusive", "`exclusive`");

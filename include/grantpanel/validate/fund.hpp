@@ -39,6 +39,21 @@ inline std::optional<model::AwardRule> read_award_rule(Reading& reading, Scalar 
                                               {"base_plus_proportional", AwardRule::base_plus_proportional}});
 }
 
+/// Says of a rule that it cannot keep what stands beside it: because of what it does, as its page says.
+struct CannotKeep {
+    Reading& reading;
+    Fields const& fields;
+    model::AwardRule rule;
+    std::string does, page;
+
+    void operator()(bool is_there, std::string_view key, std::string const& what) const {
+        if (is_there)
+            reading.error("rule.cannot_keep", fields.at(key),
+                          "`" + std::string(word(rule)) + "` " + does + " and cannot also keep " + what,
+                          "Take one of the two out (" + page + ")", what);
+    }
+};
+
 /// An offer of less is a multiple of it.
 inline core::Money read_step(Reading& reading, Scalar const& scalar) {
     auto const amount = reading.money(scalar);

@@ -6,6 +6,7 @@
 
 #include "grantpanel/validate/conditions.hpp"
 #include "grantpanel/validate/fields.hpp"
+#include "grantpanel/validate/fund.hpp"
 
 namespace grantpanel::validate {
 
@@ -16,13 +17,8 @@ inline void read_interval(Reading& reading, Fields const& fields, Attributes con
     auto& round = reading.round;
     auto& rules = round.allocation;
     bool const used = model::draws_around_line(rules.rule);
-    auto const refuse = [&](bool is_there, std::string_view key, std::string const& what) {
-        if (is_there)
-            reading.error("rule.cannot_keep", fields.at(key),
-                          "`" + std::string(word(rules.rule)) +
-                              "` draws one line through the whole pot and cannot also keep " + what,
-                          "Take one of the two out (docs/draw.md)", what);
-    };
+    detail::CannotKeep const refuse{reading, fields, rules.rule, "draws one line through the whole pot",
+                                    "docs/draw.md"};
     for (auto const& part : round.fund.sub_pots)
         if (part.rule && model::draws_around_line(*part.rule))
             reading.error(

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "grantpanel/validate/rows.hpp"
+#include "grantpanel/validate/ties.hpp"
 
 namespace grantpanel::validate {
 
@@ -18,18 +20,13 @@ inline bool among(model::Step::Kind kind, std::initializer_list<model::Step::Kin
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-/// Whether two ids are a group and its host, or an application and the host that its row names.
-inline bool hosts(model::RoundData const& round, model::NodeIndex host, model::ApplicationIndex application) {
+/// Whether an application, or its applicant, has this host, or any.
+inline bool has_host(model::RoundData const& round, model::ApplicationIndex application,
+                     std::optional<model::NodeIndex> host = {}) {
     auto const applicant = round.node(round.applications[application].applicant);
     return std::any_of(round.ties.begin(), round.ties.end(), [&](auto const& tie) {
-        return tie.source == model::TieSource::host && tie.to == host &&
+        return tie.source == model::TieSource::host && (!host || tie.to == *host) &&
                (tie.from == applicant || tie.from == round.node(application));
-    });
-}
-inline bool has_host(model::RoundData const& round, model::ApplicationIndex application) {
-    auto const applicant = round.node(round.applications[application].applicant);
-    return std::any_of(round.ties.begin(), round.ties.end(), [&](auto const& tie) {
-        return tie.source == model::TieSource::host && (tie.from == applicant || tie.from == round.node(application));
     });
 }
 
@@ -61,11 +58,8 @@ inline void check_by(Reading& reading, Scalar const& by, model::Step const& step
         return;
     }
     if (of_trustees) return wrong("`" + Reading::shown(by.text) + "` is not a trustee", "Write trustees");
-    bool const own = round.applicant_of(step.application).id == by.text;
-    model::NodeIndex node;
-    for (auto applicant : core::positions<model::ApplicantIndex>(round.applicants.size()))
-        if (round.applicants[applicant].id == by.text) node = round.node(applicant);
-    if (!own && !hosts(round, node, step.application))
+    auto const node = node_of(round, *named);
+    if (node != round.node(round.applications[step.application].applicant) && !has_host(round, step.application, node))
         wrong("`" + Reading::shown(by.text) + "` is neither the applicant of `" +
                   round.applications[step.application].id + "` nor its host",
               "Write the id of one of them");
