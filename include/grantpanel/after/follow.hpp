@@ -43,14 +43,14 @@ class Following {
                 add_up();
             } else if (!stuck_[step.application]) {
                 auto const before = after_.standings[step.application];
-                auto const promised = after_.balance.promised;
+                auto const committed = exactly_committed();
                 take(step, after_.standings[step.application]);
                 add_up();
-                if (!stuck_[step.application] && after_.balance.free < core::Money() &&
-                    after_.balance.promised > promised)
+                auto const now = exactly_committed();
+                if (!stuck_[step.application] && now > committed && now > core::Ratio(after_.balance.pot.count()))
                     refuse("statuses.no_money", "amount",
-                           show(after_.standings[step.application].award) + " for " + id() + " is " +
-                               show(core::Money() - after_.balance.free) + " more than is free",
+                           show(after_.standings[step.application].award) + " for " + id() +
+                               " does not fit: " + show(free_before(before)) + " is free",
                            "Wait until money becomes free, or record a `pot_top_up` before it");
                 if (stuck_[step.application]) {
                     after_.standings[step.application] = before;
@@ -94,11 +94,9 @@ class Following {
             case Kind::recommended: recommend(step, at); break;
             case Kind::approved: approve(step, at); break;
             case Kind::sent_back: at.approved = false; break;
-            case Kind::checks: check(step, at) = {step.check, model::CheckState::Result::waits, {}}; break;
+            case Kind::checks: begin_check(step, at); break;
             case Kind::checks_passed: check(step, at) = {step.check, model::CheckState::Result::passed, {}}; break;
-            case Kind::checks_not_passed:
-                check(step, at) = {step.check, model::CheckState::Result::not_passed, step.until};
-                break;
+            case Kind::checks_not_passed: fail_check(step, at); break;
             case Kind::ended: end(step, at); break;
             case Kind::offered: offer(step, at); break;
             case Kind::revised_budget: revise(step, at); break;
@@ -137,6 +135,10 @@ class Following {
                                                   : id() + " was not recommended before: that needs a reason",
                    "Write it as the people it is about may read it");
         }
+        if (at.status == Status::reserve && !listed && !step.amount)
+            refuse("statuses.amount", "amount",
+                   id() + " does not come next on the reserve list, so the list does not say how much it gets",
+                   "Write the amount");
         auto const before = at.status == Status::sent_back ? at.award : listed.value_or(asked.most());
         at.award = step.amount.value_or(before);
         at.approved = at.budget_revised = false;
@@ -157,16 +159,18 @@ class Following {
     }
 
     void end(model::Step const& step, model::Standing& at) {
-        auto const failed = std::find_if(at.checks.begin(), at.checks.end(), [](auto const& each) {
-            return each.result == model::CheckState::Result::not_passed;
-        });
-        if (failed == at.checks.end())
+        if (at.status != Status::checks) return;   // accepted or paid: the reason says why it ends
+        model::CheckState const* first = nullptr;  // the failed check whose time is over first
+        for (auto const& each : at.checks)
+            if (each.result == model::CheckState::Result::not_passed && (!first || *each.until < *first->until))
+                first = &each;
+        if (!first)
             return refuse("statuses.jump", "status",
-                          "no check of " + id() + " has not passed: there is no ground to end it",
+                          "every check of " + id() + " has passed or still waits: there is no ground to end it",
                           "Record `checks_not_passed` first, with the time the group has");
-        if (step.on < *failed->until)
+        if (step.on < *first->until)
             refuse("statuses.too_early", "on",
-                   id() + " has until " + core::to_text(*failed->until) + " to put `" + core::printable(failed->name) +
+                   id() + " has until " + core::to_text(*first->until) + " to put `" + core::printable(first->name) +
                        "` right",
                    "Wait until then");
     }
@@ -203,7 +207,8 @@ class Following {
 
     void reduce(model::Step const& step, model::Standing& at) {
         if (*step.amount >= at.award)
-            refuse("statuses.amount", "amount", id() + " has " + show(at.award) + " now, which is not more than that",
+            refuse("statuses.amount", "amount",
+                   id() + " has " + show(at.award) + " now, and " + show(*step.amount) + " is not less",
                    "Write what the award is from now on");
         lower(*step.amount, at);
         at.budget_revised = false;
@@ -231,6 +236,28 @@ class Following {
         if (step.amount && *step.amount != at.award)
             refuse("statuses.amount", "amount", "the award to " + id() + " is " + show(at.award) + " now",
                    "Leave the amount empty, or change the award by a step of its own");
+    }
+
+    void begin_check(model::Step const& step, model::Standing& at) {
+        auto& state = check(step, at);
+        if (state.result == model::CheckState::Result::not_passed)
+            return refuse("statuses.jump", "status",
+                          "the check `" + core::printable(step.check) + "` of " + id() +
+                              " has not passed, and there is "
+                              "time until " +
+                              core::to_text(*state.until) + " to put it right",
+                          "Record `checks_passed` when it is put right");
+        state = {step.check, model::CheckState::Result::waits, {}};
+    }
+
+    void fail_check(model::Step const& step, model::Standing& at) {
+        auto& state = check(step, at);
+        if (state.until && *step.until < *state.until)
+            return refuse("statuses.until", "until",
+                          id() + " was given until " + core::to_text(*state.until) + " to put `" +
+                              core::printable(step.check) + "` right",
+                          "A time that was given is not made shorter");
+        state = {step.check, model::CheckState::Result::not_passed, step.until};
     }
 
     static model::CheckState& check(model::Step const& step, model::Standing& at) {
@@ -282,6 +309,20 @@ class Following {
         }
         balance.added = panel::added_to(round_.allocation, balance.promised);
         balance.free = balance.pot - balance.promised - balance.added - balance.held;
+    }
+
+    /// What is promised with all that is added to it, not rounded, and what is held: what has to fit into the pot.
+    [[nodiscard]] core::Ratio exactly_committed() const {
+        return core::Ratio(after_.balance.promised.count()) * (core::Ratio(1) + round_.allocation.add_to_each_award) +
+               core::Ratio(after_.balance.held.count());
+    }
+    /// What was free when the application stood there.
+    core::Money free_before(model::Standing const& before) {
+        auto const now = std::exchange(after_.standings[round_.statuses[row_].application], before);
+        add_up();
+        auto const free = std::max(after_.balance.free, core::Money());
+        after_.standings[round_.statuses[row_].application] = now;
+        return free;
     }
 
     [[nodiscard]] std::string show(core::Money money) const { return core::to_display(money, round_.unit); }

@@ -35,7 +35,7 @@ inline constexpr auto moves = [] {
     return std::array{
         Move{Kind::added, any_of({none}), added},
         Move{Kind::recommended, any_of({none, added, reserve, deferred, released, sent_back}), recommended},
-        Move{Kind::not_this_time, any_of({added, deferred, released, sent_back}), not_this_time},
+        Move{Kind::not_this_time, any_of({added, reserve, deferred, released, sent_back}), not_this_time},
         Move{Kind::released, any_of({deferred}), released},
         Move{Kind::approved, any_of({recommended, checks}), approved},
         Move{Kind::sent_back, before_offer, sent_back},
@@ -43,7 +43,7 @@ inline constexpr auto moves = [] {
         Move{Kind::checks, before_offer, checks},
         Move{Kind::checks_passed, before_offer, checks},
         Move{Kind::checks_not_passed, before_offer, checks},
-        Move{Kind::ended, any_of({checks}), ended},
+        Move{Kind::ended, any_of({checks, accepted, paid}), ended},
         Move{Kind::offered, before_offer, offered},
         Move{Kind::revised_budget, any_of({offered, accepted}), to_nowhere},
         Move{Kind::accepted, any_of({offered}), accepted},

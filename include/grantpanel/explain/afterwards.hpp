@@ -28,10 +28,10 @@ inline std::string_view phrase(model::Status status) {
         case accepted: return "accepted";
         case paid: return "paid";
         case refused: return "refused by the trustees";
-        case withdrawn: return "withdrawn by the applicant";
+        case withdrawn: return "withdrawn";
         case turned_down: return "turned down by the applicant";
         case not_this_time: return "not this time";
-        case ended: return "ended after a check";
+        case ended: return "ended";
     }
     return "";
 }
@@ -70,7 +70,7 @@ inline std::string sentence(model::RoundData const& round, model::Step const& st
             text += "the check `" + step.check + "` did not pass yet; there is time until " +
                     core::to_text(*step.until) + " to put it right, and the money stays with it";
             break;
-        case ended: text += "it ended after the check"; break;
+        case ended: text += "it ended"; break;
         case offered: text += money(award) + " was offered"; break;
         case revised_budget: text += "a revised budget for " + money(award) + " was returned"; break;
         case accepted: text += "the offer of " + money(award) + " was accepted"; break;

@@ -38,8 +38,22 @@ inline void check_by(Reading& reading, Scalar const& by, model::Step const& step
     auto const wrong = [&](std::string const& message, std::string const& hint) {
         reading.error("statuses.by", by.place, message, hint, std::string(by.text));
     };
+    bool const of_panel = among(step.kind, {Kind::recommended, Kind::not_this_time, Kind::released});
+    bool const of_group = among(step.kind, {Kind::accepted, Kind::turned_down, Kind::revised_budget, Kind::withdrawn,
+                                            Kind::checks_passed, Kind::added});
+    auto const check_applicant = [&] {
+        if (of_panel || of_trustees || !of_group)
+            wrong("`" + std::string(word(step.kind)) + "` is not a step of an applicant or its host",
+                  of_panel ? "Write panel, or leave it empty" : "Write staff, or leave it empty");
+    };
     if (by.text == "panel" || by.text == "staff" || by.text == "applicant" || by.text == "host") {
-        if (of_trustees)
+        if (of_panel && by.text == "staff")
+            wrong("`" + std::string(word(step.kind)) + "` is a step of the panel", "Write panel, or leave it empty");
+        else if (!of_trustees && by.text == "applicant")
+            check_applicant();
+        else if (!of_trustees && by.text == "host" && has_host(round, step.application))
+            check_applicant();
+        else if (of_trustees)
             wrong("`" + std::string(word(step.kind)) + "` is a step of the trustees",
                   "Write trustees, or leave it empty");
         else if (by.text == "host" && !has_host(round, step.application))
@@ -47,9 +61,17 @@ inline void check_by(Reading& reading, Scalar const& by, model::Step const& step
                   "Name its host in `applications` or `organisations`");
         return;
     }
-    if (by.text == "trustees") return;
-    auto const* named = reading.refer(by, {IdKind::member, IdKind::organisation, IdKind::person});
-    if (!named) return;
+    if (by.text == "trustees") {
+        if (of_group && step.kind != Kind::added && step.kind != Kind::checks_passed)
+            wrong("`" + std::string(word(step.kind)) + "` is not a step of the trustees", "Write applicant or staff");
+        return;
+    }
+    auto const* named = reading.find(by.text);
+    if (!named || named->kind == IdKind::application) {
+        reading.wrong_word("statuses.by", by.place, "`" + Reading::shown(by.text) + "` does not say who took the step",
+                           by.text, {"panel", "trustees", "staff", "applicant", "host"});
+        return;
+    }
     if (named->kind == IdKind::member) {
         if (of_trustees && round.panel[model::MemberIndex(named->row)].role != model::Role::trustee)
             wrong("`" + Reading::shown(by.text) + "` is not a trustee, and `" + std::string(word(step.kind)) +
@@ -63,6 +85,8 @@ inline void check_by(Reading& reading, Scalar const& by, model::Step const& step
         wrong("`" + Reading::shown(by.text) + "` is neither the applicant of `" +
                   round.applications[step.application].id + "` nor its host",
               "Write the id of one of them");
+    else
+        check_applicant();
 }
 
 /// What the trustees may do.

@@ -144,7 +144,8 @@ TEST_CASE("the reserve list keeps its order, unless the panel says why not") {
     CHECK(tests::codes(worked(gone + "  - {application: d, status: recommended, on: 2023-03-02, amount: 2000}\n")) ==
           Codes{"statuses.reason"});
     auto const decision = tests::decide(worked(
-        gone + "  - {application: e, status: recommended, on: 2023-03-02, reason: The room is free only now}\n"));
+        gone +
+        "  - {application: e, status: recommended, on: 2023-03-02, amount: 900, reason: The room is free only now}\n"));
     CHECK(next(decision) == std::vector<std::string>{"d 2500"});
 }
 
@@ -190,7 +191,7 @@ TEST_CASE("steps that cannot be taken are all named, one for each application") 
   - {application: b, status: accepted, on: 2023-03-02}
   - {application: e, status: offered, on: 2023-03-02}
   - {application: c, status: recommended, on: 2023-03-03}
-  - {application: d, status: recommended, on: 2023-03-03, reason: It matters}
+  - {application: d, status: recommended, on: 2023-03-03, amount: 2500, reason: It matters}
 )")) == Codes{"statuses.jump", "statuses.jump", "statuses.jump", "statuses.no_money"});
 }
 
@@ -242,4 +243,37 @@ TEST_CASE("a pot of funders grows by what one of them adds") {
               worked("  - {application: , status: pot_top_up, on: 2023-03-02, amount: 17, reason: A gift}\n"),
               "fund: {pot: 10000}", "fund: {pot: 10000, funders: [{id: core, amount: 10000}]}")) ==
           Codes{"statuses.pot"});
+}
+
+TEST_CASE("out of its turn, an application gets what the panel writes, not its whole request") {
+    std::string const gone = "  - {application: b, status: withdrawn, on: 2023-03-01}\n";
+    CHECK(tests::codes(worked(gone + "  - {application: e, status: recommended, on: 2023-03-02, reason: Sooner}\n")) ==
+          Codes{"statuses.amount"});
+}
+
+TEST_CASE("an award ends when the time of one check is over, and no time that was given is made shorter") {
+    std::string const failed =
+        R"(  - {application: a, status: checks_not_passed, on: 2023-03-01, check: bank, until: 2023-05-01, reason: no name}
+  - {application: a, status: checks_not_passed, on: 2023-03-01, check: address, until: 2023-04-01, reason: no answer}
+)";
+    CHECK(
+        status(tests::decide(worked(failed + "  - {application: a, status: ended, on: 2023-04-02, reason: closed}\n")),
+               "a") == Status::ended);
+    CHECK(tests::codes(worked(failed + "  - {application: a, status: ended, on: 2023-03-31, reason: closed}\n")) ==
+          Codes{"statuses.too_early"});
+    CHECK(tests::codes(worked(failed + "  - {application: a, status: checks_not_passed, on: 2023-03-02, check: bank, "
+                                       "until: 2023-04-01, reason: no name}\n")) == Codes{"statuses.until"});
+    CHECK(tests::codes(worked(failed + "  - {application: a, status: checks, on: 2023-03-02, check: bank}\n")) ==
+          Codes{"statuses.jump"});
+}
+
+TEST_CASE("who takes a step is who can take it") {
+    auto const by = [](std::string const& step, std::string const& who) {
+        return tests::codes(worked("  - {application: a, status: " + step + ", on: 2023-03-01, by: " + who + "}\n"));
+    };
+    CHECK(by("offered", "applicant") == Codes{"statuses.by"});
+    CHECK(by("offered", "staff").empty());
+    CHECK(by("withdrawn", "trustees") == Codes{"statuses.by"});
+    CHECK(by("withdrawn", "somebody") == Codes{"statuses.by"});
+    CHECK(by("recommended, amount: 100, reason: x", "staff") == Codes{"statuses.by"});
 }
