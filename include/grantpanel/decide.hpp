@@ -13,15 +13,20 @@
 #include "grantpanel/panel/settle.hpp"
 #include "grantpanel/score/order.hpp"
 #include "grantpanel/score/total.hpp"
+#include "grantpanel/stage/groups.hpp"
+#include "grantpanel/stage/run.hpp"
 
 namespace grantpanel {
 
 /// Decides a round with these rulings; explain::impact asks with others than the round's own. Each line is one stage of
 /// docs/deciding.md, in its order.
-inline model::Decision decide_with(model::Round const& round, std::vector<model::Ruling> rulings) {
-    model::Decision decision{.round = round};
-    decision.screenings = eligibility::screen(round);
+inline model::Decision decide_with(model::Round const& before, std::vector<model::Ruling> rulings) {
+    model::Decision decision{.round = before};
+    decision.screenings = eligibility::screen(before);
     decision.rulings = std::move(rulings);
+    decision.stages = stage::run(before, decision.rulings, decision.screenings);
+    decision.round = stage::with_groups(before, decision.stages);
+    auto const& round = decision.round;
     decision.quorums = conflict::quorums(round, decision.rulings);
     decision.totals = score::totals(round, decision.rulings);
     decision.order = score::order(round, decision.screenings, decision.quorums, decision.totals);

@@ -61,6 +61,8 @@
 #include "grantpanel/score/certainty.hpp"
 #include "grantpanel/score/open_weights.hpp"
 #include "grantpanel/score/round_agreement.hpp"
+#include "grantpanel/stage/run.hpp"
+#include "grantpanel/stage/groups.hpp"
 #include "grantpanel/allocate/run.hpp"
 #include "grantpanel/allocate/greedy.hpp"
 #include "grantpanel/panel/propose.hpp"

@@ -179,6 +179,9 @@ void bind_model(py::module_& module) {
             "after", [](Decision const& d) { return loads(io::after_json(d)); },
             DOC_model_Decision_after " A dict as the record holds it (docs/record.md), or None.")
         .def_property_readonly(
+            "stages", [](Decision const& d) { return loads(io::stages_text(d)); },
+            DOC_model_Decision_stages " A list as the record holds it (docs/record.md).")
+        .def_property_readonly(
             "reserve",
             [](Decision const& d) {
                 py::list ids;

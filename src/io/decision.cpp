@@ -7,6 +7,7 @@
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/explain/awards.hpp"
 #include "grantpanel/explain/priorities.hpp"
+#include "grantpanel/explain/stages.hpp"
 #include "grantpanel/io/record.hpp"
 #include "json.hpp"
 
@@ -78,6 +79,19 @@ std::string decision_json(model::Decision const& decision, std::vector<audit::Fi
     json["notes"]["sentences"] = explain::first_sentences(*round, decision.notes);
     json["notes"]["reached"] = explain::reached(*round, decision.results);
     for (auto application : decision.reserve) json["reserve"].push_back(round->applications[application].id);
+    json["stages"] = Json::array();
+    for (std::size_t position = 0; position < decision.stages.size(); ++position) {
+        auto const counts = explain::counts(decision.stages[position]);
+        json["stages"].push_back({{"id", round->stages[position].id},
+                                  {"in", counts.in},
+                                  {"went_on", counts.went_on},
+                                  {"in_group", counts.in_group},
+                                  {"left", counts.left},
+                                  {"wait", counts.wait}});
+    }
+    json["ledgers"] = Json::array();
+    for (auto const& ledger : round->fund.ledgers)
+        json["ledgers"].push_back({{"id", ledger.id}, {"amount", money(round->amount_of(ledger))}});
     if (decision.after) json["after"] = afterwards_json(decision, decided_digest(decision));
     return json.dump();
 }
@@ -137,6 +151,7 @@ std::string explanation_json(explain::Explanation const& why, core::Unit const& 
                     {"differs", why.differs},
                     {"criteria", why.criteria},
                     {"questions", why.questions},
+                    {"stages", why.stages},
                     {"afterwards", why.afterwards},
                     {"reasons", why.reasons}};
     return json.dump();

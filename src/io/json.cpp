@@ -7,7 +7,7 @@ namespace grantpanel::io {
 
 namespace {
 
-Json to_json(core::Location const& location) {
+Json place_json(core::Location const& location) {
     return {{"file", location.file}, {"line", location.line}, {"column", location.column}};
 }
 
@@ -22,6 +22,16 @@ struct Figures {
     void operator()(model::reason::Withdrew const&) const {}
     void operator()(model::reason::NotEligible const& r) const { json["rule"] = r.rule; }
     void operator()(model::reason::ToBeChecked const& r) const { json["rule"] = r.rule; }
+    void operator()(model::reason::Excepted const& r) const {
+        auto const& exception = round->exceptions[r.row];
+        json["rule"] = exception.rule;
+        json["by"] = or_null(exception.by);
+        json["because"] = exception.because;
+    }
+    void operator()(model::reason::AtStage const& r) const {
+        json["stage"] = round->stages[r.stage].id;
+        json["passage"] = word(r.course.passage);
+    }
     void operator()(model::reason::SteppedOut const& r) const {
         json["members"] = Json::array();
         for (auto member : r.members) json["members"].push_back(round->panel[member].id);
@@ -163,7 +173,7 @@ Json to_json(std::vector<core::Problem> const& problems) {
         each["file"] = problem.location ? Json(problem.location->file) : Json();
         each["line"] = problem.location ? Json(problem.location->line) : Json();
         each["column"] = problem.location ? Json(problem.location->column) : Json();
-        for (auto const& place : problem.also) each["also"].push_back(to_json(place));
+        for (auto const& place : problem.also) each["also"].push_back(place_json(place));
         if (!problem.choices.empty()) each["choices"] = problem.choices;
         list.push_back(std::move(each));
     }

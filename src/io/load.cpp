@@ -5,7 +5,8 @@
 #include <filesystem>
 #include <iterator>
 #include <memory>
-#include <span>
+#include <string>
+#include <vector>
 
 #include "csv.hpp"
 #include "files.hpp"
@@ -23,7 +24,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view tables[] = {
     "panel",      "organisations", "people",     "applications",        "interests",         "links",
     "scores",     "decisions",     "attendance", "conflicts/decisions", "conflicts/earlier", "questions",
-    "bring_back", "statuses"};
+    "bring_back", "statuses",      "exceptions"};
+constexpr std::string_view stage_tables[] = {"votes", "scores", "decisions"};
 
 core::Problem problem_at(model::Draft const& draft, std::string_view table, std::string code, std::string message,
                          std::string hint) {
@@ -49,10 +51,21 @@ model::Node* find_node(model::Draft& draft, std::string_view table) {
     model::Mapping* mapping = &draft.root;
     model::Node* node = nullptr;
     for (auto const& step : core::Path::parse(table).steps) {
-        node = mapping ? mapping->find(step) : nullptr;
+        auto* list = node ? std::get_if<model::List>(&node->value) : nullptr;
+        auto const position = list ? core::as_position(step) : std::nullopt;
+        node = position && *position < list->size() ? &(*list)[*position] : mapping ? mapping->find(step) : nullptr;
         mapping = node ? std::get_if<model::Mapping>(&node->value) : nullptr;
     }
     return node;
+}
+
+/// The keys of all tables that a round file has: those at the top, and those of each stage.
+std::vector<std::string> tables_of(model::Draft const& draft) {
+    std::vector<std::string> keys(std::begin(tables), std::end(tables));
+    auto const* stages = draft.root.find("stages");
+    for (std::size_t i = 0; stages && stages->list() && i < stages->list()->size(); ++i)
+        for (auto key : stage_tables) keys.push_back("stages/" + std::to_string(i) + "/" + std::string(key));
+    return keys;
 }
 
 void read_table(model::Draft& draft, fs::path const& folder, std::string_view key, ReadDraft& result,
@@ -138,19 +151,18 @@ fs::path folder_of(std::string const& file) {
 }
 
 /// Text alone has no tables beside it.
-ReadDraft read_alone(std::string const& yaml, std::string const& name, std::span<std::string_view const> keys) {
+template <class KeysOf>
+ReadDraft read_alone(std::string const& yaml, std::string const& name, KeysOf keys_of) {
     ReadDraft result;
     result.draft.file = name;
     if (auto problems = text_problems(yaml, name); !problems.empty()) throw core::InputError(std::move(problems));
     result.draft.root = parse_yaml(yaml, name, result.problems);
-    for (auto key : keys)
+    for (auto const& key : keys_of(result.draft))
         if (auto const* node = find_node(result.draft, key); node && node->text())
             result.problems.push_back(problem_at(result.draft, key, "file.outside", "text alone has no files beside it",
                                                  "Write the rows as a list"));
     return result;
 }
-
-constexpr std::string_view list_tables[] = {"items"};
 
 }  // namespace
 
@@ -160,7 +172,7 @@ ReadDraft read(std::string const& path) {
     if (fs::is_directory(file, error)) file = (fs::path(file) / "round.yaml").string();
     auto result = read_file(file);
     bool unreadable = false;
-    for (auto key : tables) read_table(result.draft, folder_of(file), key, result, unreadable);
+    for (auto const& key : tables_of(result.draft)) read_table(result.draft, folder_of(file), key, result, unreadable);
     read_lines(result.draft, folder_of(file), "conflicts/email/public_suffixes", result, unreadable);
     if (unreadable) throw core::InputError(std::move(result.problems));
     return result;
@@ -169,7 +181,7 @@ ReadDraft read(std::string const& path) {
 model::Round load(std::string const& path) { return validate_read(read(path), valid_round); }
 
 model::Round load_text(std::string const& yaml, std::string const& name) {
-    return validate_read(read_alone(yaml, name, tables), valid_round);
+    return validate_read(read_alone(yaml, name, tables_of), valid_round);
 }
 
 ScoredList load_list(std::string const& path, std::string const& items) {
@@ -186,7 +198,8 @@ ScoredList load_list(std::string const& path, std::string const& items) {
 }
 
 ScoredList load_list_text(std::string const& yaml, std::string const& name) {
-    return validate_read(read_alone(yaml, name, list_tables), validate_scored_list);
+    return validate_read(read_alone(yaml, name, [](auto const&) { return std::vector<std::string>{"items"}; }),
+                         validate_scored_list);
 }
 
 }  // namespace grantpanel::io

@@ -5,6 +5,7 @@
 #include "grantpanel/core/digest.hpp"
 #include "grantpanel/score/combine.hpp"
 #include "json.hpp"
+#include "stages.hpp"
 
 #ifndef GRANTPANEL_VERSION
 #define GRANTPANEL_VERSION "unknown"
@@ -28,7 +29,18 @@ class Recorder {
                 {"closed", or_null(round_.closed)},
                 {"reference", or_null(round_.reference)},
                 {"pot", money(round_.fund.pot)},
-                {"panel_costs", money(round_.fund.panel_costs)}};
+                {"panel_costs", money(round_.fund.panel_costs)},
+                {"ledgers", ledgers()}};
+    }
+
+    Json ledgers() const {
+        Json list = Json::array();
+        for (auto const& ledger : round_.fund.ledgers)
+            list.push_back({{"id", ledger.id},
+                            {"each", ledger.group ? Json(money(ledger.amount)) : Json()},
+                            {"group", ledger.group ? Json(round_.groups[*ledger.group].name) : Json()},
+                            {"amount", money(round_.amount_of(ledger))}});
+        return list;
     }
 
     Json rules() const {
@@ -49,7 +61,8 @@ class Recorder {
                                          {"most", criterion.scale.most.to_text()},
                                          {"step", criterion.scale.step.to_text()}});
         for (auto const& rule : round_.eligibility)
-            rules["eligibility"].push_back({{"require", condition(rule.require)}, {"because", rule.because}});
+            rules["eligibility"].push_back(
+                {{"id", or_null(rule.id)}, {"require", condition(rule.require)}, {"because", rule.because}});
         for (auto const& rule : round_.conflicts.policy) rules["conflicts"].push_back(conflict_rule(rule));
         rules["same_pot"] = word(round_.conflicts.same_pot);
         rules["member_applications"] = round_.conflicts.judged_last ? "judged_last" : "with_the_others";
@@ -62,7 +75,9 @@ class Recorder {
             rules["agreed"].push_back({{"what", agreed.what},
                                        {"on", or_null(agreed.on)},
                                        {"how", or_null(agreed.how)},
-                                       {"after_seeing", or_null(agreed.after_seeing)}});
+                                       {"after_seeing", or_null(agreed.after_seeing)},
+                                       {"of", agreed.of},
+                                       {"digest", or_null(agreed.digest)}});
         auto const& allocation = round_.allocation;
         Json priorities = Json::array(), steps = Json::array();
         for (auto const& priority : allocation.priorities) {
@@ -75,6 +90,7 @@ class Recorder {
         rules["allocation"]["priorities"] = priorities;
         rules["allocation"]["if_scores_equal"] = steps;
         rules["approval"] = approval_json(round_.approval);
+        rules["stages"] = stage_rules_json(round_);
         rules["draw"] = {{"seed_source", or_null(round_.draw.seed_source)},
                          {"seed", round_.draw.seed ? Json(*round_.draw.seed) : Json()}};
         return rules;
@@ -131,31 +147,9 @@ class Recorder {
         return list;
     }
 
-    Json scores() const {
-        static constexpr std::string_view discussions[] = {"practice", "before", "after"};
-        Json list = Json::array();
-        for (auto sheet : core::positions<model::SheetIndex>(round_.sheets.size())) {
-            auto const& [member, application, discussion] = round_.sheets[sheet];
-            Json marks = Json::array();
-            for (std::size_t c = 0; c < round_.rubric.criteria.size(); ++c)
-                marks.push_back(mark(round_.marks_of(sheet)[c], model::CriterionIndex(c)));
-            list.push_back({{"member", round_.panel[member].id},
-                            {"application", id(application)},
-                            {"discussion", discussions[static_cast<std::size_t>(discussion)]},
-                            {"marks", std::move(marks)}});
-        }
-        for (auto application : core::positions<model::ApplicationIndex>(round_.agreed_marks.size())) {
-            if (round_.agreed_marks[application].empty()) continue;
-            Json marks = Json::array();
-            for (auto c : core::positions<model::CriterionIndex>(round_.rubric.criteria.size()))
-                marks.push_back(mark(round_.agreed_marks[application][c.value], c));
-            list.push_back({{"member", Json()},
-                            {"application", id(application)},
-                            {"discussion", "agreed"},
-                            {"marks", std::move(marks)}});
-        }
-        return list;
-    }
+    Json scores() const { return sheets_json(round_); }
+    Json stages() const { return stages_json(decision_); }
+    Json exceptions() const { return exceptions_json(round_); }
 
     /// When applicants were asked and answered; not what.
     Json questions() const {
@@ -313,20 +307,6 @@ class Recorder {
                 {{"column", part.column}, {"comparison", word(part.comparison)}, {"operands", part.operands}});
         return parts;
     }
-    std::string mark(model::Mark mark, model::CriterionIndex criterion) const {
-        if (mark.is_number()) {
-            auto const& scale = round_.rubric.criteria[criterion].scale;
-            return (scale.least + scale.step * core::Ratio(mark.steps())).to_text();
-        }
-        switch (mark.absence()) {
-            case model::Mark::Absence::missing: return "missing";
-            case model::Mark::Absence::passed: return "pass";
-            case model::Mark::Absence::not_enough_information: return "X";
-            case model::Mark::Absence::not_applicable: return "n/a";
-        }
-        return "";
-    }
-
     model::Decision const& decision_;
     model::RoundData const& round_;
 };
@@ -341,6 +321,8 @@ Json decided(Recorder const& recorder) {
             {"ids_digest", recorder.ids_digest()},
             {"rulings", recorder.rulings()},
             {"scores", recorder.scores()},
+            {"stages", recorder.stages()},
+            {"exceptions", recorder.exceptions()},
             {"questions", recorder.questions()},
             {"bring_back", recorder.bring_back()},
             {"meetings", recorder.meetings()},

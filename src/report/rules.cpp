@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "grantpanel/core/text.hpp"
+#include "grantpanel/explain/stages.hpp"
 #include "grantpanel/explain/words.hpp"
 
 namespace grantpanel::report {
@@ -115,7 +116,10 @@ std::string rules_text(model::RoundData const& round) {
     } else {
         line("approval", "no award waits for trustees");
     }
-    for (auto const& group : round.groups) line("group " + group.name, condition_text(group.condition));
+    for (auto const& group : round.groups)
+        line("group " + group.name, group.stage ? "those who go on from the stage " + round.stages[*group.stage].id
+                                                : condition_text(group.condition));
+    for (auto const& stage : round.stages) line("stage " + stage.id, explain::stage_rule(round, stage));
     auto rule = std::string(word(allocation.rule));
     if (model::ranks(allocation.rule)) rule += ", if_money_short: " + std::string(word(allocation.if_money_short));
     if (allocation.rule == model::AwardRule::best_value)

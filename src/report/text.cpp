@@ -40,11 +40,11 @@ std::string main_reason(model::Decision const& decision, model::ApplicationIndex
             return "panel: " + (text.empty() ? std::string("no reason given") : text);
         }
     static constexpr std::string_view order[] = {
-        "added_later",   "not_decided_yet", "waits_for_draw", "too_few_people", "list_ended",    "displaced",
-        "beside_line",   "judged_last",     "money_short",    "passed_over",    "not_chosen",    "has_part",
-        "on_reserve",    "reserve_full",    "offered_less",   "below_minimum",  "too_few_marks", "not_eligible",
-        "withdrew",      "to_be_checked",   "equal_scores",   "held",           "asked_for",     "drawn",
-        "funded_in_full"};
+        "added_later",  "not_decided_yet", "at_stage",      "waits_for_draw", "too_few_people", "list_ended",
+        "displaced",    "beside_line",     "judged_last",   "money_short",    "passed_over",    "not_chosen",
+        "has_part",     "on_reserve",      "reserve_full",  "offered_less",   "below_minimum",  "too_few_marks",
+        "not_eligible", "withdrew",        "to_be_checked", "equal_scores",   "held",           "asked_for",
+        "drawn",        "funded_in_full",  "excepted"};
     for (auto wanted : order)
         for (auto const& reason : result.reasons)
             if (explain::code(reason) == wanted)
@@ -140,6 +140,9 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
     text += "\n";
     for (auto const& sentence : explain::first_sentences(*round, decision.notes))
         text += core::printable(sentence) + "\n";
+    if (!decision.stages.empty()) text += "\nStages\n";
+    for (std::size_t position = 0; position < decision.stages.size(); ++position)
+        text += "  " + core::printable(explain::stage_line(round->stages[position], decision.stages[position])) + "\n";
     text += "\n";
     bool const adjusted = round->scoring.adjust != model::Adjust::none;
     std::vector<std::pair<std::string, bool>> columns{{"rank", true}, {"applicant", false}, {"application", false}};
@@ -208,6 +211,7 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
             core::to_display(decision.remaining, round->unit) + "\n";
     if (round->fund.panel_costs > core::Money())
         text += "Panel costs, beside the pot: " + core::to_display(round->fund.panel_costs, round->unit) + "\n";
+    for (auto const& ledger : round->fund.ledgers) text += core::printable(explain::ledger_line(*round, ledger)) + "\n";
     if (!decision.reserve.empty()) {
         std::vector<std::string> names;
         for (auto application : decision.reserve) names.push_back(core::printable(round->applications[application].id));
@@ -264,6 +268,8 @@ std::string explanation_text(explain::Explanation const& why, core::Unit const& 
     if (why.total && why.adjusted)
         text += "Its readers are not the same as those of others, so the marks were put on one footing first: " +
                 why.adjusted_by + ".\n";
+    if (!why.stages.empty()) text += "\nStages\n";
+    for (auto const& stage : why.stages) text += "  - " + core::printable(stage) + "\n";
     text += "\nWhy\n";
     for (auto const& reason : why.reasons) text += "  - " + core::printable(reason) + "\n";
     if (!why.afterwards.empty()) text += "\nAfter the decision\n";

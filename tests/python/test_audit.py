@@ -26,6 +26,7 @@ CHECKS = [
     "no_leapfrog",
     "reasons_complete",
     "differences_explained",
+    "stages",
     "steps_add_up",
 ]
 

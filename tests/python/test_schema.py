@@ -45,6 +45,7 @@ FULL: dict[str, Any] = {
             {"id": "s2", "amount": 600, "rule": "ranked", "if_money_short": "try_next", "step": 10},
         ],
         "years": [{"year": "2024", "budget": 1000}],
+        "ledgers": [{"id": "fee", "each": 5, "group": "large"}, {"id": "childcare", "amount": 40}],
     },
     "rubric": {
         "scale": {"least": 0, "most": 10},
@@ -114,11 +115,31 @@ FULL: dict[str, Any] = {
         "top_ups": [{"application": "a", "amount": 5, "because": "The rent rose"}],
         "next_offers": [{"group": "large", "offer": "A talk"}, {"offer": "A letter"}],
     },
+    "stages": [
+        {
+            "id": "long_list",
+            "votes": [{"member": "m1", "application": "a", "vote": "yes"}],
+            "stay": {"yes": 1},
+            "decisions": [{"application": "a", "decision": "goes_on", "reason": "as counted"}],
+        },
+        {
+            "id": "short_list",
+            "rubric": {
+                "scale": {"least": 0, "most": 10},
+                "criteria": [{"id": "idea", "weight": 1, "scale": {"most": 5}, "marks_mean": {"0": "none"}}],
+                "pathways": [{"group": "large", "weights": {"idea": 2}}],
+            },
+            "scores": [{"member": "m1", "application": "a", "discussion": "before", "idea": 5}],
+            "first": 1,
+            "group": "met",
+            "others": "stay",
+        },
+    ],
     "draw": {"seed": "1"},
     "audit": ["within_pot"],
 }
 COMPARISON = ("groups", "large", "requested")
-TABLES: tuple[tuple[str, ...], ...] = (
+TABLES: tuple[tuple[Step, ...], ...] = (
     ("decisions",),
     ("panel",),
     ("organisations",),
@@ -131,6 +152,10 @@ TABLES: tuple[tuple[str, ...], ...] = (
     ("questions",),
     ("bring_back",),
     ("statuses",),
+    ("exceptions",),
+    ("stages", 0, "votes"),
+    ("stages", 0, "decisions"),
+    ("stages", 1, "scores"),
     ("conflicts", "decisions"),
     ("conflicts", "earlier"),
 )

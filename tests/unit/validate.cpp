@@ -28,7 +28,7 @@ TEST_CASE("what decides who gets money has no default") {
 }
 
 TEST_CASE("reserved keys are not available yet") {
-    CHECK(tests::codes(tests::round_text("1000", "if_money_short: try_next", "exceptions: []")) ==
+    CHECK(tests::codes(tests::round_text("1000", "if_money_short: try_next", "assignment: {prefer: bids.csv}\n")) ==
           std::vector<std::string>{"not_available"});
 }
 

@@ -14,6 +14,7 @@
 #include "grantpanel/audit/quorum.hpp"
 #include "grantpanel/audit/reasons.hpp"
 #include "grantpanel/audit/reciprocity.hpp"
+#include "grantpanel/audit/stages.hpp"
 #include "grantpanel/core/error.hpp"
 
 namespace grantpanel::audit {
@@ -36,6 +37,7 @@ inline constexpr std::pair<std::string_view, Check> checks[] = {{"no_conflicted_
                                                                 {"no_leapfrog", no_leapfrog},
                                                                 {"reasons_complete", reasons_complete},
                                                                 {"differences_explained", differences_explained},
+                                                                {"stages", stages},
                                                                 {"steps_add_up", steps_add_up}};
 
 /// Runs one check by its name. Throws core::UsageError for a name that is not a check. No check holds for a decision,

@@ -44,18 +44,21 @@ inline std::vector<bool> present(model::RoundData const& round, model::MeetingIn
 
 }  // namespace detail
 
-/// For every application who counts for its quorum, and what is missing (docs/conflicts.md, section 5). Nothing is
-/// missing where the round has no quorum. Cost: applications times the people on the panel.
-inline model::PerApplication<model::Quorum> quorums(model::Round const& round,
-                                                    std::vector<model::Ruling> const& rulings) {
+/// For every application who counts for its quorum at a meeting, none: with everybody there (docs/conflicts.md, section
+/// 5). Nothing is missing where the round has no quorum. Cost: applications times the people on the panel.
+inline model::PerApplication<model::Quorum> quorums_at(
+    model::Round const& round, std::vector<model::Ruling> const& rulings,
+    model::PerApplication<std::optional<model::MeetingIndex>> const& meetings) {
     model::PerApplication<model::Quorum> quorums(round->applications.size());
     auto const& rule = round->conflicts.quorum;
     if (!rule) return quorums;
     Allowed const allowed(rulings);
-    auto const meetings = detail::meetings_of(*round);
     model::PerApplication<std::set<model::MemberIndex>> aside(round->applications.size());
-    for (auto const& made : round->decisions)
-        aside[made.application].insert(made.stood_aside.begin(), made.stood_aside.end());
+    for (auto const& made : round->decisions) {
+        auto const& meeting = meetings[made.application];
+        if (!meeting || !made.meeting || *made.meeting == *meeting)
+            aside[made.application].insert(made.stood_aside.begin(), made.stood_aside.end());
+    }
     for (auto application : core::positions<model::ApplicationIndex>(quorums.size())) {
         if (round->applications[application].withdrawn_on) continue;
         auto& quorum = quorums[application];
@@ -89,6 +92,12 @@ inline model::PerApplication<model::Quorum> quorums(model::Round const& round,
         }
     }
     return quorums;
+}
+
+/// The same at the meeting that decided each.
+inline model::PerApplication<model::Quorum> quorums(model::Round const& round,
+                                                    std::vector<model::Ruling> const& rulings) {
+    return quorums_at(round, rulings, detail::meetings_of(*round));
 }
 
 }  // namespace grantpanel::conflict

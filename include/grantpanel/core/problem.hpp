@@ -134,9 +134,13 @@ class Problems {
         Problem problem;
         std::vector<Path> places;
     };
-    /// "scores/need" for "scores/17/need": positions do not tell mistakes apart, columns do. Other paths stay whole.
+    /// "scores//need" for "scores/17/need", also in a stage: positions do not tell mistakes apart, columns do. Other
+    /// paths stay whole.
     static std::string column_of(Path const& path) {
-        if (path.steps.size() == 3 && as_position(path.steps[1])) return path.steps[0] + "//" + path.steps[2];
+        auto const& steps = path.steps;
+        if (steps.size() == 3 && as_position(steps[1])) return steps[0] + "//" + steps[2];
+        if (steps.size() == 5 && steps[0] == "stages" && as_position(steps[3]))
+            return "stages/" + steps[1] + "/" + steps[2] + "//" + steps[4];
         return path.to_text();
     }
 

@@ -31,6 +31,7 @@ struct Explanation {
     bool differs = false;
     std::vector<std::string> criteria;    ///< a sentence for each criterion: mean and marks, absences by name
     std::vector<std::string> questions;   ///< a sentence for each question that was asked: when, how, and when answered
+    std::vector<std::string> stages;      ///< how it passed each stage in which it took part
     std::vector<std::string> afterwards;  ///< a sentence for each step after the decision, and where it stands now
     std::vector<std::string> reasons;     ///< a sentence for each reason, in the order in which the stages gave them
 };
@@ -112,6 +113,7 @@ inline Explanation why(model::Decision const& decision, std::string_view id) {
         why.criteria.push_back(detail::of_criterion(round->rubric.criteria[c], total.criteria[c]));
     for (auto const& asked : round->questions)
         if (asked.application == *found) why.questions.push_back(detail::of_question(*round, asked));
+    why.stages = stages(decision, *found);
     why.afterwards = afterwards(decision, *found);
     for (auto const& reason : decision.results[*found].reasons) why.reasons.push_back(sentence(round, *found, reason));
     return why;

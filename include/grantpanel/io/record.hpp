@@ -32,6 +32,9 @@ std::string decided_digest(model::Decision const& decision);
 /// What became of a decision (docs/record.md, `after`), as one JSON object; "null" where the round has no steps.
 std::string after_json(model::Decision const& decision);
 
+/// The ballots of every stage and how each application passed it, as a record holds them; an empty list without stages.
+std::string stages_text(model::Decision const& decision);
+
 /// The conflict picture of a round before anybody decides: rulings with their ways, quorums, readers, rings, and the
 /// panel as a whole; with the warnings. It holds kinds of connections: for the facilitator.
 std::string check_json(model::Round const& round);

@@ -37,12 +37,21 @@ inline std::string_view word(Outcome outcome) {
     return "";
 }
 
-/// What eligibility says of an application: the first rule that is not met, and every rule that is to be checked.
+/// What eligibility and the stages say of an application: the first rule that is not met, and every rule that is to be
+/// checked.
 struct Screening {
     bool withdrawn = false, added_later = false;
     std::optional<reason::NotEligible> not_eligible;
     std::vector<reason::ToBeChecked> to_be_checked;
-    [[nodiscard]] bool in_the_round() const { return !withdrawn && !added_later && !not_eligible; }
+    std::vector<reason::Excepted> excepted;
+    std::optional<reason::AtStage> stopped;  ///< the stage in which it left, or waits
+    /// Whether it is there when the first ballot is cast.
+    [[nodiscard]] bool enters() const { return !withdrawn && !added_later && !not_eligible; }
+    /// Whether it is there when the last one is counted, and the money is shared.
+    [[nodiscard]] bool in_the_round() const { return enters() && !stopped; }
+    [[nodiscard]] bool waits_at_stage() const {
+        return enters() && stopped && stopped->course.passage == Passage::waits;
+    }
 };
 
 /// What a member may do on an application, and what led to it (docs/conflicts.md).
@@ -162,6 +171,8 @@ struct AllocationNotes {
 struct Decision {
     Round round;  ///< the Round it was decided from
     PerApplication<Screening> screenings{};
+    /// Stage by stage, how each application passed it; none where it was not there.
+    std::vector<PerApplication<std::optional<Course>>> stages{};
     std::vector<Ruling> rulings{};  ///< sorted by (application, member), one for each pair that is tied
     PerApplication<Quorum> quorums{};
     PerApplication<Total> totals{};

@@ -37,10 +37,18 @@ struct YearBudget {
     PerApplication<core::Money> parts;  ///< of each request
 };
 
+/// Money beside the pot that is not awarded: a fee for bidders, childcare. With a group, so much for each in it.
+struct Ledger {
+    std::string id;
+    core::Money amount;                ///< in all, or for each
+    std::optional<std::size_t> group;  ///< position in Round::groups
+};
+
 /// The money (or places) that the round awards.
 struct Fund {
     core::Money pot;          ///< the money to give, or the number of places; more than zero
     core::Money panel_costs;  ///< fees, travel, childcare, interpreting: a ledger beside the pot, never mixed with it
+    std::vector<Ledger> ledgers;    ///< further ledgers beside the pot
     std::vector<Funder> funders;    ///< empty: the pot pays anybody
     std::vector<SubPot> sub_pots;   ///< empty: the pot is one
     std::vector<YearBudget> years;  ///< empty: any year

@@ -33,6 +33,8 @@ struct Agreement {
     std::optional<core::Date> on;
     std::string how;
     std::string after_seeing;
+    std::vector<std::string> of;  ///< the keys of the round file that were agreed
+    std::string digest;           ///< of what stood there (docs/round-file.md); "" for none
 };
 
 /// What the panel decided on one application, where `decision: scores_advise`.

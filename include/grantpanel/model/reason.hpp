@@ -13,6 +13,7 @@
 #include "grantpanel/model/indices.hpp"
 #include "grantpanel/model/rules/allocation.hpp"
 #include "grantpanel/model/rules/limits.hpp"
+#include "grantpanel/model/stage.hpp"
 
 namespace grantpanel::model {
 
@@ -45,6 +46,17 @@ struct NotEligible {
 /// A rule of `eligibility` cannot be answered yet: the cell that `part` looks at is empty.
 struct ToBeChecked {
     std::size_t rule = 0, part = 0;
+};
+
+/// A rule it does not meet, or of which that is not known, was not held against it: the row of Round::exceptions.
+struct Excepted {
+    std::size_t row = 0;
+};
+
+/// It left in a stage, or waits there.
+struct AtStage {
+    std::size_t stage = 0;  ///< position in Round::stages
+    Course course;
 };
 
 /// `members` took no part and `no_marks` gave no marks that count; `sheets_set_aside` of theirs are kept and did not
@@ -216,12 +228,12 @@ struct NotDecidedYet {};
 namespace grantpanel::model {
 
 using Reason =
-    std::variant<reason::AddedLater, reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::SteppedOut,
-                 reason::TooFewPeople, reason::TooFewMarks, reason::TooFewSheets, reason::NothingApplies, reason::Held,
-                 reason::BelowMinimum, reason::InPriority, reason::EqualScores, reason::Drawn, reason::WaitsForDraw,
-                 reason::BesideLine, reason::FundedInFull, reason::OfferedLess, reason::MoneyShort, reason::PassedOver,
-                 reason::AskedFor, reason::NotChosen, reason::HasPart, reason::ListEnded, reason::JudgedLast,
-                 reason::Displaced, reason::OnReserve, reason::ReserveFull, reason::ToppedUp, reason::OfferedNext,
-                 reason::PanelDecided, reason::NotDecidedYet>;
+    std::variant<reason::AddedLater, reason::Withdrew, reason::NotEligible, reason::ToBeChecked, reason::Excepted,
+                 reason::AtStage, reason::SteppedOut, reason::TooFewPeople, reason::TooFewMarks, reason::TooFewSheets,
+                 reason::NothingApplies, reason::Held, reason::BelowMinimum, reason::InPriority, reason::EqualScores,
+                 reason::Drawn, reason::WaitsForDraw, reason::BesideLine, reason::FundedInFull, reason::OfferedLess,
+                 reason::MoneyShort, reason::PassedOver, reason::AskedFor, reason::NotChosen, reason::HasPart,
+                 reason::ListEnded, reason::JudgedLast, reason::Displaced, reason::OnReserve, reason::ReserveFull,
+                 reason::ToppedUp, reason::OfferedNext, reason::PanelDecided, reason::NotDecidedYet>;
 
 }  // namespace grantpanel::model

@@ -26,6 +26,7 @@
 #include "grantpanel/model/rules/eligibility.hpp"
 #include "grantpanel/model/rules/scoring.hpp"
 #include "grantpanel/model/sheet.hpp"
+#include "grantpanel/model/stage.hpp"
 #include "grantpanel/model/status.hpp"
 #include "grantpanel/model/talk.hpp"
 #include "grantpanel/model/tie.hpp"
@@ -61,6 +62,8 @@ struct RoundData {
     std::vector<Attendance> attendance;
     std::vector<Agreement> agreed;
     std::vector<PanelDecision> decisions;
+    std::vector<Stage> stages;  ///< every Stage before the awards, in order
+    std::vector<Exception> exceptions;
     std::optional<Approval> approval;
     std::vector<Step> statuses;  ///< every Step after the decision, in the order in which they happened
 
@@ -93,6 +96,17 @@ struct RoundData {
     /// Whether an application is in a group, for sure; in none means everybody.
     [[nodiscard]] bool in_group(std::optional<std::size_t> group, ApplicationIndex application) const {
         return !group || groups[*group].condition.answers[application] == Answer::yes;
+    }
+    /// How many applications are in a group, for sure. Cost: linear.
+    [[nodiscard]] std::size_t members_of(std::size_t group) const {
+        std::size_t members = 0;
+        for (auto answer : groups[group].condition.answers) members += answer == Answer::yes ? 1 : 0;
+        return members;
+    }
+    /// What a ledger comes to.
+    [[nodiscard]] core::Money amount_of(Ledger const& ledger) const {
+        if (!ledger.group) return ledger.amount;
+        return core::Money::of(ledger.amount.count() * static_cast<std::int64_t>(members_of(*ledger.group)));
     }
     /// The sub-pot of an application: the first whose group it is in; the number of sub-pots where it is in none.
     [[nodiscard]] std::size_t sub_pot_of(ApplicationIndex application) const {
@@ -145,6 +159,7 @@ struct RoundData {
 class Round {
   public:
     explicit Round(RoundData data) : data_(std::make_shared<RoundData const>(std::move(data))) {}
+    explicit Round(std::shared_ptr<RoundData const> data) : data_(std::move(data)) {}
     RoundData const* operator->() const { return data_.get(); }
     RoundData const& operator*() const { return *data_; }
 

@@ -71,6 +71,14 @@ inline Proposal propose(model::Round const& round, model::PerApplication<model::
             continue;
         }
         for (auto const& check : screening.to_be_checked) reasons.emplace_back(check);
+        for (auto const& excepted : screening.excepted) reasons.emplace_back(excepted);
+        if (screening.stopped) {
+            bool const waits = screening.waits_at_stage();
+            outcome = waits ? Outcome::deferred : Outcome::declined;
+            reasons.emplace_back(*screening.stopped);
+            if (waits) reasons.emplace_back(reason::Held{requested});
+            continue;
+        }
         if (auto stepped_out = detail::stepped_out(round, allowed, application, total))
             reasons.emplace_back(std::move(*stepped_out));
         if (quorums[application].too_few()) {

@@ -24,13 +24,14 @@ inline bool competes(model::Round const& round, model::Screening const& screenin
     return screening.in_the_round() && !quorum.too_few() && total.score && (!minimum || *total.score >= *minimum);
 }
 
-/// The requests of those that cannot be decided yet: too few people or too few marks.
+/// The requests of those that cannot be decided yet: too few people or too few marks, now or in a stage.
 inline core::Money held_back(model::Round const& round, model::PerApplication<model::Screening> const& screenings,
                              model::PerApplication<model::Quorum> const& quorums,
                              model::PerApplication<model::Total> const& totals) {
     core::Money held;
     for (auto each : core::positions<model::ApplicationIndex>(totals.size()))
-        if (screenings[each].in_the_round() && (quorums[each].too_few() || !totals[each].score))
+        if (screenings[each].waits_at_stage() ||
+            (screenings[each].in_the_round() && (quorums[each].too_few() || !totals[each].score)))
             held += round->applications[each].requested;
     return held;
 }

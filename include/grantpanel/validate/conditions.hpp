@@ -250,8 +250,15 @@ inline void read_eligibility(Reading& reading, Fields const& top, Attributes con
     auto const* list = top.list("eligibility");
     for (std::size_t i = 0; list && i < list->size(); ++i) {
         Place const place = list_place.child(i);
-        Fields const fields(reading, place, &(*list)[i], {"require", "because"});
+        Fields const fields(reading, place, &(*list)[i], {"id", "require", "because"});
         model::EligibilityRule rule;
+        if (auto const id = fields.scalar("id")) {
+            rule.id = reading.id(*id).value_or("");
+            for (auto const& other : reading.round.eligibility)
+                if (!rule.id.empty() && other.id == rule.id)
+                    reading.error("id.duplicate", id->place, "two rules have the id `" + Reading::shown(rule.id) + "`",
+                                  "Rename one");
+        }
         Place const condition_place = fields.at("require");
         if (!fields.node("require"))
             fields.missing("require", "Write a condition: {income: {below: 1000000}}");

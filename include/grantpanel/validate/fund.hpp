@@ -85,6 +85,38 @@ std::string read_own_id(Reading& reading, Fields const& fields, List const& befo
     return id;
 }
 
+/// `ledgers`: money beside the pot, in all or for each application of a group.
+inline void read_ledgers(Reading& reading, Fields const& fields) {
+    auto& round = reading.round;
+    Place const list_place = fields.at("ledgers");
+    auto const* list = fields.list("ledgers");
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
+        Place const place = list_place.child(i);
+        Fields const entry(reading, place, &(*list)[i], {"id", "amount", "each", "group"});
+        model::Ledger ledger;
+        ledger.id = read_own_id(reading, entry, round.fund.ledgers);
+        if (entry.node("each")) {
+            if (auto const each = entry.scalar("each")) ledger.amount = reading.money(*each).value_or(core::Money());
+            if (auto const group = entry.required("group", "Name whom it is for"))
+                ledger.group = reading.group(*group).value_or(0);
+            if (entry.node("amount"))
+                reading.error("ledgers.amount", entry.at("amount"), "a ledger has `amount`, or `each` and a group",
+                              "Take one of them out");
+            auto const most = static_cast<std::int64_t>(round.applications.size());
+            if (most > 0 && ledger.amount.count() > 1'000'000'000'000'000'000 / most)
+                reading.error("money.too_large", entry.at("each"), "the ledger adds up to more than can be counted");
+            if (round.groups.empty()) ledger.group.reset();
+        } else {
+            if (auto const amount = entry.required("amount", "Write `amount`, or `each` and `group`"))
+                ledger.amount = reading.money(*amount).value_or(core::Money());
+            if (entry.node("group"))
+                reading.error("ledgers.amount", entry.at("group"), "an `amount` is in all, and for no group",
+                              "Write `each` instead of `amount`, or take `group` out");
+        }
+        round.fund.ledgers.push_back(std::move(ledger));
+    }
+}
+
 inline void read_funders(Reading& reading, Fields const& fields) {
     auto& fund = reading.round.fund;
     Place const list_place = fields.at("funders");
@@ -103,7 +135,8 @@ inline void read_funders(Reading& reading, Fields const& fields) {
             funder.only = reading.group(*only);
             if (funder.only) {
                 auto const& answers = reading.round.groups[*funder.only].condition.answers;
-                if (std::find(answers.begin(), answers.end(), model::Answer::yes) == answers.end())
+                if (!reading.round.groups[*funder.only].stage &&
+                    std::find(answers.begin(), answers.end(), model::Answer::yes) == answers.end())
                     reading.warning("funders.nobody", only->place,
                                     "the money of `" + Reading::shown(funder.id) + "` fits no application",
                                     "It stays unspent");
@@ -275,10 +308,12 @@ inline void read_pot(Reading& reading, Fields const& fields) {
 inline void read_fund(Reading& reading, Fields const& top, Rows const& applications) {
     if (!top.node("fund")) return top.missing("fund", "Write `fund: {pot: 800000}`");
     Place const here = top.at("fund");
-    Fields const fields(reading, here, top.node("fund"), {"pot", "panel_costs", "funders", "sub_pots", "years"});
+    Fields const fields(reading, here, top.node("fund"),
+                        {"pot", "panel_costs", "ledgers", "funders", "sub_pots", "years"});
     read_pot(reading, fields);
     if (auto const costs = fields.scalar("panel_costs"))
         reading.round.fund.panel_costs = reading.money(*costs).value_or(core::Money());
+    detail::read_ledgers(reading, fields);
     read_parts_of_pot(reading, fields, applications);
 }
 

@@ -9,6 +9,18 @@
 
 namespace grantpanel::validate {
 
+/// The keys of a round file. `root` must outlive them.
+inline Fields top_fields(Reading& reading, Place const& root) {
+    return {
+        reading,
+        root,
+        &reading.draft.root,
+        {"grantpanel",  "round",         "decision",   "decisions",    "meetings",  "agreed", "fund",      "rubric",
+         "panel",       "organisations", "people",     "applications", "interests", "scores", "columns",   "groups",
+         "eligibility", "conflicts",     "scoring",    "allocation",   "draw",      "audit",  "links",     "attendance",
+         "assignment",  "questions",     "bring_back", "approval",     "statuses",  "stages", "exceptions"}};
+}
+
 /// `round`: what the round is called, its unit and its days.
 inline void read_identity(Reading& reading, Fields const& top) {
     auto& round = reading.round;

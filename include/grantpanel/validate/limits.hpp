@@ -63,7 +63,7 @@ inline void read_members(Reading& reading, Fields const& fields, Attributes cons
         limit.group = std::string(group->text);
         if (auto const found = reading.group(*group)) {
             in_group(*found, "");
-            if (limit.parts[0].members.empty())
+            if (!round.groups[*found].stage && limit.parts[0].members.empty())
                 reading.warning("limit.nobody", group->place,
                                 "no application is in the group `" + Reading::shown(group->text) + "`",
                                 "The entry counts nobody");

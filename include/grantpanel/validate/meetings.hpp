@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "grantpanel/validate/frozen.hpp"
 #include "grantpanel/validate/rows.hpp"
 
 namespace grantpanel::validate {
@@ -92,7 +93,7 @@ inline void read_agreements(Reading& reading, Fields const& top) {
     auto const* list = top.list("agreed");
     for (std::size_t i = 0; list && i < list->size(); ++i) {
         Place const place = list_place.child(i);
-        Fields const fields(reading, place, &(*list)[i], {"what", "on", "how", "after_seeing"});
+        Fields const fields(reading, place, &(*list)[i], {"what", "on", "how", "after_seeing", "of", "digest"});
         model::Agreement agreement;
         if (auto const what = fields.required("what")) agreement.what = reading.text(*what).value_or("");
         if (auto const on = fields.scalar("on")) agreement.on = reading.date(*on);
@@ -103,6 +104,7 @@ inline void read_agreements(Reading& reading, Fields const& top) {
                     .choice<std::string>(
                         *seen, {{"nothing", "nothing"}, {"applications", "applications"}, {"scores", "scores"}})
                     .value_or("");
+        read_frozen(reading, fields, agreement);
         reading.round.agreed.push_back(std::move(agreement));
     }
 }

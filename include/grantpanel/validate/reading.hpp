@@ -48,6 +48,8 @@ class Reading {
     model::Draft const& draft;
     model::RoundData round;
     core::Problems problems;
+    /// Of each stage with a group, once it is decided: who is in it.
+    std::vector<model::PerApplication<model::Answer>> const* stage_groups = nullptr;
 
     // -- problems ----------------------------------------------------------------------------------------------------
 

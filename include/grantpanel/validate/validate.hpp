@@ -15,6 +15,7 @@
 #include "grantpanel/validate/conditions.hpp"
 #include "grantpanel/validate/conflict_decisions.hpp"
 #include "grantpanel/validate/emails.hpp"
+#include "grantpanel/validate/exceptions.hpp"
 #include "grantpanel/validate/identity.hpp"
 #include "grantpanel/validate/meetings.hpp"
 #include "grantpanel/validate/people.hpp"
@@ -24,6 +25,7 @@
 #include "grantpanel/validate/rubric.hpp"
 #include "grantpanel/validate/scores.hpp"
 #include "grantpanel/validate/scoring.hpp"
+#include "grantpanel/validate/stages.hpp"
 #include "grantpanel/validate/statuses.hpp"
 #include "grantpanel/validate/talk.hpp"
 #include "grantpanel/validate/ties.hpp"
@@ -46,6 +48,7 @@ inline constexpr std::string_view audit_checks[] = {"no_conflicted_marks",
                                                     "no_leapfrog",
                                                     "reasons_complete",
                                                     "differences_explained",
+                                                    "stages",
                                                     "steps_add_up"};
 
 namespace validate {
@@ -85,20 +88,13 @@ inline void check_columns(Reading& reading, Fields const& top) {
     Place const here = top.at("columns");
     Fields const tables(reading, here, top.node("columns"),
                         {"panel", "organisations", "people", "applications", "interests", "links", "scores",
-                         "decisions", "attendance", "questions", "bring_back", "statuses"});
+                         "decisions", "attendance", "questions", "bring_back", "statuses", "exceptions"});
 }
 
-/// `scoring`: whose marks count, and how many it takes.
 /// Reads every part of a draft. Later parts may look at what earlier ones put into the round.
 inline void read_all(Reading& reading) {
     Place const root;
-    Fields const top(
-        reading, root, &reading.draft.root,
-        {"grantpanel",  "round",         "decision",   "decisions",    "meetings",  "agreed", "fund",    "rubric",
-         "panel",       "organisations", "people",     "applications", "interests", "scores", "columns", "groups",
-         "eligibility", "conflicts",     "scoring",    "allocation",   "draw",      "audit",  "links",   "attendance",
-         "assignment",  "questions",     "bring_back", "approval",     "statuses"},
-        {"exceptions", "stages"});
+    Fields const top = top_fields(reading, root);
     if (auto const format = top.required("grantpanel", "Write `grantpanel: 1` in the first line: it names the format"))
         if (format->text != "1")
             reading.error("format.unknown", format->place, "this file is of format " + Reading::shown(format->text),
@@ -128,6 +124,7 @@ inline void read_all(Reading& reading) {
     Rows const questions(reading, top, "questions", {"application", "asked_on", "question"},
                          {"criterion", "asked_by", "replied_on", "reply", "how"});
     Rows const bring_back(reading, top, "bring_back", {"application", "member"}, {"because", "discussed_on"});
+    Rows const exceptions(reading, top, "exceptions", {"application", "rule", "because"}, {"by"});
     Rows const statuses(reading, top, "statuses", {"application", "status", "on"},
                         {"by", "amount", "check", "until", "reason", "to"});
     Place const conflicts_place = top.at("conflicts");
@@ -150,9 +147,11 @@ inline void read_all(Reading& reading) {
     read_applications(reading, applications);
     Attributes const attributes(applications, organisations, people);
     read_groups(reading, top, attributes);
+    read_stage_groups(reading, top);
     read_fund(reading, top, applications);
     read_pathways(reading, top);
     read_eligibility(reading, top, attributes);
+    read_exceptions(reading, exceptions);
     auto const meetings = read_meetings(reading, top);
     read_attendance(reading, attendance, meetings);
     read_policy(reading, conflicts, attributes);
@@ -178,14 +177,40 @@ inline void read_all(Reading& reading) {
     read_audit(reading, top);
 }
 
+/// Reads the stages, each by itself, and takes over what is wrong with them.
+inline void read_stages(Reading& reading) {
+    auto const* node = reading.draft.root.find("stages");
+    auto const* list = node ? node->list() : nullptr;
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
+        Reading of_stage(reading.draft);
+        auto stage = read_stage(of_stage, i);
+        std::size_t errors = 0;
+        auto problems = of_stage.problems.take(
+            [&](core::Path const& path, bool at_key) { return reading.draft.locate(path, at_key); });
+        for (auto& problem : problems) {
+            auto const& steps = problem.path.steps;
+            if (steps.size() < 2 || steps[0] != "stages" || steps[1] != std::to_string(i)) continue;
+            errors += problem.severity == core::Severity::error ? 1 : 0;
+            reading.problems.add(std::move(problem));
+        }
+        if (errors == 0 && !stage.votes)
+            stage.marks.round = std::make_shared<model::RoundData const>(std::move(of_stage.round));
+        reading.round.stages.push_back(std::move(stage));
+    }
+}
+
 }  // namespace validate
 
 /// Makes a Round of a Draft. Throws core::InputError with every problem found, in the order of the file's sections; the
 /// warnings stay with the Round. Problems name their place as a path, and as file:line:column where the draft was read
-/// from files. Cost: linear in the size of the draft.
-inline model::Round validate_draft(std::shared_ptr<model::Draft const> draft) {
+/// from files. `stage_groups` is, once the stages are decided, who is in the group of each; none: not known yet. Cost:
+/// linear in the size of the draft, for each stage.
+inline model::Round validate_draft(std::shared_ptr<model::Draft const> draft,
+                                   std::vector<model::PerApplication<model::Answer>> const* stage_groups = nullptr) {
     validate::Reading reading(*draft);
+    reading.stage_groups = stage_groups;
     validate::read_all(reading);
+    validate::read_stages(reading);
     return validate::finish(reading, std::move(draft));
 }
 inline model::Round validate_draft(model::Draft draft) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,7 +48,8 @@ struct Condition {
 /// A named set of applications; an application belongs to it where the answer is yes.
 struct Group {
     std::string name;
-    Condition condition;
+    Condition condition;                 ///< without parts where a stage makes the group
+    std::optional<std::size_t> stage{};  ///< the stage that makes it: nobody knows before that is decided
 };
 
 }  // namespace grantpanel::model

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+#include "round.hpp"
+
+using namespace grantpanel;
+using model::Outcome, model::Passage;
+
+namespace {
+
+/// docs/stages.md, section 7.
+std::string const worked_by_hand = R"(grantpanel: 1
+round: {id: staged, currency: GBP}
+decision: scores_decide
+fund: {pot: 1000}
+rubric: {scale: {least: 0, most: 10}, criteria: [{id: rating, weight: 1}]}
+panel: [{id: m1}, {id: m2}, {id: m3}, {id: m4}, {id: m5}]
+organisations: [{id: o}]
+interests: [{member: m5, subject: c, kind: trustee}]
+conflicts: {policy: [{any: [trustee], then: leave_room}]}
+applications:
+  - {id: a, applicant: o, requested: 100}
+  - {id: b, applicant: o, requested: 100}
+  - {id: c, applicant: o, requested: 100}
+  - {id: d, applicant: o, requested: 100}
+  - {id: e, applicant: o, requested: 100}
+  - {id: f, applicant: o, requested: 100}
+stages:
+  - id: long_list
+    votes:
+      - {member: m1, application: b, vote: remove}
+      - {member: m2, application: b, vote: remove}
+      - {member: m1, application: c, vote: remove}
+      - {member: m2, application: c, vote: remove}
+      - {member: m5, application: c, vote: remove}
+      - {member: m1, application: d, vote: remove}
+      - {member: m2, application: d, vote: remove}
+      - {member: m3, application: d, vote: remove}
+    leave: {remove: 3}
+  - id: marks
+    rubric: {scale: {least: 0, most: 10}, minimum_score: 7, criteria: [{id: mark, weight: 1}]}
+    scores:
+      - {member: m1, application: a, mark: 9}
+      - {member: m2, application: a, mark: 8}
+      - {member: m1, application: b, mark: 7}
+      - {member: m2, application: b, mark: 7}
+      - {member: m1, application: c, mark: 10}
+      - {member: m2, application: c, mark: 6}
+      - {member: m1, application: e, mark: 6}
+      - {member: m2, application: e, mark: 7}
+      - {member: m1, application: f, mark: 8}
+      - {member: m2, application: f, mark: X}
+    scoring: {least_marks: 2}
+  - id: gathering
+    first: 1
+    group: first_one
+    others: stay
+scores:
+  - {member: m1, application: a, rating: 6}
+  - {member: m1, application: b, rating: 8}
+  - {member: m1, application: c, rating: 8}
+  - {member: m2, application: d, rating: 10}
+allocation: {rule: ranked, if_money_short: try_next, priorities: [[first_one], rest]}
+)";
+
+model::ApplicationIndex where(model::Decision const& decision, std::string_view id) {
+    return *decision.round->find_application(id);
+}
+
+}  // namespace
+
+TEST_CASE("the page's six applications pass its three stages as they do there") {
+    auto const decision = tests::decide(worked_by_hand);
+    REQUIRE(decision.stages.size() == 3);
+    auto const passage = [&](std::size_t stage, std::string_view id) {
+        return decision.stages[stage][where(decision, id)].value().passage;
+    };
+    CHECK(decision.stages[0][where(decision, "c")]->votes == 2);
+    CHECK(decision.stages[0][where(decision, "c")]->set_aside == 1);
+    CHECK(passage(0, "c") == Passage::goes_on);
+    CHECK(passage(0, "d") == Passage::leaves);
+    CHECK_FALSE(decision.stages[1][where(decision, "d")]);
+    CHECK(decision.stages[1][where(decision, "a")]->total == core::Ratio(17, 20));
+    CHECK(decision.stages[1][where(decision, "b")]->total == core::Ratio(7, 10));
+    CHECK(passage(1, "b") == Passage::goes_on);
+    CHECK(passage(1, "e") == Passage::leaves);
+    CHECK(passage(1, "f") == Passage::waits);
+    CHECK(decision.stages[2][where(decision, "b")]->place == 1);
+    CHECK(decision.stages[2][where(decision, "c")]->place == 1);
+    CHECK(decision.stages[2][where(decision, "a")]->place == 3);
+    CHECK(passage(2, "a") == Passage::goes_on);
+    auto const& group = decision.round->groups[0];
+    CHECK(group.condition.answers[where(decision, "b")] == model::Answer::yes);
+    CHECK(group.condition.answers[where(decision, "a")] == model::Answer::no);
+    CHECK(tests::outcome(decision, "a") == Outcome::awarded);
+    CHECK(tests::outcome(decision, "d") == Outcome::declined);
+    CHECK(tests::outcome(decision, "e") == Outcome::declined);
+    CHECK(tests::outcome(decision, "f") == Outcome::deferred);
+    CHECK(decision.held == core::Money::of(10000));
+    CHECK(decision.order.priority[where(decision, "b")] == 0);
+    CHECK(decision.order.priority[where(decision, "a")] == 1);
+    for (auto const& finding : audit::check(decision)) {
+        INFO(finding.check << (finding.witnesses.empty() ? "" : ": " + finding.witnesses.front()));
+        CHECK(finding.holds);
+    }
+    CHECK(explain::why(decision, "d").reasons.front() ==
+          "In `long_list`, 3 of 3 votes were `remove`, and it takes 3 to leave. It left the round there.");
+}
+
+TEST_CASE("too few votes to stay is waiting, not leaving") {
+    auto text = tests::with(worked_by_hand, "leave: {remove: 3}", "stay: {yes: 2}");
+    text =
+        tests::with(text, "{member: m1, application: b, vote: remove}", "{member: m1, application: b, vote: unsure}");
+    auto const decision = tests::decide(text);
+    auto const& first = decision.stages[0];
+    CHECK(first[where(decision, "a")]->passage == Passage::waits);   // nobody voted
+    CHECK(first[where(decision, "b")]->passage == Passage::leaves);  // two voted, nobody yes
+    CHECK(first[where(decision, "c")]->voters == 2);
+}
+
+TEST_CASE("the panel has the last word in a stage, and says why") {
+    auto text = tests::with(worked_by_hand, "decision: scores_decide", "decision: scores_advise");
+    text = tests::with(text, "    leave: {remove: 3}\n",
+                       "    leave: {remove: 3}\n    decisions:\n"
+                       "      - {application: d, decision: goes_on, reason: The votes were about another project}\n"
+                       "      - {application: a, decision: leaves}\n");
+    auto const decision = tests::decide(text);
+    CHECK(decision.stages[0][where(decision, "d")]->counted == Passage::leaves);
+    CHECK(decision.stages[0][where(decision, "d")]->passage == Passage::goes_on);
+    CHECK(decision.stages[0][where(decision, "a")]->passage == Passage::leaves);
+    auto const finding = audit::run(decision, "stages");
+    REQUIRE_FALSE(finding.holds);
+    CHECK(finding.witnesses.front() ==
+          "a in `long_list`: the panel decided otherwise than the ballot, without a reason");
+}
+
+TEST_CASE("a stage that nobody passes is found") {
+    auto const decision = tests::decide(tests::with(worked_by_hand, "minimum_score: 7", "minimum_score: 10"));
+    auto const finding = audit::run(decision, "stages");
+    REQUIRE_FALSE(finding.holds);
+    CHECK(finding.witnesses.front() == "nobody went on from `marks`");
+    CHECK(decision.awarded == core::Money());
+}
+
+TEST_CASE("too few people at the meeting of a stage is waiting") {
+    auto text = tests::with(worked_by_hand, "conflicts: {",
+                            "meetings: [{id: first, present: [m1, m2, m5]}]\nconflicts: "
+                            "{quorum: {members: 3}, ");
+    text = tests::with(text, "    leave: {remove: 3}\n", "    leave: {remove: 3}\n    meeting: first\n");
+    auto const decision = tests::decide(text);
+    CHECK(decision.stages[0][where(decision, "c")]->lacks == model::Course::Lacks::people);
+    CHECK(decision.stages[0][where(decision, "c")]->passage == Passage::waits);
+    CHECK(decision.stages[0][where(decision, "a")]->passage == Passage::goes_on);
+}
+
+TEST_CASE("what the file says of a stage is checked where it stands") {
+    auto const codes = [](std::string_view old, std::string_view now) {
+        return tests::codes(tests::with(worked_by_hand, old, now));
+    };
+    using Codes = std::vector<std::string>;
+    CHECK(codes("leave: {remove: 3}", "leave: {removes: 3}") == Codes{"word.unknown"});
+    CHECK(codes("leave: {remove: 3}", "least_votes: 2") == Codes{"stages.threshold"});
+    CHECK(codes("id: marks", "id: long_list") == Codes{"id.duplicate"});
+    CHECK(codes("    first: 1\n", "") == Codes{"stages.threshold"});
+    CHECK(codes("{member: m3, application: d, vote: remove}", "{member: m2, application: d, vote: remove}") ==
+          Codes{"stages.duplicate_vote"});
+    CHECK(codes("    group: first_one\n", "") == Codes{"groups.unknown", "stages.others"});
+    CHECK(codes("minimum_score: 7,", "minimum_score: 70,") == Codes{"minimum_score.range"});
+    CHECK(codes("    first: 1\n", "    first: 1\n    criteria: [plan]\n") == Codes{"criterion.unknown"});
+}
+
+TEST_CASE("an exception is made for one application, and said") {
+    auto const text =
+        tests::round_text("1000", "if_money_short: try_next",
+                          "eligibility: [{id: low_income, require: {income: {below: 15}}, because: We fund "
+                          "the smallest groups}]\n"
+                          "exceptions: [{application: b, rule: low_income, by: m1, because: Its income "
+                          "was a gift for one year}]\n");
+    auto const decision = tests::decide(text);
+    CHECK(tests::outcome(decision, "b") == Outcome::awarded);
+    CHECK(explain::why(decision, "b").reasons.front() ==
+          "An exception was made to the rule `low_income` (m1): Its income was a gift for one year.");
+    CHECK(tests::codes(tests::with(text, "rule: low_income", "rule: low")) ==
+          std::vector<std::string>{"exceptions.rule"});
+}
