@@ -62,6 +62,7 @@ def main() -> None:
             "grantpanel_bench_allocation",
             "grantpanel_bench_merit",
             "grantpanel_bench_afterwards",
+            "grantpanel_bench_stages",
         ):
             program = ROOT / "build/bench/bench" / name
             subprocess.run([program, "--benchmark_min_time=0.5"], check=False, env=environment)

@@ -11,7 +11,14 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ["01-panel-800k", "02-shaping-the-future", "11-strict-and-generous", "12-a-funds-year"]
+EXAMPLES = [
+    "01-panel-800k",
+    "02-shaping-the-future",
+    "04-edge-2013",
+    "08-open-tender",
+    "11-strict-and-generous",
+    "12-a-funds-year",
+]
 LISTS = [
     "03-two-pathways",
     "05-bands-and-themes",
