@@ -19,7 +19,7 @@ BEFORE_OFFER = ["recommended", "approved", "checks"]
 TABLE: dict[str, tuple[list[str], str]] = {
     "added": ([""], "added"),
     "recommended": (["reserve", "deferred", "released", "sent_back", "added", ""], "recommended"),
-    "not_this_time": (["deferred", "released", "sent_back", "added"], "not_this_time"),
+    "not_this_time": (["reserve", "deferred", "released", "sent_back", "added"], "not_this_time"),
     "released": (["deferred"], "released"),
     "approved": (["recommended", "checks"], "approved"),
     "sent_back": (BEFORE_OFFER, "sent_back"),
@@ -27,7 +27,7 @@ TABLE: dict[str, tuple[list[str], str]] = {
     "checks": (BEFORE_OFFER, "checks"),
     "checks_passed": (BEFORE_OFFER, "checks"),
     "checks_not_passed": (BEFORE_OFFER, "checks"),
-    "ended": (["checks"], "ended"),
+    "ended": (["checks", "accepted", "paid"], "ended"),
     "offered": (BEFORE_OFFER, "offered"),
     "revised_budget": (["offered", "accepted"], ""),
     "accepted": (["offered"], "accepted"),
@@ -134,6 +134,8 @@ class Following:
                 mine = first[1] if first and first[0] == name else None
                 if not reason and (mine is None or amount not in (None, mine)):
                     raise Refused("statuses.reason")
+                if mine is None and amount is None:
+                    raise Refused("statuses.amount")
                 award = mine if mine is not None else award
             elif at.status != "deferred" and not reason:
                 raise Refused("statuses.reason")
@@ -151,13 +153,19 @@ class Following:
         if kind == "sent_back":
             at.approved = False
         if kind.startswith("checks"):
+            before_it = at.checks.get(step["check"], "waits")
+            was_failed = before_it not in ("waits", "passed")
+            if kind == "checks" and was_failed:
+                raise Refused("statuses.jump")
+            if kind == "checks_not_passed" and was_failed and step["until"] < before_it:
+                raise Refused("statuses.until")
             results = {"checks": "waits", "checks_passed": "passed", "checks_not_passed": step.get("until", "")}
             at.checks[step["check"]] = results[kind]
-        if kind == "ended":
+        if kind == "ended" and at.status == "checks":
             failed = [result for result in at.checks.values() if result not in ("waits", "passed")]
             if not failed:
                 raise Refused("statuses.jump")
-            if step["on"] < failed[0]:
+            if step["on"] < min(failed):
                 raise Refused("statuses.too_early")
         if kind == "offered":
             if (self.fund.approval and not at.approved) or any(each != "passed" for each in at.checks.values()):
@@ -184,7 +192,8 @@ class Following:
         if at.status not in PROMISED:
             at.award = 0
         after = self.balance()
-        if after["free"] < 0 and after["promised"] > before["promised"]:
+        committed = [(1 + self.fund.add) * each["promised"] + each["held"] for each in (before, after)]
+        if committed[1] > max(committed[0], self.pot):
             raise Refused("statuses.no_money")
 
 
