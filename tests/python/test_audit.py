@@ -26,7 +26,6 @@ CHECKS = [
     "no_leapfrog",
     "reasons_complete",
     "differences_explained",
-    "stages",
     "steps_add_up",
 ]
 
