@@ -15,6 +15,7 @@ namespace grantpanel::core {
 namespace tags {
 inline constexpr std::string_view ties = "grantpanel/1/ties";
 inline constexpr std::string_view lottery = "grantpanel/1/lottery/awards";   ///< who comes first for an award
+inline constexpr std::string_view election = "grantpanel/1/election";        ///< equally good projects
 inline constexpr std::string_view start = "grantpanel/1/lottery/start";      ///< core::Stream: score/systematic.hpp
 inline constexpr std::string_view bootstrap = "grantpanel/1/bootstrap";      ///< core::Stream: score/alpha.hpp
 inline constexpr std::string_view uncertainty = "grantpanel/1/uncertainty";  ///< core::Stream: simulated rankings

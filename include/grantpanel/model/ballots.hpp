@@ -3,34 +3,53 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "grantpanel/core/money.hpp"
 
 namespace grantpanel::model {
 
-/// The projects and votes of an election. Approvals are held by voter, each voter's projects one after the other.
+/// How voters answered.
+enum class VoteType : std::uint8_t {
+    approval,    ///< the projects that a voter supports
+    choose_one,  ///< one project
+    ordinal,     ///< projects from the best down
+    cumulative,  ///< points, of which each voter has the same number
+    scoring      ///< points, each project by itself: a rubric's total, for example
+};
+
+/// The projects and ballots of an election (docs/elections.md, section 1), as they were cast: one ballot after the
+/// other, each the projects that it names.
 struct Ballots {
     struct Project {
-        std::string id;         ///< the id of the project
-        std::string name;       ///< the name of the project; may be empty
-        core::Money cost;       ///< the cost of the project
-        bool selected = false;  ///< whether the official result selected it
+        std::string id;                       ///< the id of the project
+        std::string name;                     ///< the name of the project; may be empty
+        core::Money cost;                     ///< the cost of the project
+        bool selected = false;                ///< whether the official result selected it
+        std::vector<std::string> groups = {}; ///< what it belongs to: its categories and target groups
     };
     core::Unit unit;
     core::Money budget;
+    VoteType type = VoteType::approval;
     std::string official_rule;
     bool has_official_result = false;
     std::vector<Project> projects;
-    std::vector<std::uint32_t> starts{0};  ///< voter v approves approvals[starts[v] .. starts[v + 1])
-    std::vector<std::uint32_t> approvals;  ///< positions in projects
+    std::vector<std::uint32_t> starts{0};  ///< ballot v names named[starts[v] .. starts[v + 1])
+    std::vector<std::uint32_t> named;      ///< positions in projects, in the order of the ballot
+    std::vector<std::int64_t> points;      ///< of each entry of `named`, in 10^-point_decimals; empty without points
+    int point_decimals = 0;
+    /// What voters could not judge: ballot v lacks missing[missing_starts[v] .. missing_starts[v + 1]). A project that
+    /// is neither named nor missing is worth 0 to the voter. Empty: nobody lacks anything.
+    std::vector<std::uint32_t> missing_starts, missing;
+    std::vector<std::pair<std::string, std::string>> meta;  ///< every key of the file's META with its text, in order
 
     [[nodiscard]] std::size_t voters() const { return starts.size() - 1; }
 
-    /// How many voters approve each project.
+    /// How many voters name each project.
     [[nodiscard]] std::vector<std::uint32_t> support() const {
         std::vector<std::uint32_t> counts(projects.size());
-        for (auto project : approvals) ++counts[project];
+        for (auto project : named) ++counts[project];
         return counts;
     }
 };
