@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ["core", "model", "solve", "validate", "eligibility", "conflict", "score", "stage", "allocate"]
-LAYERS += ["panel", "after", "decide.hpp", "explain", "audit", "io", "report"]
+LAYERS += ["elect", "panel", "after", "decide.hpp", "explain", "audit", "io", "report"]
 HIDDEN = ("yaml-cpp/", "nlohmann/", "fmt/", "CLI/")
 
 

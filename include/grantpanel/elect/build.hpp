@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <boost/multiprecision/cpp_dec_float.hpp>
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <string_view>
+#include <vector>
+
+#include "grantpanel/core/error.hpp"
+#include "grantpanel/elect/profile.hpp"
+
+namespace grantpanel::elect {
+
+namespace detail {
+
+inline std::int64_t times(std::int64_t a, std::int64_t b) {
+    std::int64_t product = 0;
+    if (__builtin_mul_overflow(a, b, &product))
+        throw core::UsageError("points times costs are too large; count them in larger units");
+    return product;
+}
+
+/// What a named project is worth to whoever names it, where that depends on the project alone (docs/elections.md,
+/// section 2), over `denominator`.
+inline std::vector<std::int64_t> worth_of_projects(model::Ballots const& ballots, Utility utility,
+                                                   std::int64_t& denominator) {
+    std::vector<std::int64_t> worth;
+    auto const unit = core::power_of_ten(ballots.unit.decimals);
+    constexpr std::int64_t million = 1'000'000;
+    for (auto const& project : ballots.projects) {
+        auto const cost = project.cost.count();
+        switch (utility) {
+            case Utility::cardinality:
+            case Utility::score: worth.push_back(1); break;
+            case Utility::cost_sqrt:  // floor(10^6 sqrt(cost / unit))
+                denominator = million;
+                worth.push_back(static_cast<std::int64_t>(
+                    sqrt(core::Integer(cost) * core::Integer(million) * core::Integer(million) / core::Integer(unit))));
+                break;
+            case Utility::cost_log: {
+                using Decimal = boost::multiprecision::cpp_dec_float_50;
+                denominator = million;
+                Decimal const log = boost::multiprecision::log(Decimal(1) + Decimal(cost) / Decimal(unit));
+                worth.push_back(static_cast<std::int64_t>(floor(log * million)));
+                break;
+            }
+            default:
+                denominator = unit;
+                worth.push_back(cost);
+        }
+    }
+    return worth;
+}
+
+/// What each entry of the ballots is worth, where that depends on the voter, over `denominator`.
+inline std::vector<std::int64_t> worth_of_entries(model::Ballots const& ballots, Utility utility,
+                                                  std::int64_t& denominator) {
+    bool const by_rank = utility == Utility::borda || utility == Utility::borda_cost;
+    bool const by_cost = utility == Utility::score_cost || utility == Utility::borda_cost;
+    denominator = by_rank ? 1 : core::power_of_ten(ballots.point_decimals);
+    if (by_cost) denominator = times(denominator, core::power_of_ten(ballots.unit.decimals));
+    std::vector<std::int64_t> worth(ballots.named.size());
+    for (std::size_t ballot = 0; ballot < ballots.voters(); ++ballot)
+        for (std::size_t at = ballots.starts[ballot]; at < ballots.starts[ballot + 1]; ++at) {
+            worth[at] = by_rank ? static_cast<std::int64_t>(ballots.starts[ballot + 1] - at) - 1 : ballots.points[at];
+            if (by_cost) worth[at] = times(worth[at], ballots.projects[ballots.named[at]].cost.count());
+        }
+    return worth;
+}
+
+}  // namespace detail
+
+/// Reads what each project is worth to each voter out of the ballots, and counts equal ballots together. Throws
+/// UsageError where the utility does not belong to this type of ballots, or numbers grow too large. Cost: the ballots,
+/// with a sort of the distinct ones.
+inline Profile profile(model::Ballots const& ballots, Utility utility) {
+    using model::VoteType;
+    bool const ordinal = ballots.type == VoteType::ordinal, points = !ballots.points.empty();
+    if ((utility == Utility::borda || utility == Utility::borda_cost) && !ordinal)
+        throw core::UsageError("the utilities `borda` and `borda_cost` are for ordinal ballots; these are not");
+    if ((utility == Utility::score || utility == Utility::score_cost) && ordinal)
+        throw core::UsageError("ordinal ballots have no points; use the utility `borda` or `borda_cost`");
+    bool const by_entry = ordinal ? utility == Utility::borda || utility == Utility::borda_cost
+                                  : points && (utility == Utility::score || utility == Utility::score_cost);
+    Profile profile;
+    profile.unit = ballots.unit;
+    profile.budget = ballots.budget;
+    profile.voters = ballots.voters();
+    for (auto const& project : ballots.projects) profile.cost.push_back(project.cost);
+    if (by_entry)
+        profile.utility = detail::worth_of_entries(ballots, utility, profile.denominator);
+    else
+        profile.worth = detail::worth_of_projects(ballots, utility, profile.denominator);
+
+    // Each ballot as (project, utility), rising; entries that are worth nothing are left out.
+    std::size_t const cast = ballots.voters();
+    profile.supported = ballots.named;
+    std::vector<std::uint32_t> starts{0};
+    starts.reserve(cast + 1);
+    {
+        std::size_t to = 0;
+        std::vector<std::pair<std::uint32_t, std::int64_t>> entries;
+        for (std::size_t ballot = 0; ballot < cast; ++ballot) {
+            entries.clear();
+            for (std::size_t at = ballots.starts[ballot]; at < ballots.starts[ballot + 1]; ++at) {
+                auto const project = ballots.named[at];
+                auto const worth = by_entry ? profile.utility[at] : profile.worth[project];
+                if (worth > 0 && (!points || ballots.points[at] > 0)) entries.emplace_back(project, worth);
+            }
+            std::sort(entries.begin(), entries.end());
+            for (auto const& [project, worth] : entries) {
+                profile.supported[to] = project;
+                if (by_entry) profile.utility[to] = worth;
+                ++to;
+            }
+            starts.push_back(static_cast<std::uint32_t>(to));
+        }
+        profile.supported.resize(to);
+        if (by_entry) profile.utility.resize(to);
+    }
+
+    // Equal ballots side by side: the first of them stands for all.
+    auto const projects_of = [&](std::uint32_t ballot) {
+        return std::span(profile.supported).subspan(starts[ballot], starts[ballot + 1] - starts[ballot]);
+    };
+    auto const compare = [&](std::uint32_t a, std::uint32_t b) {
+        auto const left = projects_of(a), right = projects_of(b);
+        if (auto const order = std::lexicographical_compare_three_way(left.begin(), left.end(), right.begin(), right.end());
+            order != 0 || !by_entry)
+            return order;
+        auto const x = profile.utility.begin() + starts[a], y = profile.utility.begin() + starts[b];
+        auto const size = static_cast<std::ptrdiff_t>(left.size());
+        return std::lexicographical_compare_three_way(x, x + size, y, y + size);
+    };
+    std::vector<std::uint32_t> sorted(cast);
+    std::iota(sorted.begin(), sorted.end(), 0U);
+    std::sort(sorted.begin(), sorted.end(), [&](auto a, auto b) { return compare(a, b) < 0; });
+    std::vector<std::uint32_t> supported;
+    std::vector<std::int64_t> utilities;
+    supported.reserve(profile.supported.size());
+    for (std::size_t at = 0; at < cast;) {
+        std::size_t end = at + 1;
+        while (end < cast && compare(sorted[at], sorted[end]) == 0) ++end;
+        auto const projects = projects_of(sorted[at]);
+        supported.insert(supported.end(), projects.begin(), projects.end());
+        if (by_entry)
+            for (std::size_t k = 0; k < projects.size(); ++k) utilities.push_back(profile.utility[starts[sorted[at]] + k]);
+        profile.weight.push_back(static_cast<std::uint32_t>(end - at));
+        profile.starts.push_back(static_cast<std::uint32_t>(supported.size()));
+        at = end;
+    }
+    profile.supported = std::move(supported);
+    profile.utility = std::move(utilities);
+
+    // The same by project.
+    auto const projects = profile.projects();
+    profile.support_starts.assign(projects + 1, 0);
+    for (auto project : profile.supported) ++profile.support_starts[project + 1];
+    std::partial_sum(profile.support_starts.begin(), profile.support_starts.end(), profile.support_starts.begin());
+    profile.supporters.resize(profile.supported.size());
+    profile.support_utility.resize(profile.utility.size());
+    profile.votes.assign(projects, 0);
+    auto next = profile.support_starts;
+    for (std::uint32_t ballot = 0; ballot < profile.ballots(); ++ballot)
+        for (std::size_t at = profile.starts[ballot]; at < profile.starts[ballot + 1]; ++at) {
+            auto const project = profile.supported[at];
+            auto const to = next[project]++;
+            profile.supporters[to] = ballot;
+            if (by_entry) profile.support_utility[to] = profile.utility[at];
+            profile.votes[project] += profile.weight[ballot];
+        }
+    profile.judges.assign(projects, profile.voters);
+    for (auto project : ballots.missing) --profile.judges[project];
+    return profile;
+}
+
+}  // namespace grantpanel::elect
