@@ -71,6 +71,25 @@ inline std::vector<std::int64_t> worth_of_entries(model::Ballots const& ballots,
     return worth;
 }
 
+/// Takes out what all utilities have in common, and sees that sums over all voters fit into 62 bits.
+inline void reduce(Profile& profile) {
+    auto common = profile.denominator;
+    for (auto* utilities : {&profile.worth, &profile.utility})
+        for (auto utility : *utilities) common = std::gcd(common, utility);
+    profile.denominator /= common;
+    for (auto* utilities : {&profile.worth, &profile.utility, &profile.support_utility})
+        for (auto& utility : *utilities) utility /= common;
+    for (std::uint32_t project = 0; project < profile.projects(); ++project) {
+        __extension__ __int128 sum = 0;
+        auto const ballots = profile.supporters_of(project);
+        for (std::size_t k = 0; k < ballots.size(); ++k) {
+            sum += __extension__ static_cast<__int128>(profile.utility_of(project, k)) * profile.weight[ballots[k]];
+            if (sum >> 61 != 0)
+                throw core::UsageError("the utilities are too large to be added up; count money in larger units");
+        }
+    }
+}
+
 }  // namespace detail
 
 /// Reads what each project is worth to each voter out of the ballots, and counts equal ballots together. Throws
@@ -174,6 +193,7 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
         }
     profile.judges.assign(projects, profile.voters);
     for (auto project : ballots.missing) --profile.judges[project];
+    detail::reduce(profile);
     return profile;
 }
 
