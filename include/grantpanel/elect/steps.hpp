@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "grantpanel/elect/amount.hpp"
 #include "grantpanel/elect/outcome.hpp"
 #include "grantpanel/elect/profile.hpp"
 #include "grantpanel/elect/ties.hpp"
@@ -60,7 +61,7 @@ inline core::Ratio per_utility(Profile const& profile, core::Ratio const& money,
 }
 
 /// Finds the cheapest projects where no price ever falls: a price seen earlier is a lower bound, so that most projects
-/// need not be looked at again. A project that has no price once has none ever after.
+/// need not be looked at again. A project that has no price once has none ever after. Price: Ratio or Amount.
 template <class Price>
 class Cheapest {
   public:
@@ -70,36 +71,45 @@ class Cheapest {
     /// The projects of the least price, rising; none where none has a price. `price_of` gives an optional price.
     template <class PriceOf>
     std::vector<std::uint32_t> find(Outcome& outcome, PriceOf const& price_of) {
-        std::sort(open_.begin(), open_.end(), [&](auto a, auto b) {
-            if (!bound_[a] || !bound_[b]) return bound_[a].has_value() != bound_[b].has_value() ? !bound_[a] : a < b;
-            return *bound_[a] < *bound_[b] || (!(*bound_[b] < *bound_[a]) && a < b);
-        });
-        std::vector<std::uint32_t> tied, closed;
-        std::optional<Price> least;
-        for (auto project : open_) {
-            if (least && bound_[project] && *least < *bound_[project]) break;
+        // Cheap ones first, roughly; the order changes how many are looked at, and nothing else.
+        std::vector<std::pair<double, std::uint32_t>> order;
+        for (auto project : open_) order.emplace_back(bound_[project] ? rough(*bound_[project]) : 0, project);
+        std::sort(order.begin(), order.end());
+        std::vector<std::uint32_t> contenders;
+        auto const beaten = [&](Price const& price) {
+            return std::any_of(contenders.begin(), contenders.end(),
+                               [&](auto project) { return surely_less(*bound_[project], price); });
+        };
+        for (auto const& [unused, project] : order) {
+            if (bound_[project] && beaten(*bound_[project])) continue;
             ++outcome.work.evaluations;
             std::optional<Price> price = price_of(project);
             if (!price) {
-                closed.push_back(project);
+                remove(project);
                 continue;
             }
-            bound_[project] = price;
-            if (least && *least < *price) continue;
-            if (!least || *price < *least) tied.clear();
-            least = std::move(price);
+            bound_[project] = std::move(price);
+            if (beaten(*bound_[project])) continue;
+            std::erase_if(contenders, [&](auto other) { return surely_less(*bound_[project], *bound_[other]); });
+            contenders.push_back(project);
+        }
+        std::sort(contenders.begin(), contenders.end());
+        std::vector<std::uint32_t> tied;
+        for (auto project : contenders) {
+            if (!tied.empty() && *bound_[tied.front()] < *bound_[project]) continue;
+            if (!tied.empty() && *bound_[project] < *bound_[tied.front()]) tied.clear();
             tied.push_back(project);
         }
-        for (auto project : closed) remove(project);
-        std::sort(tied.begin(), tied.end());
         return tied;
     }
     void remove(std::uint32_t project) { open_.erase(std::find(open_.begin(), open_.end(), project)); }
-    [[nodiscard]] std::vector<std::uint32_t> const& open() const { return open_; }
     /// The price that `find` saw last.
     [[nodiscard]] Price const& price(std::uint32_t project) const { return *bound_[project]; }
 
   private:
+    static double rough(core::Ratio const& price) { return price.to_double(); }
+    static double rough(Amount const& price) { return price.rough(); }
+
     std::vector<std::uint32_t> open_;
     std::vector<std::optional<Price>> bound_;
 };
