@@ -107,6 +107,4 @@ class Amount {
     std::variant<core::Ratio, Bounds> value_;
 };
 
-inline bool surely_less(core::Ratio const& a, core::Ratio const& b) { return a < b; }
-
 }  // namespace grantpanel::elect::detail

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <numeric>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -33,19 +34,52 @@ inline std::uint32_t pick(std::vector<std::uint32_t> const& tied, Chooser const&
     return tied.size() == 1 ? tied.front() : choose(tied);
 }
 
+/// The projects with the least value of those offered, or the greatest. Value: Ratio, Amount, Integer or a number. Two
+/// values that cannot be told apart matter only if nothing beats them for certain.
+template <class Value, bool greatest = false>
+class Best {
+  public:
+    /// Whether something is better for certain.
+    [[nodiscard]] bool beaten(Value const& value) const {
+        return std::any_of(contenders_.begin(), contenders_.end(),
+                           [&](auto const& contender) { return certainly_better(contender.second, value); });
+    }
+    void offer(std::uint32_t project, Value value) {
+        if (beaten(value)) return;
+        std::erase_if(contenders_, [&](auto const& contender) { return certainly_better(value, contender.second); });
+        contenders_.emplace_back(project, std::move(value));
+    }
+    /// Rising by position; none if nothing was offered.
+    [[nodiscard]] std::vector<std::uint32_t> tied() const {
+        std::vector<std::uint32_t> projects;
+        Value const* best = nullptr;
+        for (auto const& [project, value] : contenders_) {
+            if (best && better(*best, value)) continue;
+            if (best && better(value, *best)) projects.clear();
+            if (projects.empty()) best = &value;
+            projects.push_back(project);
+        }
+        std::sort(projects.begin(), projects.end());
+        return projects;
+    }
+
+  private:
+    static bool better(Value const& a, Value const& b) { return greatest ? b < a : a < b; }
+    static bool certainly_better(Value const& a, Value const& b) {
+        if constexpr (std::is_same_v<Value, Amount>)
+            return greatest ? surely_less(b, a) : surely_less(a, b);
+        else
+            return better(a, b);
+    }
+    std::vector<std::pair<std::uint32_t, Value>> contenders_;
+};
+
 /// The projects with the greatest value, rising; `value` is called once for each.
 template <class Value>
 std::vector<std::uint32_t> greatest(std::vector<std::uint32_t> const& projects, Value const& value) {
-    std::vector<std::uint32_t> tied;
-    std::optional<decltype(value(std::uint32_t{}))> best;
-    for (auto project : projects) {
-        auto current = value(project);
-        if (best && current < *best) continue;
-        if (!best || *best < current) tied.clear();
-        best = std::move(current);
-        tied.push_back(project);
-    }
-    return tied;
+    Best<decltype(value(std::uint32_t{})), true> best;
+    for (auto project : projects) best.offer(project, value(project));
+    return best.tied();
 }
 
 inline std::vector<std::uint32_t> all_projects(Profile const& profile) {
@@ -75,32 +109,17 @@ class Cheapest {
         std::vector<std::pair<double, std::uint32_t>> order;
         for (auto project : open_) order.emplace_back(bound_[project] ? rough(*bound_[project]) : 0, project);
         std::sort(order.begin(), order.end());
-        std::vector<std::uint32_t> contenders;
-        auto const beaten = [&](Price const& price) {
-            return std::any_of(contenders.begin(), contenders.end(),
-                               [&](auto project) { return surely_less(*bound_[project], price); });
-        };
+        Best<Price> best;
         for (auto const& [unused, project] : order) {
-            if (bound_[project] && beaten(*bound_[project])) continue;
+            if (bound_[project] && best.beaten(*bound_[project])) continue;
             ++outcome.work.evaluations;
-            std::optional<Price> price = price_of(project);
-            if (!price) {
+            bound_[project] = price_of(project);
+            if (bound_[project])
+                best.offer(project, *bound_[project]);
+            else
                 remove(project);
-                continue;
-            }
-            bound_[project] = std::move(price);
-            if (beaten(*bound_[project])) continue;
-            std::erase_if(contenders, [&](auto other) { return surely_less(*bound_[project], *bound_[other]); });
-            contenders.push_back(project);
         }
-        std::sort(contenders.begin(), contenders.end());
-        std::vector<std::uint32_t> tied;
-        for (auto project : contenders) {
-            if (!tied.empty() && *bound_[tied.front()] < *bound_[project]) continue;
-            if (!tied.empty() && *bound_[project] < *bound_[tied.front()]) tied.clear();
-            tied.push_back(project);
-        }
-        return tied;
+        return best.tied();
     }
     void remove(std::uint32_t project) { open_.erase(std::find(open_.begin(), open_.end(), project)); }
     /// The price that `find` saw last.
