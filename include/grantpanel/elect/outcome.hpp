@@ -20,6 +20,7 @@ struct Selection {
     std::uint64_t payers = 0;     ///< voters who paid for it, where the rule has payers
     std::uint64_t exhausted = 0;  ///< of them those who gave all that they had left, and would have paid more
     bool by_completion = false;   ///< selected after the rule itself had ended
+    std::optional<core::Ratio> part = {};  ///< how much of it was bought, where the rule buys parts; none: all of it
 };
 
 /// How decisions were made: whole-number bounds settle what is clear, exact fractions what is not. Both give the same
