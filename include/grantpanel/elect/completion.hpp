@@ -49,29 +49,29 @@ inline bool complete(Profile const& profile, Outcome const& outcome) {
 
 }  // namespace detail
 
-/// Runs `rule(budget)` with budgets that `next(budget, outcome)` raises, for as long as what it selects costs at most the
-/// profile's budget: the last such selection, with what is left of that budget.
+/// Runs `rule(budget)` with budgets, in the smallest unit, that `next(budget)` raises, for as long as what it selects
+/// costs at most the profile's budget: the last such selection, with what is left of that budget. `next` gives nothing
+/// where no larger budget selects otherwise.
 template <class Rule, class Next>
 Outcome raise_budget(Profile const& profile, Until until, Rule const& rule, Next const& next) {
-    auto const budget = profile.budget;
-    auto const at = [&](core::Money raised) {
+    core::Ratio const budget(profile.budget.count());
+    auto const at = [&](core::Ratio const& raised) {
         Outcome outcome = rule(raised);
-        if (outcome.total_cost <= budget) outcome.remaining = budget - outcome.total_cost;
+        outcome.remaining = profile.budget - outcome.total_cost;
         return outcome;
     };
     auto raised = budget;
     auto last = at(budget);
     while (!detail::complete(profile, last) && (until == Until::infeasible || !detail::exhaustive(profile, last))) {
-        std::optional<core::Money> const higher = next(raised, last);
-        if (!higher || higher->count() / most_raised > budget.count()) break;
-        auto outcome = at(*higher);
-        outcome.work.evaluations += last.work.evaluations;
-        outcome.work.exact += last.work.exact;
-        if (outcome.total_cost > budget) {
+        std::optional<core::Ratio> const higher = next(raised);
+        if (!higher || *higher > budget * core::Ratio(most_raised)) break;
+        raised = *higher;
+        auto outcome = at(raised);
+        outcome.work += last.work;
+        if (outcome.total_cost > profile.budget) {
             last.work = outcome.work;
             break;
         }
-        raised = *higher;
         last = std::move(outcome);
         last.raised_budget = raised;
     }

@@ -28,6 +28,12 @@ struct Selection {
 struct Work {
     std::uint64_t evaluations = 0;  ///< prices that were bounded
     std::uint64_t exact = 0;        ///< comparisons that exact fractions settled
+
+    Work& operator+=(Work const& other) {
+        evaluations += other.evaluations;
+        exact += other.exact;
+        return *this;
+    }
 };
 
 /// What a rule selects.
@@ -35,8 +41,8 @@ struct Outcome {
     std::vector<Selection> selections;  ///< in order of selection
     core::Money total_cost,             ///< what they cost together
         remaining;                      ///< what is left of the budget
-    /// The budget that the rule itself ran with, where a completion raised it.
-    std::optional<core::Money> raised_budget;
+    /// The budget that the rule itself ran with, in the smallest unit, where a completion raised it.
+    std::optional<core::Ratio> raised_budget;
     Work work;
 
     /// Whether the project was selected.
