@@ -134,10 +134,12 @@ class Reader {
                              "two columns are called `" + core::printable(header_[i]) + "`", "Rename one");
         if (section_ == meta) {
             key_ = require("key", rows), value_ = require("value", rows);
+            taken_[meta] = has(key_) && has(value_);
         } else if (section_ == projects) {
             id_ = require("project_id", rows), cost_ = require("cost", rows), name_ = column("name");
             count_ = column("votes"), selected_ = column("selected");
             score_ = with_points() ? column("score") : header_.size();
+            taken_[projects] = has(id_) && has(cost_);
             ballots_.has_official_result = has(selected_);
             for (std::size_t i = 0; i < header_.size(); ++i)
                 if (i != id_ && i != cost_ && i != name_ && i != count_ && i != selected_ && i != score_)
@@ -168,7 +170,7 @@ class Reader {
     }
 
     void read_meta(Rows const& rows) {
-        if (!has(key_) || !has(value_)) return;
+        if (!taken_[meta]) return;
         std::string key(rows.cells()[key_]), value(rows.cells()[value_]);
         if (key.empty())
             return notes_.error("pb.meta", rows.row(), "this line of META has no key", "For example budget;800000");
@@ -186,7 +188,7 @@ class Reader {
     void end_meta() {
         if (meta_read_) return;
         meta_read_ = true;
-        if (!begun_[meta]) return;
+        if (!taken_[meta]) return;
         for (auto key : {"num_projects", "num_votes", "budget", "vote_type"})
             if (!meta_.find(key))
                 notes_.error("pb.meta", *begun_[meta], "META does not say `" + std::string(key) + "`",
@@ -224,7 +226,8 @@ class Reader {
     std::optional<core::Decimal> amount(std::string_view text, std::string const& what, core::Location const& place) {
         auto const reading = read_decimal(text);
         if (!reading.ok()) {
-            notes_.error("pb.amount", place, what + " is `" + core::printable(text.substr(0, 60)) + "`",
+            notes_.error("pb.amount", place,
+                         text.empty() ? what + " is missing" : what + " is `" + core::printable(text.substr(0, 60)) + "`",
                          fault_text(reading.fault));
             return std::nullopt;
         }
@@ -238,7 +241,7 @@ class Reader {
     }
 
     void read_project(Rows const& rows) {
-        if (!has(id_) || !has(cost_)) return;
+        if (!taken_[projects]) return;
         auto const& cells = rows.cells();
         auto const text = [&](std::size_t column) { return has(column) ? cells[column] : std::string_view(); };
         auto const id = cells[id_];
@@ -271,7 +274,8 @@ class Reader {
                              "`selected` of project `" + shown + "` is `" + core::printable(said.substr(0, 60)) + "`",
                              "It is 0 or 1; 2 or 3 where the comment of META explains it");
         }
-        Facts facts{cost.value_or(core::Decimal{1, 0}), {}, {}, rows.place(id_), rows.place(count_), rows.place(score_)};
+        Facts facts{cost.value_or(core::Decimal{1, 0}), {}, {}, rows.place(id_), rows.place(cost_),
+                    rows.place(count_),          rows.place(score_)};
         auto const stated = [&](std::size_t column, std::optional<core::Decimal>& value) {
             if (text(column).empty()) return;
             auto const reading = read_decimal(cells[column]);
@@ -316,7 +320,7 @@ class Reader {
         };
         std::uint64_t entries = 0;
         for (std::size_t i = 0; i < facts_.size(); ++i) {
-            ballots_.projects[i].cost = to_money(facts_[i].cost, facts_[i].place);
+            ballots_.projects[i].cost = to_money(facts_[i].cost, facts_[i].at_cost);
             if (auto const& stated = facts_[i].votes; stated && stated->units > 0)
                 entries += static_cast<std::uint64_t>(std::min<std::int64_t>(stated->units, most_bytes));
         }
@@ -357,8 +361,8 @@ class Reader {
                              "The sections are META, PROJECTS and VOTES, in this order");
         end_meta();
         if (!begun_[votes]) end_projects();
-        if (taken_[projects]) check_count("num_projects", ballots_.projects.size() + skipped_[projects]);
-        if (taken_[votes]) check_count("num_votes", ballots_.voters() + skipped_[votes]);
+        if (taken_[projects]) check_count(projects, "num_projects", ballots_.projects.size() + skipped_[projects]);
+        if (taken_[votes]) check_count(votes, "num_votes", ballots_.voters() + skipped_[votes]);
         ballots_.point_denominator = core::power_of_ten(votes_ ? votes_->point_decimals() : 0);
         if (denominator_ && with_points()) {
             if (ballots_.point_denominator > 1)
@@ -371,7 +375,11 @@ class Reader {
         if (!notes_.problems.any_errors()) check_results();
     }
 
-    void check_count(std::string const& key, std::size_t actual) {
+    void check_count(Section section, std::string const& key, std::size_t actual) {
+        if (actual == 0)
+            notes_.error("pb.section", *begun_[section],
+                         "the section " + std::string(titles[section]) + " is empty",
+                         "An election has a project and a ballot at least");
         auto const stated = meta_.number(key, true, notes_);
         if (stated && stated->units != static_cast<std::int64_t>(actual))
             notes_.error("pb.count", meta_.find(key)->value,
@@ -438,7 +446,7 @@ class Reader {
     struct Facts {
         core::Decimal cost;
         std::optional<core::Decimal> votes, score;
-        core::Location place, at_votes, at_score;
+        core::Location place, at_cost, at_votes, at_score;
     };
 
     ReadAt read_;

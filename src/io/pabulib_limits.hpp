@@ -142,11 +142,11 @@ class Limits {
     }
     static Bounds bounds(Meta const& meta, std::string const& of, bool whole, Notes& notes) {
         Bounds const found{meta.number("min_" + of, whole, notes), meta.number("max_" + of, whole, notes)};
-        if (found.most && (found.most->units < 0 || (found.least && below(in_billionths(*found.most), found))))
-            notes.error("pb.meta", meta.find("max_" + of)->value,
-                        "no ballot can keep to max_" + of + ", " + text(*found.most),
-                        "It is 0 or more, and not less than min_" + of);
-        return found;
+        bool const none = found.most && (found.most->units < 0 || below(in_billionths(*found.most), found));
+        if (!none) return found;
+        notes.error("pb.meta", meta.find("max_" + of)->value, "no ballot can keep to max_" + of + ", " + text(*found.most),
+                    "It is 0 or more, and not less than min_" + of);
+        return {};
     }
 
     Bounds length_, points_, sum_points_, sum_cost_;

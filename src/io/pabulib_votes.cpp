@@ -106,7 +106,8 @@ void VoteReader::read_points(Rows const& rows) {
         core::Decimal value;
         if (!reading.ok()) {
             notes_.error("pb.points", rows.place(columns_.points, offset),
-                         "`" + core::printable(text.substr(0, 60)) + "` is no number of points",
+                         text.empty() ? "a number of points is missing"
+                                      : "`" + core::printable(text.substr(0, 60)) + "` is no number of points",
                          fault_text(reading.fault));
         } else if (reading.value.units < 0) {
             notes_.error("pb.points", rows.place(columns_.points, offset),
