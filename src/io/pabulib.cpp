@@ -38,9 +38,8 @@ class Reader {
     model::Ballots read() {
         Rows rows(read_, shown_, notes_);
         while (rows.next()) {
-            auto const title = rows.cells().size() == 1
-                                   ? std::find(titles.begin(), titles.end(), rows.cells()[0])
-                                   : titles.end();
+            auto const title =
+                rows.cells().size() == 1 ? std::find(titles.begin(), titles.end(), rows.cells()[0]) : titles.end();
             if (title != titles.end()) {
                 begin(static_cast<Section>(title - titles.begin()), rows);
             } else if (section_ == before_all) {
@@ -157,8 +156,7 @@ class Reader {
                                "the vote_type is " + std::string(word(ballots_.type)) + ", and the ballots have points",
                                "The points are not read; for them the vote_type is cumulative or scoring");
             vote_cells_ = header_.size();
-            if (has(columns.vote) && taken_[projects])
-                votes_.emplace(ballots_, table_, limits_, columns, notes_);
+            if (has(columns.vote) && taken_[projects]) votes_.emplace(ballots_, table_, limits_, columns, notes_);
             if (voters_ != Voters::all_columns) return;
             for (std::size_t i = 0; i < header_.size(); ++i)
                 if (i != columns.vote && i != columns.points && i != columns.missing)
@@ -226,9 +224,10 @@ class Reader {
     std::optional<core::Decimal> amount(std::string_view text, std::string const& what, core::Location const& place) {
         auto const reading = read_decimal(text);
         if (!reading.ok()) {
-            notes_.error("pb.amount", place,
-                         text.empty() ? what + " is missing" : what + " is `" + core::printable(text.substr(0, 60)) + "`",
-                         fault_text(reading.fault));
+            notes_.error(
+                "pb.amount", place,
+                text.empty() ? what + " is missing" : what + " is `" + core::printable(text.substr(0, 60)) + "`",
+                fault_text(reading.fault));
             return std::nullopt;
         }
         if (reading.value.units <= 0) {
@@ -251,7 +250,8 @@ class Reader {
         };
         if (id.empty()) bad_id("a project has no id", "Every project has one");
         if (id.size() > most_id_bytes || core::has_control(id))
-            bad_id("the id `" + shown + "` is longer than 200 bytes, or holds a control character", "Choose another id");
+            bad_id("the id `" + shown + "` is longer than 200 bytes, or holds a control character",
+                   "Choose another id");
         if (id.find(',') != id.npos)
             bad_id("the id `" + shown + "` holds a comma, which divides the ids on a ballot", "Choose another id");
         auto const cost = amount(cells[cost_], "the cost of project `" + shown + "`", rows.place(cost_));
@@ -274,8 +274,13 @@ class Reader {
                              "`selected` of project `" + shown + "` is `" + core::printable(said.substr(0, 60)) + "`",
                              "It is 0 or 1; 2 or 3 where the comment of META explains it");
         }
-        Facts facts{cost.value_or(core::Decimal{1, 0}), {}, {}, rows.place(id_), rows.place(cost_),
-                    rows.place(count_),          rows.place(score_)};
+        Facts facts{cost.value_or(core::Decimal{1, 0}),
+                    {},
+                    {},
+                    rows.place(id_),
+                    rows.place(cost_),
+                    rows.place(count_),
+                    rows.place(score_)};
         auto const stated = [&](std::size_t column, std::optional<core::Decimal>& value) {
             if (text(column).empty()) return;
             auto const reading = read_decimal(cells[column]);
@@ -377,8 +382,7 @@ class Reader {
 
     void check_count(Section section, std::string const& key, std::size_t actual) {
         if (actual == 0)
-            notes_.error("pb.section", *begun_[section],
-                         "the section " + std::string(titles[section]) + " is empty",
+            notes_.error("pb.section", *begun_[section], "the section " + std::string(titles[section]) + " is empty",
                          "An election has a project and a ballot at least");
         auto const stated = meta_.number(key, true, notes_);
         if (stated && stated->units != static_cast<std::int64_t>(actual))
@@ -404,7 +408,8 @@ class Reader {
                              "Check whether ballots are missing");
         };
         for (std::size_t i = 0; i < facts_.size(); ++i) {
-            check(facts_[i].votes, Wide(support[i]) * core::power_of_ten(most_decimals), "votes", i, facts_[i].at_votes);
+            check(facts_[i].votes, Wide(support[i]) * core::power_of_ten(most_decimals), "votes", i,
+                  facts_[i].at_votes);
             check(facts_[i].score, scores[i] * unit, "points", i, facts_[i].at_score);
         }
     }
@@ -467,11 +472,11 @@ class Reader {
     std::optional<core::Decimal> budget_;
     std::optional<std::int64_t> denominator_;
     Limits limits_;
-    std::size_t key_ = 0, value_ = 0;                                                     ///< columns of META
-    std::size_t id_ = 0, cost_ = 0, name_ = 0, count_ = 0, score_ = 0, selected_ = 0;     ///< of PROJECTS
-    std::vector<std::size_t> others_;                                                     ///< of PROJECTS, as text
-    std::size_t voter_ = 0, vote_cells_ = 0;                                              ///< of VOTES; all of them
-    std::vector<std::size_t> kept_;                                                       ///< of VOTES, as text
+    std::size_t key_ = 0, value_ = 0;                                                  ///< columns of META
+    std::size_t id_ = 0, cost_ = 0, name_ = 0, count_ = 0, score_ = 0, selected_ = 0;  ///< of PROJECTS
+    std::vector<std::size_t> others_;                                                  ///< of PROJECTS, as text
+    std::size_t voter_ = 0, vote_cells_ = 0;                                           ///< of VOTES; all of them
+    std::vector<std::size_t> kept_;                                                    ///< of VOTES, as text
     std::vector<Facts> facts_;
     ProjectTable table_{ballots_.projects};
     std::optional<VoteReader> votes_;

@@ -78,7 +78,8 @@ class Limits {
         bool const points = type == model::VoteType::cumulative || type == model::VoteType::scoring;
         length_ = bounds(meta, "length", true, notes);
         sum_cost_ = bounds(meta, "sum_cost", false, notes);
-        if (points) points_ = bounds(meta, "points", false, notes), sum_points_ = bounds(meta, "sum_points", false, notes);
+        if (points)
+            points_ = bounds(meta, "points", false, notes), sum_points_ = bounds(meta, "sum_points", false, notes);
         if (type == model::VoteType::choose_one && (!length_.most || length_.most->units > 1))
             length_.most = core::Decimal{1, 0};
     }
@@ -144,7 +145,8 @@ class Limits {
         Bounds const found{meta.number("min_" + of, whole, notes), meta.number("max_" + of, whole, notes)};
         bool const none = found.most && (found.most->units < 0 || below(in_billionths(*found.most), found));
         if (!none) return found;
-        notes.error("pb.meta", meta.find("max_" + of)->value, "no ballot can keep to max_" + of + ", " + text(*found.most),
+        notes.error("pb.meta", meta.find("max_" + of)->value,
+                    "no ballot can keep to max_" + of + ", " + text(*found.most),
                     "It is 0 or more, and not less than min_" + of);
         return {};
     }

@@ -42,7 +42,8 @@ core::Location Rows::place(std::size_t cell, std::size_t offset) const {
     auto const before = row_.substr(0, std::min((cell < starts_.size() ? starts_[cell] : 0) + offset, row_.size()));
     auto const last_line = before.substr(before.rfind('\n') + 1);
     auto const lines = std::count(before.begin(), before.end(), '\n');
-    auto const characters = std::count_if(last_line.begin(), last_line.end(), [](char c) { return (c & 0xC0) != 0x80; });
+    auto const characters =
+        std::count_if(last_line.begin(), last_line.end(), [](char c) { return (c & 0xC0) != 0x80; });
     return {shown_, line_ + static_cast<std::uint32_t>(lines), static_cast<std::uint32_t>(characters + 1)};
 }
 

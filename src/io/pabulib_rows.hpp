@@ -67,15 +67,15 @@ class Rows {
     std::string shown_;
     Notes& notes_;
     std::string buffer_;
-    std::size_t at_ = 0, end_ = 0;     ///< what of the buffer was read and is not used yet
-    std::size_t offset_ = 0;           ///< of the buffer's end in the file
+    std::size_t at_ = 0, end_ = 0;  ///< what of the buffer was read and is not used yet
+    std::size_t offset_ = 0;        ///< of the buffer's end in the file
     bool whole_ = false, broken_ = false;
     std::uint32_t line_ = 0, next_line_ = 1;
-    std::string_view row_;             ///< without its line end
-    bool quotes_ = false;              ///< whether the row holds a '"'
+    std::string_view row_;  ///< without its line end
+    bool quotes_ = false;   ///< whether the row holds a '"'
     std::vector<std::string_view> cells_;
-    std::vector<std::size_t> starts_;  ///< of the cells' texts in row_
-    std::deque<std::string> unquoted_; ///< texts of cells that held doubled quotes
+    std::vector<std::size_t> starts_;   ///< of the cells' texts in row_
+    std::deque<std::string> unquoted_;  ///< texts of cells that held doubled quotes
 };
 
 }  // namespace grantpanel::io::pb

@@ -65,11 +65,11 @@ void VoteReader::add(Rows const& rows) {
 std::uint32_t VoteReader::find(Rows const& rows, std::size_t cell, std::size_t offset, std::string_view id) {
     auto const project = projects_.find(id);
     if (project == ProjectTable::none)
-        notes_.error("pb.unknown_project", rows.place(cell, offset),
-                     id.empty() ? "a ballot has a comma with no project before or behind it"
-                                : "a ballot names the project `" + core::printable(id.substr(0, 60)) +
-                                      "`, which does not exist",
-                     "Check the ids in PROJECTS");
+        notes_.error(
+            "pb.unknown_project", rows.place(cell, offset),
+            id.empty() ? "a ballot has a comma with no project before or behind it"
+                       : "a ballot names the project `" + core::printable(id.substr(0, 60)) + "`, which does not exist",
+            "Check the ids in PROJECTS");
     return project;
 }
 
@@ -117,13 +117,12 @@ void VoteReader::read_points(Rows const& rows) {
             limits_.check_points(in_billionths(value), rows, columns_.points, offset, notes_);
         }
         sum += in_billionths(value);
-        if (entry < entries_.size() && entries_[entry] != ProjectTable::none)
-            add_points(value, rows, offset);
+        if (entry < entries_.size() && entries_[entry] != ProjectTable::none) add_points(value, rows, offset);
     });
     if (at != entries_.size())
         notes_.error("pb.points", rows.place(columns_.points),
-                     "a ballot names " + std::to_string(entries_.size()) + " projects and holds " +
-                         std::to_string(at) + " numbers of points",
+                     "a ballot names " + std::to_string(entries_.size()) + " projects and holds " + std::to_string(at) +
+                         " numbers of points",
                      "Each project that `vote` names has its points at the same place of `points`");
     limits_.check_sum_points(sum, rows, columns_.points, notes_);
     ballots_.points.resize(ballots_.named.size());
@@ -152,10 +151,10 @@ void VoteReader::read_missing(Rows const& rows) {
         auto const project = find(rows, columns_.missing, offset, id);
         if (project == ProjectTable::none) return;
         if (last_named_[project] == voter_ || last_missing_[project] == voter_)
-            return notes_.error("pb.missing", rows.place(columns_.missing, offset),
-                                "a ballot names the project `" + core::printable(id) +
-                                    "` as missing, and a second time",
-                                "A voter either could judge a project or not: name it once, in `vote` or in `missing`");
+            return notes_.error(
+                "pb.missing", rows.place(columns_.missing, offset),
+                "a ballot names the project `" + core::printable(id) + "` as missing, and a second time",
+                "A voter either could judge a project or not: name it once, in `vote` or in `missing`");
         last_missing_[project] = voter_;
         ballots_.missing.push_back(project);
     });

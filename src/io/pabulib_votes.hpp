@@ -86,8 +86,8 @@ class VoteReader {
     Limits const& limits_;
     Columns columns_;
     Notes& notes_;
-    std::uint32_t voter_ = 0;               ///< the ballot at hand, from 1
-    std::vector<std::uint32_t> entries_;    ///< the projects of the ballot at hand, also those that do not count
+    std::uint32_t voter_ = 0;             ///< the ballot at hand, from 1
+    std::vector<std::uint32_t> entries_;  ///< the projects of the ballot at hand, also those that do not count
     std::vector<std::uint32_t> last_named_, last_missing_;  ///< the last ballot that did so to each project
     int decimals_ = 0;
 };

@@ -16,7 +16,7 @@ namespace pb {
 namespace {
 
 constexpr std::string_view missing_comment =
-    "Some voters could not judge some projects. The column `missing` of VOTES names these; programs that do not know it "
+    "Some voters could not judge some projects. The column `missing` of VOTES names them. Programs that do not know it "
     "read 0 points.";
 constexpr std::string_view denominator_comment =
     "Points are whole numbers, to be divided by points_denominator. Programs that do not know it come to the same "
@@ -71,7 +71,8 @@ struct PointScale {
     [[nodiscard]] std::string text(Wide points) const {
         Wide const all = points * factor;
         std::string digits;
-        for (Wide rest = all; rest > 0; rest /= 10) digits.insert(0, 1, static_cast<char>('0' + static_cast<int>(rest % 10)));
+        for (Wide rest = all; rest > 0; rest /= 10)
+            digits.insert(0, 1, static_cast<char>('0' + static_cast<int>(rest % 10)));
         if (digits.size() <= static_cast<std::size_t>(decimals))
             digits.insert(0, static_cast<std::size_t>(decimals) + 1 - digits.size(), '0');
         if (decimals == 0) return digits;
@@ -129,10 +130,27 @@ Pairs consistent_meta(model::Ballots const& ballots, PointScale const& scale) {
     return meta;
 }
 
-std::string joined(std::vector<std::string> const& words) {
+/// Groups as a list; a comma in a name cannot stand in it and becomes a space.
+std::string joined(std::vector<std::string> const& groups) {
     std::string text;
-    for (auto const& word : words) text += (text.empty() ? "" : ",") + word;
+    for (auto group : groups) {
+        std::replace(group.begin(), group.end(), ',', ' ');
+        text += (text.empty() ? "" : ",") + group;
+    }
     return text;
+}
+
+/// Ids stand in lists on the ballots.
+void check_ids(model::Ballots const& ballots) {
+    for (auto const& project : ballots.projects) {
+        auto const& id = project.id;
+        if (id.empty() || id.size() > 200 || id.front() == ' ' || id.back() == ' ' || id.find(',') != id.npos ||
+            core::has_control(id))
+            throw core::UsageError(
+                "the id `" + core::printable(id.substr(0, 60)) +
+                "` cannot stand in a Pabulib file: ids there have 1 to 200 bytes, and neither commas, "
+                "control characters, nor spaces at their ends");
+    }
 }
 
 bool is_group_column(std::string_view name) {
@@ -143,14 +161,15 @@ bool is_group_column(std::string_view name) {
 /// `score` (of ordinal ballots) stands before the name, what comes behind the last group column behind `selected`.
 void write_projects(model::Ballots const& ballots, PointScale const& scale, std::string& text) {
     auto const& columns = ballots.project_columns;
-    auto const any = [&](auto const& test) { return std::any_of(ballots.projects.begin(), ballots.projects.end(), test); };
+    auto const any = [&](auto const& test) {
+        return std::any_of(ballots.projects.begin(), ballots.projects.end(), test);
+    };
     bool const points = !ballots.points.empty();
     bool const names = any([](auto const& each) { return !each.name.empty(); });
     std::size_t const before_name = !columns.empty() && columns[0].name == "score" ? 1 : 0;
     std::size_t before_selected = columns.size();
     while (before_selected > before_name && !is_group_column(columns[before_selected - 1].name)) --before_selected;
-    bool const groups =
-        before_selected == before_name && any([](auto const& each) { return !each.groups.empty(); });
+    bool const groups = before_selected == before_name && any([](auto const& each) { return !each.groups.empty(); });
     Table table(text);
     auto const write_row = [&](auto const& fixed, auto const& other) {
         table << fixed("project_id") << fixed("cost") << fixed("votes");
@@ -187,7 +206,8 @@ void write_votes(model::Ballots const& ballots, PointScale const& scale, std::st
     bool const points = ballots.type == model::VoteType::cumulative || ballots.type == model::VoteType::scoring;
     bool const missing = !ballots.missing.empty();
     auto const& columns = ballots.voter_columns;
-    auto const ids = std::find_if(columns.begin(), columns.end(), [](auto const& each) { return each.name == "voter_id"; });
+    auto const ids =
+        std::find_if(columns.begin(), columns.end(), [](auto const& each) { return each.name == "voter_id"; });
     Table table(text);
     table << "voter_id" << "vote";
     if (points) table << "points";
@@ -223,6 +243,7 @@ void write_votes(model::Ballots const& ballots, PointScale const& scale, std::st
 }  // namespace pb
 
 std::string pabulib_text(model::Ballots const& ballots) {
+    pb::check_ids(ballots);
     pb::PointScale const scale(ballots.point_denominator);
     std::string text = "META\nkey;value\n";
     pb::Table meta(text);

@@ -31,7 +31,8 @@ model::Ballots parse_pabulib(std::string_view text, std::string const& name = "e
 
 /// The election as a Pabulib file (docs/elections.md, section 9): all keys of META in their order, with the counts,
 /// the budget and the types that hold for these ballots; decimals in shortest form; quotes where they are needed.
-/// Reading it gives the same ballots again, and writing those the same bytes.
+/// Reading it gives the same ballots again, and writing those the same bytes. Throws UsageError where the id of a
+/// project cannot stand in such a file.
 std::string pabulib_text(model::Ballots const& ballots);
 
 /// What other programs cannot know from a Pabulib file of these ballots, as warnings: scores that are missing.
@@ -40,5 +41,12 @@ std::vector<core::Problem> lost_in_pabulib(model::Ballots const& ballots);
 /// Writes the Pabulib file, whole or not at all, and gives lost_in_pabulib. Throws core::MachineError where it cannot
 /// be written.
 std::vector<core::Problem> write_pabulib(std::string const& path, model::Ballots const& ballots);
+
+/// The projects as a scored list for `grantpanel allocate` (docs/allocation.md, section 10): YAML text, each project an
+/// item with its cost as the request, its groups, and as its total the votes, the points or the Borda points, scaled to
+/// all voters where scores are missing. `ranked`, trying the next where one does not fit, in the order of ids where
+/// totals are equal: for votes that is what the greedy rule selects. Throws UsageError where a list cannot hold the
+/// name of a group.
+std::string scored_list_text(model::Ballots const& ballots);
 
 }  // namespace grantpanel::io

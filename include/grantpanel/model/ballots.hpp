@@ -31,9 +31,9 @@ inline std::string_view word(VoteType type) {
 /// other, each the projects that it names.
 struct Ballots {
     struct Project {
-        std::string id;                       ///< the id of the project
-        std::string name;                     ///< the name of the project; may be empty
-        core::Money cost;                     ///< the cost of the project
+        std::string id;    ///< the id of the project
+        std::string name;  ///< the name of the project; may be empty
+        core::Money cost;  ///< the cost of the project
         /// What the official result says of it: 0 not selected; 1 selected; 2 or 3 selected for a reason of its own,
         /// which the file's comment gives.
         int selected = 0;
@@ -60,7 +60,7 @@ struct Ballots {
     std::vector<std::uint32_t> missing_starts, missing;
     std::vector<std::pair<std::string, std::string>> meta;  ///< every key of the file's META with its text, in order
     std::vector<Column> project_columns;  ///< what else the file says of projects: category, latitude and so on
-    std::vector<Column> voter_columns;    ///< what it says of voters (voter_id, age and so on), where that was asked for
+    std::vector<Column> voter_columns;  ///< what it says of voters (voter_id, age and so on), where that was asked for
     std::vector<core::Problem> warnings;  ///< every Problem of the file that does not keep it from being decided
 
     [[nodiscard]] std::size_t voters() const { return starts.size() - 1; }
