@@ -69,6 +69,7 @@
 #include "grantpanel/panel/beside.hpp"
 #include "grantpanel/panel/settle.hpp"
 #include "grantpanel/panel/allocate_list.hpp"
+#include "grantpanel/panel/ballots.hpp"
 #include "grantpanel/after/moves.hpp"
 #include "grantpanel/after/reserve.hpp"
 #include "grantpanel/after/follow.hpp"

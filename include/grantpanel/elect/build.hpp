@@ -60,7 +60,7 @@ inline std::vector<std::int64_t> worth_of_entries(model::Ballots const& ballots,
                                                   std::int64_t& denominator) {
     bool const by_rank = utility == Utility::borda || utility == Utility::borda_cost;
     bool const by_cost = utility == Utility::score_cost || utility == Utility::borda_cost;
-    denominator = by_rank ? 1 : core::power_of_ten(ballots.point_decimals);
+    denominator = by_rank ? 1 : ballots.point_denominator;
     if (by_cost) denominator = times(denominator, core::power_of_ten(ballots.unit.decimals));
     std::vector<std::int64_t> worth(ballots.named.size());
     for (std::size_t ballot = 0; ballot < ballots.voters(); ++ballot)
