@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/elect/better_set.hpp"
+
+namespace grantpanel::elect {
+
+/// `core`, the core by parts of the budget (Fain, Goel, Munagala 2016; Aziz and others 2017 for places;
+/// Peters, Pierczyński, Skowron 2021 for costs): there is no group S and projects T that cost at most the part of the
+/// budget of S, so that each of S has more from T than from the selection. The witness is such a group and set: `due`
+/// is what S would have together, `got` what S has together. No rule is known that always meets it. Cost: an exact
+/// search of at most so many steps (solve/search.hpp) over projects and different ballots, else `not_proved`.
+inline Audit core_search(Profile const& profile, std::span<std::uint32_t const> selected,
+                         std::uint64_t steps = better_set_steps) {
+    Standing const standing(profile, selected);
+    Audit audit{.name = "core"};
+    // Only who can have more takes part.
+    std::vector<std::uint32_t> members;
+    for (std::uint32_t ballot = 0; ballot < profile.ballots(); ++ballot) {
+        Wide most = 0;
+        for (std::size_t k = 0; k < profile.supported_by(ballot).size(); ++k) most += utility_on(profile, ballot, k);
+        if (most > standing.has[ballot]) members.push_back(ballot);
+    }
+    auto const projects = static_cast<std::uint32_t>(profile.projects());
+    detail::Choices choices(projects + members.size());
+    for (std::uint32_t k = 0; k < members.size(); ++k) {
+        auto const supported = profile.supported_by(members[k]);
+        for (std::size_t i = 0; i < supported.size(); ++i)
+            choices.add(supported[i], -utility_on(profile, members[k], i));
+        choices.add(projects + k, standing.has[members[k]] + 1);
+        choices.at_most(0);
+    }
+    for (std::uint32_t project = 0; project < projects; ++project)
+        choices.add(project, Wide(profile.cost[project].count()) * static_cast<Wide>(profile.voters));
+    for (std::uint32_t k = 0; k < members.size(); ++k)
+        choices.add(projects + k, -Wide(profile.budget.count()) * profile.weight[members[k]]);
+    choices.at_most(0);
+    for (std::uint32_t k = 0; k < members.size(); ++k) choices.add(projects + k, -1);
+    choices.at_most(-1);
+    auto const found = choices.find(steps, audit);
+    if (!found) return audit;
+    // All who would have more join the group: it can pay all the more.
+    std::vector<std::uint8_t> set(found->begin(), found->begin() + projects);
+    audit.verdict = Verdict::does_not_hold;
+    audit.witness = detail::better(profile, standing, set);
+    return audit;
+}
+
+}  // namespace grantpanel::elect

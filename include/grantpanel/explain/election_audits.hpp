@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grantpanel/core/text.hpp"
+#include "grantpanel/elect/audit.hpp"
+#include "grantpanel/elect/groups.hpp"
+#include "grantpanel/elect/prices.hpp"
+#include "grantpanel/model/ballots.hpp"
+
+/// Plain words for the audits of an election.
+namespace grantpanel::explain {
+
+namespace detail {
+
+/// A number as people write it: whole, or with up to six decimals where that is exact, else as a fraction.
+inline std::string number(core::Ratio const& value) {
+    for (int decimals = 0; decimals <= 6; ++decimals)
+        if ((value * core::Ratio(core::power_of_ten(decimals))).denominator() == 1) return value.to_decimal(decimals);
+    return value.to_text();
+}
+inline std::string projects(model::Ballots const& ballots, std::vector<std::uint32_t> const& positions) {
+    std::vector<std::string> ids;
+    for (auto position : positions) ids.push_back(ballots.projects[position].id);
+    return core::join_words(ids);
+}
+/// "1 voter supports", "3 voters support".
+inline std::string voters(std::uint64_t count, std::string_view one, std::string_view several) {
+    return std::to_string(count) + (count == 1 ? " voter " : " voters ") + std::string(count == 1 ? one : several);
+}
+
+}  // namespace detail
+
+/// What an audit found, in one sentence: "`jr` does not hold, for example: 3 voters support p3, which costs 1 ...".
+inline std::string in_words(elect::Audit const& audit, model::Ballots const& ballots) {
+    using detail::number, detail::voters;
+    std::string const name = "`" + audit.name + "` ";
+    if (audit.verdict == elect::Verdict::holds) return name + "holds" + (audit.note.empty() ? "" : ": " + audit.note);
+    if (audit.verdict == elect::Verdict::not_proved) return name + "is not proved: " + audit.note;
+    std::string text = name + "does not hold";
+    if (!audit.witness) return text + (audit.note.empty() ? "" : ": " + audit.note);
+    auto const& w = *audit.witness;
+    auto const list = detail::projects(ballots, w.projects);
+    bool const one = w.projects.size() == 1, alone = w.voters == 1;
+    std::string const cost = list + ", which " + (one ? "costs " : "cost ") + number(w.cost),
+                      part = (alone ? "the voter's part of the budget is " : "their part of the budget is ") +
+                             number(w.money);
+    text += ", for example: ";
+    if (audit.name == "jr")
+        return text + voters(w.voters, "supports ", "support ") + cost + "; " + part +
+               ", and nothing that they support was selected";
+    if (audit.name == "ejr_plus")
+        return text + voters(w.voters, "supports ", "support ") + cost + "; " + part + ". With it added, " +
+               (alone ? "the voter" : "one of them") + " should have more than " + number(w.due) + "; without it " +
+               (alone ? "the voter has " : "none has more than ") + number(w.got);
+    if (audit.name == "pareto")
+        return text + cost + " of " + number(w.money) + ", would give nobody less, and " +
+               voters(w.voters, "more: ", "more: ") + number(w.due) + " instead of " + number(w.got) +
+               (alone ? "" : " together");
+    if (audit.name == "core")
+        return text + voters(w.voters, "could pay for ", "could pay for ") + cost + "; " + part + ". " +
+               (alone ? "The voter would have " : "Each of them would have more: ") + number(w.due) + " instead of " +
+               number(w.got) + (alone ? "" : " together");
+    if (audit.name == "priceable" && w.voters == 0)
+        return text + "nobody supports " + list + ", so nobody can pay for " + (one ? "it" : "them");
+    if (audit.name == "priceable")
+        return text + "where all voters have the same money and pay for all that was selected, those who support " +
+               list + " have more left than " + (one ? "it costs" : "one of these costs");
+    text += voters(w.voters, "wants ", "agree on ") + cost + "; " + part + ". " +
+            (alone ? "The voter is due " : "Each of them is due ") + number(w.due) + " for that, ";
+    if (audit.name == "pjr") return text + (alone ? "and has " : "and together they have ") + number(w.got);
+    text += alone ? "and has " + number(w.got) : "and none has more than " + number(w.got);
+    if (audit.name == "ejr_up_to_one") text += "; one more project would not give more than is due";
+    return text;
+}
+
+/// A share with what it is a share of: "18.2% (2 of 11; 1 not known)".
+inline std::string in_words(elect::Share const& share) {
+    auto const value = share.value();
+    std::string text = (value ? core::to_percent(*value) : std::string("none")) + " (" + detail::number(share.part) +
+                       " of " + detail::number(share.whole);
+    if (share.unknown > 0) text += "; " + std::to_string(share.unknown) + " not known";
+    return text + ")";
+}
+
+/// What is wrong with prices that were given.
+inline std::string in_words(elect::PriceFault const& fault, model::Ballots const& ballots) {
+    using Kind = elect::PriceFault::Kind;
+    auto const project = [&] { return ballots.projects[fault.position].id; };
+    switch (fault.kind) {
+        case Kind::none: return "these prices support the selection";
+        case Kind::too_little: return "each voter has less money than an equal part of the budget";
+        case Kind::overspent: return "a voter pays more than the money that each has";
+        case Kind::not_theirs: return "a voter pays for a project that was not selected or that they do not support";
+        case Kind::not_paid: return "the payments for " + project() + " are not what it costs";
+        case Kind::left_over: return "those who support " + project() + " have more left than it costs";
+    }
+    return "";
+}
+
+}  // namespace grantpanel::explain
