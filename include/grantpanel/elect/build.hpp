@@ -47,9 +47,7 @@ inline std::vector<std::int64_t> worth_of_projects(model::Ballots const& ballots
                 worth.push_back(static_cast<std::int64_t>(floor(log * million)));
                 break;
             }
-            default:
-                denominator = unit;
-                worth.push_back(cost);
+            default: denominator = unit; worth.push_back(cost);
         }
     }
     return worth;
@@ -147,7 +145,8 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
     };
     auto const compare = [&](std::uint32_t a, std::uint32_t b) {
         auto const left = projects_of(a), right = projects_of(b);
-        if (auto const order = std::lexicographical_compare_three_way(left.begin(), left.end(), right.begin(), right.end());
+        if (auto const order =
+                std::lexicographical_compare_three_way(left.begin(), left.end(), right.begin(), right.end());
             order != 0 || !by_entry)
             return order;
         auto const x = profile.utility.begin() + starts[a], y = profile.utility.begin() + starts[b];
@@ -166,7 +165,8 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
         auto const projects = projects_of(sorted[at]);
         supported.insert(supported.end(), projects.begin(), projects.end());
         if (by_entry)
-            for (std::size_t k = 0; k < projects.size(); ++k) utilities.push_back(profile.utility[starts[sorted[at]] + k]);
+            for (std::size_t k = 0; k < projects.size(); ++k)
+                utilities.push_back(profile.utility[starts[sorted[at]] + k]);
         profile.weight.push_back(static_cast<std::uint32_t>(end - at));
         profile.starts.push_back(static_cast<std::uint32_t>(supported.size()));
         at = end;

@@ -38,13 +38,14 @@ inline bool exhaustive(Profile const& profile, Outcome const& outcome) {
     std::vector<std::uint8_t> selected(profile.projects(), 0);
     for (auto const& selection : outcome.selections) selected[selection.project] = 1;
     for (std::uint32_t project = 0; project < profile.projects(); ++project)
-        if (selected[project] == 0 && profile.votes[project] > 0 && profile.cost[project] <= outcome.remaining) return false;
+        if (selected[project] == 0 && profile.votes[project] > 0 && profile.cost[project] <= outcome.remaining)
+            return false;
     return true;
 }
 /// Whether everything that somebody supports is selected.
 inline bool complete(Profile const& profile, Outcome const& outcome) {
-    return std::cmp_equal(outcome.selections.size(),
-                          std::count_if(profile.votes.begin(), profile.votes.end(), [](auto votes) { return votes > 0; }));
+    return std::cmp_equal(outcome.selections.size(), std::count_if(profile.votes.begin(), profile.votes.end(),
+                                                                   [](auto votes) { return votes > 0; }));
 }
 
 }  // namespace detail

@@ -76,8 +76,9 @@ class EqualShares {
         auto const project = candidate.project;
         Wide money = 0;
         for (auto ballot : profile_.supporters_of(project)) money += Wide(profile_.weight[ballot]) * held_[ballot];
-        Wide const cost = (Wide(profile_.cost[project].count()) * Wide(profile_.voters) * share_ + budget_.count() - 1) /
-                          budget_.count();
+        Wide const cost =
+            (Wide(profile_.cost[project].count()) * Wide(profile_.voters) * share_ + budget_.count() - 1) /
+            budget_.count();
         Wide const uncertain = Wide(profile_.votes[project]) * slack_;
         if (money + uncertain < cost) return false;
         ++evaluations_;
@@ -174,7 +175,8 @@ class EqualShares {
         outcome.work.evaluations = evaluations_;
         std::vector<Winner> cheapest;
         std::vector<Candidate> close;
-        for (auto const& candidate : contenders) rivals(candidate.bounds) ? close.push_back(candidate) : push(candidate);
+        for (auto const& candidate : contenders)
+            rivals(candidate.bounds) ? close.push_back(candidate) : push(candidate);
         if (close.size() == 1 && !close[0].open) return {{close[0].project, exact_price(close[0])}};
         for (auto const& candidate : close) {
             ++outcome.work.exact;

@@ -19,7 +19,8 @@ namespace grantpanel::elect {
 inline constexpr std::size_t most_outcomes = 1000, most_runs = 100'000;
 
 /// Every outcome that some way of settling ties gives, as sets of projects rising by position; in rising order. Runs
-/// `rule(chooser)` once for each sequence of answers at its ties. Throws NotProved beyond `most_outcomes` or `most_runs`.
+/// `rule(chooser)` once for each sequence of answers at its ties. Throws NotProved beyond `most_outcomes` or
+/// `most_runs`.
 template <class Rule>
 std::vector<std::vector<std::uint32_t>> all_outcomes(Rule const& rule) {
     std::set<std::vector<std::uint32_t>> outcomes;

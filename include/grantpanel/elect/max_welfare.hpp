@@ -49,7 +49,8 @@ inline allocate::Problem problem(Profile const& profile, std::vector<std::uint32
 inline Outcome max_welfare(Profile const& profile, allocate::Problem const& asked) {
     auto const allocation = allocate::run(asked);
     if (allocation.not_proved)
-        throw core::NotProved("the best selection was not proved within " + std::to_string(asked.most_steps) + " steps");
+        throw core::NotProved("the best selection was not proved within " + std::to_string(asked.most_steps) +
+                              " steps");
     if (!allocation.clashes.empty()) throw core::Infeasible("no selection of projects meets all the limits");
     Outcome outcome;
     outcome.remaining = profile.budget;
@@ -58,7 +59,8 @@ inline Outcome max_welfare(Profile const& profile, allocate::Problem const& aske
         if (allocation.turns[tied[0]].award == core::Money()) continue;
         outcome.remaining -= profile.cost[project];
         outcome.total_cost += profile.cost[project];
-        outcome.selections.push_back({project, price_of_total(profile, profile.total_utility(project), project), 0, 0, false});
+        outcome.selections.push_back(
+            {project, price_of_total(profile, profile.total_utility(project), project), 0, 0, false});
     }
     return outcome;
 }

@@ -17,9 +17,9 @@ struct Selection {
     /// the money paid for a unit of utility; for `phragmen` and `maximin_support` the load. None: a project that nobody
     /// supports.
     std::optional<core::Ratio> price;
-    std::uint64_t payers = 0;     ///< voters who paid for it, where the rule has payers
-    std::uint64_t exhausted = 0;  ///< of them those who gave all that they had left, and would have paid more
-    bool by_completion = false;   ///< selected after the rule itself had ended
+    std::uint64_t payers = 0;              ///< voters who paid for it, where the rule has payers
+    std::uint64_t exhausted = 0;           ///< of them those who gave all that they had left, and would have paid more
+    bool by_completion = false;            ///< selected after the rule itself had ended
     std::optional<core::Ratio> part = {};  ///< how much of it was bought, where the rule buys parts; none: all of it
 };
 

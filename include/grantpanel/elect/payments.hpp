@@ -15,8 +15,8 @@ namespace grantpanel::elect {
 __extension__ using Wide = __int128;
 
 /// The price of a project in equal shares while no further project is bought: `rest` over `of` is what a unit pays,
-/// counted in units of `ExactPayments`. A unit is a voter who pays in full where a project is worth the same to all, and
-/// a unit of utility where not; a unit stands for `per` of utility.
+/// counted in units of `ExactPayments`. A unit is a voter who pays in full where a project is worth the same to all,
+/// and a unit of utility where not; a unit stands for `per` of utility.
 struct ExactPrice {
     core::Integer rest;
     std::int64_t of = 1, per = 1;
@@ -153,7 +153,8 @@ class ExactPayments {
             sum.units[round] = units;
             paid_for.push_back(round);
             if (!profile_.uniform())
-                paid_for.insert(paid_for.end(), {static_cast<std::uint32_t>(units), static_cast<std::uint32_t>(units >> 32)});
+                paid_for.insert(paid_for.end(),
+                                {static_cast<std::uint32_t>(units), static_cast<std::uint32_t>(units >> 32)});
         });
         auto const [found, is_new] = known.try_emplace(std::move(paid_for));
         if (is_new) found->second = value(sum);
@@ -162,10 +163,10 @@ class ExactPayments {
 
     Profile const& profile_;
     core::Money budget_;
-    core::Integer denominator_;            ///< a share is so many units
-    core::Integer per_money_;              ///< and the smallest unit of money so many: voters / budget of a share
-    std::vector<core::Integer> prices_;    ///< of a unit, round by round
-    std::vector<std::uint32_t> round_;     ///< in which a project was bought
+    core::Integer denominator_;          ///< a share is so many units
+    core::Integer per_money_;            ///< and the smallest unit of money so many: voters / budget of a share
+    std::vector<core::Integer> prices_;  ///< of a unit, round by round
+    std::vector<std::uint32_t> round_;   ///< in which a project was bought
     std::map<std::vector<std::uint32_t>, core::Integer> held_;
 };
 

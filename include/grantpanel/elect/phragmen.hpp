@@ -28,7 +28,8 @@ class Phragmen {
           last_(profile.ballots(), none),
           sum_(profile.projects(), 0),
           open_(profile.projects(), 0) {
-        for (std::uint32_t project = 0; project < profile.projects(); ++project) open_[project] = profile.votes[project] > 0;
+        for (std::uint32_t project = 0; project < profile.projects(); ++project)
+            open_[project] = profile.votes[project] > 0;
     }
 
     template <class Allowed>
@@ -95,9 +96,9 @@ class Phragmen {
         for (auto project : close) {
             ++outcome.work.exact;
             auto const load = load_exact(project);
-            int const order = lowest.empty() ? -1
-                                             : core::Integer(load * votes(lowest[0]))
-                                                   .compare(core::Integer(least * votes(project)));
+            int const order =
+                lowest.empty() ? -1
+                               : core::Integer(load * votes(lowest[0])).compare(core::Integer(least * votes(project)));
             if (order > 0) continue;
             if (order < 0) {
                 lowest.clear();

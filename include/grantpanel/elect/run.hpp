@@ -49,9 +49,20 @@ enum class Rule : std::uint8_t {
 
 /// The words of the command for each rule, utility, completion, end and order of ties, in the order of their enums.
 namespace words {
-inline constexpr std::array<std::string_view, 14> rules{
-    "greedy", "max_welfare", "equal_shares", "exact_equal_shares", "bounded_overspending", "fractional_equal_shares",
-    "phragmen", "maximin_support", "cstv", "seq_pav", "pav", "seq_cc", "greedy_monroe", "rule_x"};
+inline constexpr std::array<std::string_view, 14> rules{"greedy",
+                                                        "max_welfare",
+                                                        "equal_shares",
+                                                        "exact_equal_shares",
+                                                        "bounded_overspending",
+                                                        "fractional_equal_shares",
+                                                        "phragmen",
+                                                        "maximin_support",
+                                                        "cstv",
+                                                        "seq_pav",
+                                                        "pav",
+                                                        "seq_cc",
+                                                        "greedy_monroe",
+                                                        "rule_x"};
 inline constexpr std::array<std::string_view, 8> utilities{"cost",       "cardinality", "score",     "borda",
                                                            "score_cost", "borda_cost",  "cost_sqrt", "cost_log"};
 inline constexpr std::array<std::string_view, 6> completions{"none",  "greedy",          "add1",
@@ -93,9 +104,8 @@ inline bool takes_limits(Rule rule) {
 
 inline void check(Profile const& profile, Options const& options, bool limits) {
     bool const shares = options.rule == Rule::equal_shares || options.rule == Rule::exact_equal_shares;
-    bool const leaves_money =
-        shares || options.rule == Rule::phragmen || options.rule == Rule::maximin_support ||
-        options.rule == Rule::bounded_overspending || options.rule == Rule::cstv;
+    bool const leaves_money = shares || options.rule == Rule::phragmen || options.rule == Rule::maximin_support ||
+                              options.rule == Rule::bounded_overspending || options.rule == Rule::cstv;
     auto const completion = std::string(words::completions[static_cast<std::size_t>(options.completion)]);
     auto const rule = std::string(words::rules[static_cast<std::size_t>(options.rule)]);
     bool const raises = options.completion != Completion::none && options.completion != Completion::greedy;
@@ -116,8 +126,8 @@ inline void check(Profile const& profile, Options const& options, bool limits) {
 }  // namespace detail
 
 /// Runs one rule with its completion on a profile. `ranks` is the order of ties for max_welfare; `choose` settles the
-/// ties of all other rules. `limited`, if any, is the problem (max_welfare.hpp) with the limits that the election is held
-/// to. Throws UsageError where the words do not go together.
+/// ties of all other rules. `limited`, if any, is the problem (max_welfare.hpp) with the limits that the election is
+/// held to. Throws UsageError where the words do not go together.
 inline Outcome run(Profile const& profile, Options const& options, std::vector<std::uint32_t> const& ranks,
                    Chooser const& choose, allocate::Problem const* limited = nullptr) {
     detail::check(profile, options, limited != nullptr);
@@ -128,7 +138,8 @@ inline Outcome run(Profile const& profile, Options const& options, std::vector<s
     };
     auto const once = [&](core::Ratio const& budget) {
         switch (options.rule) {
-            case Rule::max_welfare: return max_welfare(profile, limited != nullptr ? *limited : problem(profile, ranks));
+            case Rule::max_welfare:
+                return max_welfare(profile, limited != nullptr ? *limited : problem(profile, ranks));
             case Rule::equal_shares:
                 if (limited != nullptr) limits.emplace(*limited);
                 return equal_shares(profile, choose, core::Money::of(budget.numerator().convert_to<std::int64_t>()),
