@@ -1,31 +1,23 @@
 // SPDX-License-Identifier: MIT
-#include "grantpanel/allocate/greedy.hpp"
+#include "grantpanel/elect/greedy.hpp"
 
 #include "catch.hpp"
+#include "elections.hpp"
 
 using namespace grantpanel;
-using allocate::ElectionTies, allocate::Utility;
+using elect::TieOrder, elect::Utility;
 
 namespace {
 
-/// Budget 160. p costs 100 and has 3 votes; q 60 and 2; r 50 and 2; s 10 and none. Four voters.
-model::Ballots election() {
-    model::Ballots ballots;
-    ballots.budget = core::Money::of(160);
-    for (auto [id, cost] : {std::pair("p", 100), std::pair("q", 60), std::pair("r", 50), std::pair("s", 10)})
-        ballots.projects.push_back({id, id, core::Money::of(cost)});
-    for (auto const& ballot : std::vector<std::vector<std::uint32_t>>{{0, 1}, {0, 2}, {0}, {1, 2}}) {
-        ballots.named.insert(ballots.named.end(), ballot.begin(), ballot.end());
-        ballots.starts.push_back(static_cast<std::uint32_t>(ballots.named.size()));
-    }
-    return ballots;
+/// p costs 100 and has 3 votes; q 60 and 2; r 50 and 2; s 10 and none. Four voters.
+model::Ballots election(std::int64_t budget = 160) {
+    return approvals(budget, {{"p", 100}, {"q", 60}, {"r", 50}, {"s", 10}}, {"pq", "pr", "p", "qr"});
 }
-
-std::string winners(model::Ballots const& ballots, allocate::ElectionResult const& result) {
-    std::string text;
-    for (auto const& round : result.rounds) text += ballots.projects[round.project].id;
-    CHECK(result.total_cost + result.remaining == ballots.budget);
-    return text;
+elect::Outcome greedy(model::Ballots const& ballots, Utility utility, TieOrder ties = TieOrder::id) {
+    auto const outcome =
+        elect::greedy(elect::profile(ballots, utility), elect::by_rank(elect::tie_ranks(ballots, ties)));
+    CHECK(outcome.total_cost + outcome.remaining == ballots.budget);
+    return outcome;
 }
 
 }  // namespace
@@ -38,34 +30,39 @@ TEST_CASE("votes are counted project by project") {
 TEST_CASE("with cost as utility the most votes come first") {
     auto const ballots = election();
     // p (3 votes), then q before r by id: 160 are spent.
-    auto const result = allocate::greedy(ballots, Utility::cost, ElectionTies::id);
-    CHECK(winners(ballots, result) == "pq");
-    CHECK((result.rounds[0].utility_per_cost == core::Ratio(3) && result.rounds[1].utility_per_cost == core::Ratio(2)));
-    // p, then r is cheaper: 10 are left, too little for q and just enough for s.
-    CHECK(winners(ballots, allocate::greedy(ballots, Utility::cost, ElectionTies::cheapest)) == "prs");
+    auto const outcome = greedy(ballots, Utility::cost);
+    CHECK(winners(ballots, outcome) == "pq");
+    CHECK((*outcome.selections[0].price == core::Ratio(1, 3) && *outcome.selections[1].price == core::Ratio(1, 2)));
+    // p, then r is cheaper: 10 are left, too little for q and just enough for s, which nobody pays for.
+    auto const cheapest = greedy(ballots, Utility::cost, TieOrder::cheapest);
+    CHECK(winners(ballots, cheapest) == "prs");
+    CHECK_FALSE(cheapest.selections[2].price);
 }
 
 TEST_CASE("with one as utility the most votes per cost come first") {
     auto const ballots = election();
     // r 2/50, q 2/60, p 3/100: r and q leave 50, p is passed over, s has no votes and fits.
-    auto const result = allocate::greedy(ballots, Utility::cardinality, ElectionTies::id);
-    CHECK(winners(ballots, result) == "rqs");
-    CHECK((result.total_cost == core::Money::of(120) && result.remaining == core::Money::of(40)));
-    CHECK((result.rounds[0].utility_per_cost == core::Ratio(1, 25) &&
-           result.rounds[1].utility_per_cost == core::Ratio(1, 30) &&
-           result.rounds[2].utility_per_cost == core::Ratio(0)));
+    auto const outcome = greedy(ballots, Utility::cardinality);
+    CHECK(winners(ballots, outcome) == "rqs");
+    CHECK((outcome.total_cost == core::Money::of(120) && outcome.remaining == core::Money::of(40)));
+    CHECK((*outcome.selections[0].price == core::Ratio(25) && *outcome.selections[1].price == core::Ratio(30)));
 }
 
-TEST_CASE("votes per cost are per whole unit, not per penny") {
+TEST_CASE("prices are in whole units, not in pennies") {
     auto ballots = election();
     ballots.unit.decimals = 2;  // r now costs 0.50
-    auto const result = allocate::greedy(ballots, Utility::cardinality, ElectionTies::id);
-    CHECK(result.rounds[0].utility_per_cost == core::Ratio(4));
+    CHECK(*greedy(ballots, Utility::cardinality).selections[0].price == core::Ratio(1, 4));
 }
 
 TEST_CASE("nothing that costs more than the budget is selected") {
-    auto ballots = election();
-    ballots.budget = core::Money::of(9);
-    auto const result = allocate::greedy(ballots, Utility::cost, ElectionTies::id);
-    CHECK((result.rounds.empty() && result.remaining == core::Money::of(9)));
+    auto const ballots = election(9);
+    CHECK(greedy(ballots, Utility::cost).selections.empty());
+}
+
+TEST_CASE("what a voter could not judge does not count against a project") {
+    // a: 8 and 6 of 10 from both who could judge it; b: 6, 6 and 7. The sum for a is scaled: (8 + 6) 3 / 2 = 21 > 19.
+    auto ballots = scores(10, {{"a", 10}, {"b", 10}}, {{8, 6}, {6, 6}, {-1, 7}});
+    auto const outcome = greedy(ballots, Utility::score_cost);
+    CHECK(winners(ballots, outcome) == "a");
+    CHECK(*outcome.selections[0].price == core::Ratio(1, 21));
 }
