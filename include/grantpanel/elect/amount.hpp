@@ -14,15 +14,17 @@
 namespace grantpanel::elect::detail {
 
 /// A number of 0 or more in rules whose fractions double in length with each step (bounded overspending, cumulative
-/// support transfer). It is a Ratio as long as that is at most `longest` bits over as many, and from then on two whole
-/// multiples of 2^-160 that it lies between. No comparison is ever guessed: where the bounds do not settle one, it
-/// throws NotProved.
+/// support transfer). It is a Ratio as long as that has at most so many binary digits over as many, and from then on
+/// two whole multiples of 2^-160 that it lies between. No comparison is ever guessed: where the bounds do not settle
+/// one, it throws NotProved.
 class Amount {
   public:
-    static constexpr unsigned longest = 1024;
-
-    Amount(core::Ratio exact = {}) : value_(std::move(exact)) { shorten(); }  // NOLINT(google-explicit-constructor)
-    Amount(std::int64_t whole) : Amount(core::Ratio(whole)) {}                // NOLINT(google-explicit-constructor)
+    /// What is computed from several amounts is exact up to the least of their limits.
+    Amount(core::Ratio exact = {}, unsigned longest = 1U << 20)  // NOLINT(google-explicit-constructor)
+        : value_(std::move(exact)), longest_(longest) {
+        shorten();
+    }
+    Amount(std::int64_t whole) : Amount(core::Ratio(whole)) {}  // NOLINT(google-explicit-constructor)
 
     [[nodiscard]] bool is_exact() const { return std::holds_alternative<core::Ratio>(value_); }
     /// The number, or its lower bound.
@@ -34,27 +36,27 @@ class Amount {
     [[nodiscard]] double rough() const { return lower().to_double(); }
 
     friend Amount operator+(Amount const& a, Amount const& b) {
-        if (a.is_exact() && b.is_exact()) return a.exact() + b.exact();
+        if (a.is_exact() && b.is_exact()) return {a.exact() + b.exact(), longest(a, b)};
         auto const x = a.bounds(), y = b.bounds();
-        return Bounds{x.low + y.low, x.high + y.high};
+        return {Bounds{x.low + y.low, x.high + y.high}, longest(a, b)};
     }
     /// Not below 0 by its meaning.
     friend Amount operator-(Amount const& a, Amount const& b) {
-        if (a.is_exact() && b.is_exact()) return a.exact() - b.exact();
+        if (a.is_exact() && b.is_exact()) return {a.exact() - b.exact(), longest(a, b)};
         auto const x = a.bounds(), y = b.bounds();
-        return Bounds{std::max(Fixed(0), Fixed(x.low - y.high)), x.high - y.low};
+        return {Bounds{std::max(Fixed(0), Fixed(x.low - y.high)), x.high - y.low}, longest(a, b)};
     }
     friend Amount operator*(Amount const& a, Amount const& b) {
-        if (a.is_exact() && b.is_exact()) return a.exact() * b.exact();
+        if (a.is_exact() && b.is_exact()) return {a.exact() * b.exact(), longest(a, b)};
         auto const x = a.bounds(), y = b.bounds();
-        return Bounds{(x.low * y.low) >> scale, ((x.high * y.high) >> scale) + 1};
+        return {Bounds{(x.low * y.low) >> scale, ((x.high * y.high) >> scale) + 1}, longest(a, b)};
     }
     /// By more than 0.
     friend Amount operator/(Amount const& a, Amount const& b) {
-        if (a.is_exact() && b.is_exact()) return a.exact() / b.exact();
+        if (a.is_exact() && b.is_exact()) return {a.exact() / b.exact(), longest(a, b)};
         auto const x = a.bounds(), y = b.bounds();
-        if (y.low <= 0) undecided();
-        return Bounds{(x.low << scale) / y.high, (x.high << scale) / y.low + 1};
+        if (y.low <= 0) undecided(longest(a, b));
+        return {Bounds{(x.low << scale) / y.high, (x.high << scale) / y.low + 1}, longest(a, b)};
     }
     Amount& operator+=(Amount const& other) { return *this = *this + other; }
     Amount& operator-=(Amount const& other) { return *this = *this - other; }
@@ -69,7 +71,7 @@ class Amount {
         auto const x = a.bounds(), y = b.bounds();
         if (x.high < y.low) return true;
         if (y.high <= x.low) return false;
-        undecided();
+        undecided(longest(a, b));
     }
 
   private:
@@ -82,9 +84,10 @@ class Amount {
     };
     static constexpr unsigned scale = 160;
 
-    Amount(Bounds bounds) : value_(std::move(bounds)) {}  // NOLINT(google-explicit-constructor)
+    Amount(Bounds bounds, unsigned longest) : value_(std::move(bounds)), longest_(longest) {}
+    static unsigned longest(Amount const& a, Amount const& b) { return std::min(a.longest_, b.longest_); }
 
-    [[noreturn]] static void undecided() {
+    [[noreturn]] static void undecided(unsigned longest) {
         throw core::NotProved(
             "two amounts in this election are so close to each other that it could not be proved which "
             "is greater; their exact fractions have more than " +
@@ -99,12 +102,13 @@ class Amount {
     }
     void shorten() {
         if (!exact().is_large()) return;
-        if (exact().numerator() == 0 || (msb(exact().numerator()) <= longest && msb(exact().denominator()) <= longest))
+        if (exact().numerator() == 0 || (msb(exact().numerator()) < longest_ && msb(exact().denominator()) < longest_))
             return;
         value_ = bounds();
     }
 
     std::variant<core::Ratio, Bounds> value_;
+    unsigned longest_;
 };
 
 }  // namespace grantpanel::elect::detail

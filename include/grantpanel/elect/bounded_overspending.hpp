@@ -25,8 +25,7 @@ class OverspendingPurses {
 
     explicit OverspendingPurses(Profile const& profile)
         : profile_(profile),
-          amount_{Amount(0), core::Ratio(profile.budget.count()) /
-                                 core::Ratio(static_cast<std::int64_t>(std::max<std::uint64_t>(profile.voters, 1)))},
+          amount_{Amount(0), equal_share(profile)},
           level_(profile.ballots(), profile.budget.count() > 0 ? 1 : 0) {}
 
     /// The best offer; none where no supporter holds anything.

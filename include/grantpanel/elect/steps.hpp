@@ -88,6 +88,15 @@ inline std::vector<std::uint32_t> all_projects(Profile const& profile) {
     return projects;
 }
 
+/// What each voter holds at first, budget / n, in the smallest unit. Its fractions are exact for longer where there are
+/// fewer ballots: up to 8192 binary digits for some 120, and 256 for 4,000 and more.
+inline Amount equal_share(Profile const& profile) {
+    auto const ballots = std::max<std::size_t>(profile.ballots(), 1);
+    auto const digits = std::clamp<std::size_t>(1'000'000 / ballots, 256, 8192);
+    auto const voters = static_cast<std::int64_t>(std::max<std::uint64_t>(profile.voters, 1));
+    return {core::Ratio(profile.budget.count(), voters), static_cast<unsigned>(digits)};
+}
+
 /// The money for a unit of utility, in whole units of both, where a payer gives `money` (smallest units) for `utility`
 /// (over the profile's denominator).
 inline core::Ratio per_utility(Profile const& profile, core::Ratio const& money, std::int64_t utility) {

@@ -2,7 +2,7 @@
 #include "grantpanel/elect/equal_shares.hpp"
 
 #include "catch.hpp"
-#include "elections.hpp"
+#include "cast.hpp"
 #include "grantpanel/core/stream.hpp"
 
 using namespace grantpanel;

@@ -2,7 +2,7 @@
 #include "grantpanel/elect/greedy.hpp"
 
 #include "catch.hpp"
-#include "elections.hpp"
+#include "cast.hpp"
 
 using namespace grantpanel;
 using elect::TieOrder, elect::Utility;

@@ -2,7 +2,7 @@
 #include "grantpanel/elect/phragmen.hpp"
 
 #include "catch.hpp"
-#include "elections.hpp"
+#include "cast.hpp"
 #include "grantpanel/core/stream.hpp"
 
 using namespace grantpanel;

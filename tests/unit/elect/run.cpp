@@ -2,7 +2,7 @@
 #include "grantpanel/elect/run.hpp"
 
 #include "catch.hpp"
-#include "elections.hpp"
+#include "cast.hpp"
 
 using namespace grantpanel;
 using core::Money, core::Ratio;
