@@ -12,6 +12,7 @@ namespace grantpanel::io::pb {
 namespace {
 
 constexpr std::size_t first_buffer = 1 << 17;
+constexpr std::size_t most_cells = 10'000;
 
 bool is_space(char c) { return c == ' ' || c == '\t'; }
 
@@ -50,7 +51,7 @@ core::Location Rows::place(std::size_t cell, std::size_t offset) const {
 bool Rows::next() {
     while (take_row()) {
         if (!check_text()) return false;
-        quotes_ ? split_quoted() : split();
+        if (!(quotes_ ? split_quoted() : split())) return false;
         if (cells_.size() > 1 || !cells_[0].empty()) return true;
     }
     return false;
@@ -121,7 +122,16 @@ bool Rows::check_text() {
     return !broken_;
 }
 
-void Rows::split() {
+bool Rows::add_cell(std::string_view text, std::size_t start) {
+    cells_.push_back(text);
+    starts_.push_back(start);
+    if (cells_.size() <= most_cells) return true;
+    notes_.error("pb.ragged", row(), "this row has more than 10000 cells", "Cells are divided by ';'");
+    broken_ = true;
+    return false;
+}
+
+bool Rows::split() {
     cells_.clear();
     starts_.clear();
     for (std::size_t from = 0;;) {
@@ -129,14 +139,13 @@ void Rows::split() {
         std::size_t first = from, last = end;
         while (first < last && is_space(row_[first])) ++first;
         while (last > first && is_space(row_[last - 1])) --last;
-        cells_.push_back(row_.substr(first, last - first));
-        starts_.push_back(first);
-        if (end == row_.size()) return;
+        if (!add_cell(row_.substr(first, last - first), first)) return false;
+        if (end == row_.size()) return true;
         from = end + 1;
     }
 }
 
-void Rows::split_quoted() {
+bool Rows::split_quoted() {
     cells_.clear();
     starts_.clear();
     unquoted_.clear();
@@ -147,8 +156,7 @@ void Rows::split_quoted() {
             std::size_t const end = find(row_, ';', from);
             std::size_t last = end;
             while (last > at && is_space(row_[last - 1])) --last;
-            cells_.push_back(row_.substr(at, last > at ? last - at : 0));
-            starts_.push_back(at);
+            if (!add_cell(row_.substr(at, last > at ? last - at : 0), at)) return false;
             from = end;
         } else {
             std::size_t const first = ++at;
@@ -168,8 +176,7 @@ void Rows::split_quoted() {
                 }
                 text = single;
             }
-            cells_.push_back(text);
-            starts_.push_back(first);
+            if (!add_cell(text, first)) return false;
             from = at + 1;
             while (from < row_.size() && is_space(row_[from])) ++from;
             if (from < row_.size() && row_[from] != ';') {
@@ -178,7 +185,7 @@ void Rows::split_quoted() {
                 from = find(row_, ';', from);
             }
         }
-        if (from >= row_.size()) return;
+        if (from >= row_.size()) return true;
         ++from;
     }
 }

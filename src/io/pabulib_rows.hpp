@@ -60,8 +60,9 @@ class Rows {
     bool fill();
     bool take_row();
     bool check_text();
-    void split();
-    void split_quoted();
+    bool split();
+    bool split_quoted();
+    bool add_cell(std::string_view text, std::size_t start);
 
     ReadAt read_;
     std::string shown_;
