@@ -39,13 +39,18 @@ bool is_plain(std::string_view text) {
 
 }  // namespace
 
+/// Counts on from the place it gave before, so that many problems of one long row take no longer than the row.
 core::Location Rows::place(std::size_t cell, std::size_t offset) const {
-    auto const before = row_.substr(0, std::min((cell < starts_.size() ? starts_[cell] : 0) + offset, row_.size()));
-    auto const last_line = before.substr(before.rfind('\n') + 1);
-    auto const lines = std::count(before.begin(), before.end(), '\n');
-    auto const characters =
-        std::count_if(last_line.begin(), last_line.end(), [](char c) { return (c & 0xC0) != 0x80; });
-    return {shown_, line_ + static_cast<std::uint32_t>(lines), static_cast<std::uint32_t>(characters + 1)};
+    auto const wanted = std::min((cell < starts_.size() ? starts_[cell] : 0) + offset, row_.size());
+    if (wanted < counted_.offset) counted_ = {};
+    for (; counted_.offset < wanted; ++counted_.offset) {
+        char const c = row_[counted_.offset];
+        if (c == '\n')
+            ++counted_.lines, counted_.characters = 0;
+        else
+            counted_.characters += (c & 0xC0) != 0x80 ? 1 : 0;
+    }
+    return {shown_, line_ + counted_.lines, counted_.characters + 1};
 }
 
 bool Rows::next() {
@@ -102,6 +107,7 @@ bool Rows::take_row() {
         at_ += looked;
         if (row_.ends_with('\r')) row_.remove_suffix(1);
         line_ = next_line_;
+        counted_ = {};
         next_line_ += 1 + static_cast<std::uint32_t>(quotes_ ? std::count(row_.begin(), row_.end(), '\n') : 0);
         if (!quoted) return true;
         notes_.error("pb.quote", row(), "in the row that begins here a quote is opened and never closed", "Close it");
