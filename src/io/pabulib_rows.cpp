@@ -12,6 +12,7 @@ namespace grantpanel::io::pb {
 namespace {
 
 constexpr std::size_t first_buffer = 1 << 17;
+constexpr std::size_t most_cells = 10'000;
 
 bool is_space(char c) { return c == ' ' || c == '\t'; }
 
@@ -38,19 +39,24 @@ bool is_plain(std::string_view text) {
 
 }  // namespace
 
+/// Counts on from the place it gave before, so that many problems of one long row take no longer than the row.
 core::Location Rows::place(std::size_t cell, std::size_t offset) const {
-    auto const before = row_.substr(0, std::min((cell < starts_.size() ? starts_[cell] : 0) + offset, row_.size()));
-    auto const last_line = before.substr(before.rfind('\n') + 1);
-    auto const lines = std::count(before.begin(), before.end(), '\n');
-    auto const characters =
-        std::count_if(last_line.begin(), last_line.end(), [](char c) { return (c & 0xC0) != 0x80; });
-    return {shown_, line_ + static_cast<std::uint32_t>(lines), static_cast<std::uint32_t>(characters + 1)};
+    auto const wanted = std::min((cell < starts_.size() ? starts_[cell] : 0) + offset, row_.size());
+    if (wanted < counted_.offset) counted_ = {};
+    for (; counted_.offset < wanted; ++counted_.offset) {
+        char const c = row_[counted_.offset];
+        if (c == '\n')
+            ++counted_.lines, counted_.characters = 0;
+        else
+            counted_.characters += (c & 0xC0) != 0x80 ? 1 : 0;
+    }
+    return {shown_, line_ + counted_.lines, counted_.characters + 1};
 }
 
 bool Rows::next() {
     while (take_row()) {
         if (!check_text()) return false;
-        quotes_ ? split_quoted() : split();
+        if (!(quotes_ ? split_quoted() : split())) return false;
         if (cells_.size() > 1 || !cells_[0].empty()) return true;
     }
     return false;
@@ -101,6 +107,7 @@ bool Rows::take_row() {
         at_ += looked;
         if (row_.ends_with('\r')) row_.remove_suffix(1);
         line_ = next_line_;
+        counted_ = {};
         next_line_ += 1 + static_cast<std::uint32_t>(quotes_ ? std::count(row_.begin(), row_.end(), '\n') : 0);
         if (!quoted) return true;
         notes_.error("pb.quote", row(), "in the row that begins here a quote is opened and never closed", "Close it");
@@ -121,7 +128,16 @@ bool Rows::check_text() {
     return !broken_;
 }
 
-void Rows::split() {
+bool Rows::add_cell(std::string_view text, std::size_t start) {
+    cells_.push_back(text);
+    starts_.push_back(start);
+    if (cells_.size() <= most_cells) return true;
+    notes_.error("pb.ragged", row(), "this row has more than 10000 cells", "Cells are divided by ';'");
+    broken_ = true;
+    return false;
+}
+
+bool Rows::split() {
     cells_.clear();
     starts_.clear();
     for (std::size_t from = 0;;) {
@@ -129,14 +145,13 @@ void Rows::split() {
         std::size_t first = from, last = end;
         while (first < last && is_space(row_[first])) ++first;
         while (last > first && is_space(row_[last - 1])) --last;
-        cells_.push_back(row_.substr(first, last - first));
-        starts_.push_back(first);
-        if (end == row_.size()) return;
+        if (!add_cell(row_.substr(first, last - first), first)) return false;
+        if (end == row_.size()) return true;
         from = end + 1;
     }
 }
 
-void Rows::split_quoted() {
+bool Rows::split_quoted() {
     cells_.clear();
     starts_.clear();
     unquoted_.clear();
@@ -147,8 +162,7 @@ void Rows::split_quoted() {
             std::size_t const end = find(row_, ';', from);
             std::size_t last = end;
             while (last > at && is_space(row_[last - 1])) --last;
-            cells_.push_back(row_.substr(at, last > at ? last - at : 0));
-            starts_.push_back(at);
+            if (!add_cell(row_.substr(at, last > at ? last - at : 0), at)) return false;
             from = end;
         } else {
             std::size_t const first = ++at;
@@ -168,8 +182,7 @@ void Rows::split_quoted() {
                 }
                 text = single;
             }
-            cells_.push_back(text);
-            starts_.push_back(first);
+            if (!add_cell(text, first)) return false;
             from = at + 1;
             while (from < row_.size() && is_space(row_[from])) ++from;
             if (from < row_.size() && row_[from] != ';') {
@@ -178,7 +191,7 @@ void Rows::split_quoted() {
                 from = find(row_, ';', from);
             }
         }
-        if (from >= row_.size()) return;
+        if (from >= row_.size()) return true;
         ++from;
     }
 }

@@ -60,8 +60,15 @@ class Rows {
     bool fill();
     bool take_row();
     bool check_text();
-    void split();
-    void split_quoted();
+    bool split();
+    bool split_quoted();
+    bool add_cell(std::string_view text, std::size_t start);
+
+    /// A place in the row, and the line ends and characters before it.
+    struct Counted {
+        std::size_t offset = 0;
+        std::uint32_t lines = 0, characters = 0;
+    };
 
     ReadAt read_;
     std::string shown_;
@@ -73,6 +80,7 @@ class Rows {
     std::uint32_t line_ = 0, next_line_ = 1;
     std::string_view row_;  ///< without its line end
     bool quotes_ = false;   ///< whether the row holds a '"'
+    mutable Counted counted_;
     std::vector<std::string_view> cells_;
     std::vector<std::size_t> starts_;   ///< of the cells' texts in row_
     std::deque<std::string> unquoted_;  ///< texts of cells that held doubled quotes

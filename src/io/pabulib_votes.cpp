@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "pabulib_votes.hpp"
 
-#include <cstring>
+#include <algorithm>
+#include <map>
+#include <string>
 
 #include "grantpanel/core/text.hpp"
 
@@ -12,46 +14,28 @@ namespace {
 constexpr std::int64_t most_points = 1'000'000'000'000'000;
 }  // namespace
 
-/// Eight bytes at a time; the last ones may be taken twice.
-std::uint64_t hash_of(std::string_view text) {
-    constexpr std::uint64_t odd = 0x9E3779B97F4A7C15;
-    auto const* const from = text.data();
-    auto const size = text.size();
-    auto const load = [&]<class Word>(std::size_t at, Word word) -> std::uint64_t {
-        std::memcpy(&word, from + at, sizeof word);
-        return word;
-    };
-    std::uint64_t hash = size * odd;
-    auto const mix = [&](std::uint64_t bytes) {
-        hash = (hash ^ bytes) * odd;
-        hash ^= hash >> 32;
-    };
-    for (std::size_t at = 0; at + 8 < size; at += 8) mix(load(at, std::uint64_t()));
-    if (size >= 8)
-        mix(load(size - 8, std::uint64_t()));
-    else if (size >= 4)
-        mix(load(0, std::uint32_t()) << 32 | load(size - 4, std::uint32_t()));
-    else if (size > 0)
-        mix(load(0, std::uint8_t()) << 16 | load(size / 2, std::uint8_t()) << 8 | load(size - 1, std::uint8_t()));
-    return hash;
-}
-
-std::size_t ProjectTable::slot(std::string_view id) const {
-    std::size_t at = hash_of(id) & (slots_.size() - 1);
-    while (slots_[at] != none && projects_[slots_[at]].id != id) at = (at + 1) & (slots_.size() - 1);
-    return at;
-}
-
-std::uint32_t ProjectTable::find(std::string_view id) const { return slots_[slot(id)]; }
-
-void ProjectTable::place(std::uint32_t project) { slots_[slot(projects_[project].id)] = project; }
-
-void ProjectTable::add_last() {
-    if (2 * projects_.size() > slots_.size()) {
-        slots_.assign(2 * slots_.size(), none);
-        for (std::uint32_t project = 0; project + 1 < projects_.size(); ++project) place(project);
+void VoterIds::note_duplicates(Rows& again, std::size_t column, std::size_t cells, Notes& notes) {
+    std::sort(hashes_.begin(), hashes_.end());
+    std::vector<std::uint64_t> twice;
+    for (std::size_t i = 1; i < hashes_.size(); ++i)
+        if (hashes_[i] == hashes_[i - 1]) twice.push_back(hashes_[i]);
+    if (twice.empty()) return;
+    std::map<std::string, core::Location, std::less<>> first;
+    while (again.next() && !(again.cells().size() == 1 && again.cells()[0] == "VOTES")) continue;
+    again.next();
+    while (again.next()) {
+        if (again.cells().size() != cells || again.cells()[column].empty()) continue;
+        auto const id = again.cells()[column];
+        if (!std::binary_search(twice.begin(), twice.end(), hash_of(id))) continue;
+        auto const [found, is_new] = first.emplace(id, again.place(column));
+        if (is_new) continue;
+        auto problem = core::problem_at(again.place(column), "pb.duplicate_voter",
+                                        "the voter `" + core::printable(id.substr(0, 60)) + "` stands here twice",
+                                        "Every voter has one ballot");
+        problem.group = problem.message;
+        problem.also.push_back(found->second);
+        notes.problems.add(std::move(problem));
     }
-    place(static_cast<std::uint32_t>(projects_.size() - 1));
 }
 
 void VoteReader::add(Rows const& rows) {

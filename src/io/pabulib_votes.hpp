@@ -7,32 +7,10 @@
 
 #include "grantpanel/model/ballots.hpp"
 #include "pabulib_limits.hpp"
+#include "pabulib_projects.hpp"
 #include "pabulib_rows.hpp"
 
 namespace grantpanel::io::pb {
-
-/// A hash of a text, the same on every machine with this order of bytes; equal hashes are followed by a comparison of
-/// the texts, so that no result depends on it.
-std::uint64_t hash_of(std::string_view text);
-
-/// Finds projects by id.
-class ProjectTable {
-  public:
-    static constexpr std::uint32_t none = 0xFFFFFFFF;
-
-    explicit ProjectTable(std::vector<model::Ballots::Project> const& projects) : projects_(projects) {}
-    /// The position of the project with this id, or none.
-    [[nodiscard]] std::uint32_t find(std::string_view id) const;
-    /// Takes in the last of the projects.
-    void add_last();
-
-  private:
-    [[nodiscard]] std::size_t slot(std::string_view id) const;
-    void place(std::uint32_t project);
-
-    std::vector<model::Ballots::Project> const& projects_;
-    std::vector<std::uint32_t> slots_ = std::vector<std::uint32_t>(64, none);
-};
 
 /// Calls `take(item, offset)` for each item of a list divided by commas, without spaces around it; an empty list has
 /// none.
@@ -50,6 +28,19 @@ void each_item(std::string_view list, Take take) {
         from = end + 1;
     }
 }
+
+/// Finds voters that have two ballots. Equal ids have equal hashes, and only these are held; where two hashes are equal
+/// the file is read again, and the ids are compared. Cost: 8 bytes for each voter, and a sort.
+class VoterIds {
+  public:
+    void reserve(std::size_t voters) { hashes_.reserve(voters); }
+    void add(std::string_view id) { hashes_.push_back(hash_of(id)); }
+    /// `again` begins where the file does; ids stand in `column` of rows with so many cells.
+    void note_duplicates(Rows& again, std::size_t column, std::size_t cells, Notes& notes);
+
+  private:
+    std::vector<std::uint64_t> hashes_;
+};
 
 /// Adds ballots to an election whose type and projects are known.
 class VoteReader {

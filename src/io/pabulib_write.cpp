@@ -8,6 +8,7 @@
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/io/pabulib.hpp"
 #include "pabulib_limits.hpp"
+#include "pabulib_projects.hpp"
 
 namespace grantpanel::io {
 
@@ -151,10 +152,6 @@ void check_ids(model::Ballots const& ballots) {
                 "` cannot stand in a Pabulib file: ids there have 1 to 200 bytes, and neither commas, "
                 "control characters, nor spaces at their ends");
     }
-}
-
-bool is_group_column(std::string_view name) {
-    return name == "category" || name == "target" || name == "beneficiaries";
 }
 
 /// The columns of PROJECTS in the order of the format, as far as that keeps the order of the other columns: a leading

@@ -333,3 +333,8 @@ TEST_CASE("files are written whole and read back") {
     std::filesystem::remove(path);
     CHECK_THROWS_AS(io::read_pabulib(path.string()), core::InputError);
 }
+
+TEST_CASE("a row of very many cells ends the reading") {
+    auto const text = problems(file("approval", "voter_id;vote\nv;a" + std::string(20'000, ';') + "\nw;b\n"));
+    CHECK(text == "f.pb:13:1: error[pb.ragged]: this row has more than 10000 cells. Cells are divided by ';'");
+}
