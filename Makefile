@@ -5,6 +5,10 @@
 # make bench    measures speed and memory
 STRICT ?= OFF
 LAUNCH = $$(command -v ccache >/dev/null && echo -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+# So that what one build folder has compiled serves another.
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := 1
+export CCACHE_SLOPPINESS := pch_defines,time_macros
 PYTHON := build/venv/bin/python
 SOURCES := $(shell git ls-files '*.hpp' '*.cpp' 2>/dev/null)
 
@@ -24,11 +28,15 @@ test-cpp:
 	@cmake --build --preset dev
 	@ctest --preset dev
 
+# The wheel under test is compiled as the preset dev is, which has compiled all but the module itself already.
+AS_DEV = -C build-dir=build/wheel -C cmake.build-type=None -C cmake.define.CMAKE_CXX_FLAGS="-O1 -g1" \
+         -C cmake.define.GRANTPANEL_STRICT=$(STRICT)
+
 test-python:
 	@tools/setup test
-	@rm -rf build/dist && CMAKE_CXX_COMPILER_LAUNCHER=$$(command -v ccache || true) $(PYTHON) -m pip wheel -q --disable-pip-version-check --no-build-isolation --no-deps -w build/dist .
+	@rm -rf build/dist && CXX=c++ CMAKE_CXX_COMPILER_LAUNCHER=$$(command -v ccache || true) $(PYTHON) -m pip wheel -q --disable-pip-version-check --no-build-isolation --no-deps $(AS_DEV) -w build/dist .
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --no-deps --force-reinstall build/dist/*.whl
-	@GRANTPANEL_WHEEL=$$(echo build/dist/*.whl) GRANTPANEL_CLI=$(CURDIR)/build/dev/grantpanel $(PYTHON) -m pytest -q tests/python tests/oracle
+	@GRANTPANEL_WHEEL=$$(echo build/dist/*.whl) GRANTPANEL_CLI=$(CURDIR)/build/dev/grantpanel $(PYTHON) -m pytest -q -n auto tests/python tests/oracle
 
 lint:
 	@tools/setup lint

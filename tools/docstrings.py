@@ -63,7 +63,7 @@ def collect(lines: list[str]) -> list[tuple[str, str]]:
 
 def for_python(comment: str) -> str:
     """The comment as sentences, with Python's words."""
-    text = re.sub(r"\b(?:allocate|audit|core|explain|io|model|score)::(?=\w)", "", comment)
+    text = re.sub(r"\b(?:allocate|audit|core|elect|explain|io|model|panel|score)::(?=\w)", "", comment)
     text = text.replace("Throws", "Raises").replace("throws", "raises")
     text = text[0].upper() + text[1:]
     if text[-1] not in ".!?":

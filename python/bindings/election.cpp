@@ -1,120 +1,331 @@
 // SPDX-License-Identifier: MIT
+#include "grantpanel/io/election.hpp"
+
+#include <algorithm>
+#include <map>
+
 #include "bindings.hpp"
 #include "docs.hpp"
-#include "grantpanel/allocate/greedy.hpp"
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/core/text.hpp"
+#include "grantpanel/elect/audits.hpp"
+#include "grantpanel/elect/run.hpp"
 #include "grantpanel/io/pabulib.hpp"
+#include "grantpanel/panel/ballots.hpp"
 
 namespace grantpanel::python {
 
 namespace {
 
-struct ElectionRound {
-    std::string project, name;
-    core::Money cost;
-    core::Ratio utility_per_cost;
-    core::Unit unit;
-};
+using model::Ballots;
+using Shared = std::shared_ptr<Ballots const>;
 
 struct Election {
-    std::vector<ElectionRound> rounds;
-    core::Money total_cost, remaining;
-    core::Unit unit;
-    std::optional<std::vector<std::string>> official;
+    Shared ballots;
+    elect::Outcome outcome;
+    std::optional<std::vector<std::vector<std::string>>> outcomes;
 };
 
-template <class T>
-T one_of(std::string const& given, char const* what, std::initializer_list<std::pair<std::string_view, T>> choices) {
-    std::string known;
-    for (auto const& [name, value] : choices) {
-        if (name == given) return value;
-        known += (known.empty() ? "" : " or ") + std::string(name);
-    }
-    throw core::UsageError("`" + core::printable(given) + "` is not a " + what + "; known: " + known);
+core::Decimal number(py::handle value, std::string const& what) {
+    auto const given = node(value);
+    auto const reading = core::parse_decimal(given.text() ? given.text()->value : "");
+    if (!reading.ok()) throw core::UsageError(what + " is not a decimal number");
+    return reading.value;
+}
+core::Money rescaled(core::Decimal value, int decimals, std::string const& what) {
+    auto const units = core::rescale(value, decimals);
+    if (!units || *units <= 0 || *units > 1'000'000'000'000'000)
+        throw core::UsageError(what + " is not above 0 and at most 10^15 of the smallest unit");
+    return core::Money::of(*units);
 }
 
-Election elect(py::object const& path, std::string const& rule, std::string const& utility, std::string const& ties) {
-    using allocate::ElectionTies, allocate::Utility;
-    one_of<int>(rule, "rule", {{"greedy", 0}});
-    auto const worth =
-        one_of<Utility>(utility, "utility", {{"cost", Utility::cost}, {"cardinality", Utility::cardinality}});
-    auto const first = one_of<ElectionTies>(ties, "way to settle ties",
-                                            {{"id", ElectionTies::id}, {"cheapest", ElectionTies::cheapest}});
-    std::string const file = file_path(path);
+/// Ballots from dicts and lists. What is wrong is a UsageError that names it.
+Ballots build(py::handle budget, py::dict const& projects, py::iterable const& cast, std::string const& type,
+              py::object const& missing) {
+    static constexpr std::array<std::string_view, 5> types{"approval", "choose-1", "ordinal", "cumulative", "scoring"};
+    Ballots ballots;
+    ballots.type = elect::parse<model::VoteType>(type, types, "type of ballots");
+    auto const all = number(budget, "the budget");
+    int decimals = all.decimals;
+    std::map<std::string, std::uint32_t> positions;
+    std::vector<core::Decimal> costs;
+    for (auto const& [key, value] : projects) {
+        auto const id = utf8(key);
+        costs.push_back(number(value, "the cost of `" + core::printable(id) + "`"));
+        decimals = std::max(decimals, costs.back().decimals);
+        positions.emplace(id, static_cast<std::uint32_t>(ballots.projects.size()));
+        ballots.projects.push_back({id, "", {}, 0, {}});
+    }
+    ballots.unit = {"", decimals};
+    ballots.budget = rescaled(all, decimals, "the budget");
+    for (std::size_t i = 0; i < costs.size(); ++i)
+        ballots.projects[i].cost = rescaled(costs[i], decimals, "the cost of `" + ballots.projects[i].id + "`");
+    auto const position = [&](py::handle id) {
+        auto const found = positions.find(utf8(id));
+        if (found == positions.end())
+            throw core::UsageError("a ballot names the project `" + core::printable(utf8(id)) +
+                                   "`, which does not exist");
+        return found->second;
+    };
+    bool const with_points = ballots.type == model::VoteType::cumulative || ballots.type == model::VoteType::scoring;
+    std::vector<core::Ratio> points;
+    for (auto const& ballot : cast) {
+        if (py::isinstance<py::str>(ballot))
+            throw py::type_error("a ballot is a list of ids, or a dict from id to points");
+        std::vector<std::uint32_t> named;
+        for (auto const& id : py::reinterpret_borrow<py::iterable>(ballot)) named.push_back(position(id));
+        ballots.named.insert(ballots.named.end(), named.begin(), named.end());
+        std::sort(named.begin(), named.end());
+        if (std::adjacent_find(named.begin(), named.end()) != named.end())
+            throw core::UsageError("a ballot names the project `" +
+                                   ballots.projects[*std::adjacent_find(named.begin(), named.end())].id + "` twice");
+        if (with_points != py::isinstance<py::dict>(ballot))
+            throw core::UsageError(with_points ? "a ballot of this type is a dict from id to points"
+                                               : "a ballot of this type is a list of ids");
+        if (with_points)
+            for (auto const& [id, value] : py::reinterpret_borrow<py::dict>(ballot)) {
+                auto const given = node(value);
+                auto const ratio = core::parse_ratio(given.text() ? given.text()->value : "");
+                if (!ratio || ratio->sign() < 0) throw core::UsageError("points are numbers of 0 or more");
+                points.push_back(*ratio);
+            }
+        ballots.starts.push_back(static_cast<std::uint32_t>(ballots.named.size()));
+    }
+    core::Integer denominator = 1;
+    for (auto const& value : points) denominator = lcm(denominator, value.denominator());
+    for (auto const& value : points) {
+        core::Integer const scaled = value.numerator() * (denominator / value.denominator());
+        if (denominator > 1'000'000'000'000 || scaled > 1'000'000'000'000'000)
+            throw core::UsageError("the points have no common denominator that can be counted with");
+        ballots.points.push_back(scaled.convert_to<std::int64_t>());
+    }
+    ballots.point_denominator = denominator.convert_to<std::int64_t>();
+    if (missing.is_none()) return ballots;
+    ballots.missing_starts.push_back(0);
+    for (auto const& lacks : py::reinterpret_borrow<py::iterable>(missing)) {
+        auto const voter = ballots.missing_starts.size() - 1;
+        for (auto const& id : py::reinterpret_borrow<py::iterable>(lacks)) {
+            auto const project = position(id);
+            if (voter < ballots.voters())
+                for (auto at = ballots.starts[voter]; at < ballots.starts[voter + 1]; ++at)
+                    if (ballots.named[at] == project)
+                        throw core::UsageError("a ballot names what it also lacks: `" + ballots.projects[project].id +
+                                               "`");
+            ballots.missing.push_back(project);
+        }
+        ballots.missing_starts.push_back(static_cast<std::uint32_t>(ballots.missing.size()));
+    }
+    if (ballots.missing_starts.size() != ballots.starts.size())
+        throw core::UsageError("`missing` has one list for each ballot");
+    return ballots;
+}
+
+/// What an election is made of: Ballots, a Round, or a path.
+Shared source(py::object const& given) {
+    if (py::isinstance<Ballots>(given)) return given.cast<std::shared_ptr<Ballots>>();
+    if (py::isinstance<model::Round>(given)) {
+        auto const round = given.cast<model::Round>();
+        py::gil_scoped_release unlocked;
+        return std::make_shared<Ballots>(panel::ballots_of(round));
+    }
+    auto const path = file_path(given);
     py::gil_scoped_release unlocked;
-    auto const ballots = io::read_pabulib(file);
-    auto const result = allocate::greedy(ballots, worth, first);
-    Election election{{}, result.total_cost, result.remaining, ballots.unit, {}};
-    for (auto const& round : result.rounds) {
-        auto const& project = ballots.projects[round.project];
-        election.rounds.push_back({project.id, project.name, project.cost, round.utility_per_cost, ballots.unit});
+    return std::make_shared<Ballots>(io::load_ballots(path));
+}
+
+Election decide(py::object const& given, std::string const& rule, std::string const& utility,
+                std::string const& completion, py::object const& step, std::string const& until,
+                std::string const& ties, std::optional<std::string> const& seed, bool irresolute,
+                std::string const& variant, py::object const& limits) {
+    namespace words = elect::words;
+    elect::Options options;
+    options.rule = elect::parse<elect::Rule>(rule, words::rules, "rule");
+    options.utility = elect::parse<elect::Utility>(utility, words::utilities, "utility");
+    options.completion = elect::parse<elect::Completion>(completion, words::completions, "completion");
+    options.until = elect::parse<elect::Until>(until, words::untils, "end");
+    options.ties = elect::parse<elect::TieOrder>(ties, words::ties, "order of ties");
+    options.variant = elect::parse<elect::CstvVariant>(variant, words::variants, "variant");
+    if (options.ties == elect::TieOrder::draw && !seed) throw core::UsageError("ties=\"draw\" needs a seed");
+    options.seed = seed.value_or("");
+    Election election{source(given), {}, {}};
+    if (!step.is_none()) options.step = money(step, election.ballots->unit);
+    std::optional<model::Draft> draft;
+    if (!limits.is_none()) {
+        if (irresolute) throw core::UsageError("irresolute elections are not held to limits");
+        auto const tree = node(limits);
+        if (!tree.mapping()) throw core::UsageError("limits are a dict with at_least, at_most, exclusive or together");
+        draft.emplace();
+        draft->root = *tree.mapping();
     }
-    if (ballots.has_official_result) {
-        election.official.emplace();
-        for (auto const& project : ballots.projects)
-            if (project.selected) election.official->push_back(project.id);
+    py::gil_scoped_release unlocked;
+    if (irresolute) {
+        election.outcomes = elect::elect_all(*election.ballots, options);
+        return election;
     }
+    auto const profile = elect::profile(*election.ballots, options.utility);
+    auto const ranks = elect::tie_ranks(*election.ballots, options.ties, options.seed);
+    std::optional<allocate::Problem> limited;
+    if (draft) limited = io::election_limits(std::move(*draft), *election.ballots, profile, ranks);
+    election.outcome = elect::run(profile, options, ranks, elect::by_rank(ranks), limited ? &*limited : nullptr);
     return election;
+}
+
+std::string audits(Shared const& ballots, std::vector<std::string> left, std::string const& utility,
+                   std::optional<std::vector<std::string>> names) {
+    auto const profile =
+        elect::profile(*ballots, elect::parse<elect::Utility>(utility, elect::words::utilities, "utility"));
+    std::vector<std::uint32_t> selected;
+    for (std::uint32_t project = 0; project < ballots->projects.size(); ++project)
+        if (std::erase(left, ballots->projects[project].id) > 0) selected.push_back(project);
+    if (!left.empty()) throw core::UsageError("the project `" + core::printable(left[0]) + "` is not in this election");
+    if (!names) names.emplace(std::begin(elect::audit_names), std::end(elect::audit_names));
+    std::vector<elect::Audit> found;
+    for (auto const& name : *names) found.push_back(elect::run_audit(profile, selected, name));
+    return io::election_audits_json(*ballots, found, elect::with_nothing(profile, selected),
+                                    elect::category_shares(*ballots, profile, selected));
+}
+
+/// A list with what `each` makes of every selection.
+template <class Each>
+auto of_selections(Each each) {
+    return [each](Election const& election) {
+        py::list list;
+        for (auto const& selection : election.outcome.selections) list.append(each(election, selection));
+        return list;
+    };
 }
 
 }  // namespace
 
 void bind_election(py::module_& module) {
-    py::class_<ElectionRound>(module, "ElectionRound", DOC_allocate_ElectionResult_Round)
-        .def_property_readonly(
-            "project", [](ElectionRound const& r) { return text(r.project); }, DOC_model_Ballots_Project_id)
-        .def_property_readonly(
-            "name", [](ElectionRound const& r) { return text(r.name); }, DOC_model_Ballots_Project_name)
-        .def_property_readonly(
-            "cost", [](ElectionRound const& r) { return decimal(r.cost, r.unit); },
-            DOC_model_Ballots_Project_cost " In whole units.")
-        .def_property_readonly(
-            "utility_per_cost", [](ElectionRound const& r) { return fraction(r.utility_per_cost); },
-            DOC_allocate_ElectionResult_Round_utility_per_cost)
+    py::class_<Ballots, std::shared_ptr<Ballots>>(module, "Ballots", DOC_model_Ballots)
+        .def(py::init([](py::object const& budget, py::dict const& projects, py::iterable const& ballots,
+                         std::string const& type,
+                         py::object const& missing) { return build(budget, projects, ballots, type, missing); }),
+             py::arg("budget"), py::arg("projects"), py::arg("ballots"), py::arg("type") = "approval",
+             py::arg("missing") = py::none(),
+             "`projects`: a dict from id to cost. `ballots`: for each voter a list of ids (approval, choose-1, "
+             "ordinal: the "
+             "best first),\nor a dict from id to points (cumulative, scoring). `missing`: for each voter the ids that "
+             "the "
+             "voter could not\njudge. Amounts and points are int, str, Decimal or Fraction; the most decimals that an "
+             "amount has are those of\nall. Raises UsageError for what does not fit together.")
+        .def_static(
+            "read",
+            [](py::object const& path) {
+                auto const file = file_path(path);
+                py::gil_scoped_release unlocked;
+                return std::make_shared<Ballots>(io::read_pabulib(file));
+            },
+            py::arg("path"), DOC_io_read_pabulib)
+        .def_static(
+            "of_round",
+            [](model::Round const& round) {
+                py::gil_scoped_release unlocked;
+                return std::make_shared<Ballots>(panel::ballots_of(round));
+            },
+            py::arg("round"), DOC_panel_ballots_of)
         .def(
-            "__repr__",
-            [](ElectionRound const& r) {
-                return text("<ElectionRound " + core::printable(r.project) + " costs " +
-                            core::to_display(r.cost, r.unit) + ">");
+            "to_pabulib", [](Ballots const& ballots) { return text(io::pabulib_text(ballots)); }, DOC_io_pabulib_text)
+        .def_property_readonly(
+            "budget", [](Ballots const& b) { return decimal(b.budget, b.unit); }, "The budget, in whole units.")
+        .def_property_readonly(
+            "type", [](Ballots const& b) { return text(model::word(b.type)); }, DOC_model_VoteType)
+        .def_property_readonly(
+            "projects",
+            [](Ballots const& b) {
+                py::dict costs;
+                for (auto const& project : b.projects) costs[text(project.id)] = decimal(project.cost, b.unit);
+                return costs;
             },
-            "For people.");
-    py::class_<Election>(module, "Election", DOC_allocate_ElectionResult)
+            "A dict from the id of each project to its cost.")
+        .def_property_readonly("voters", &Ballots::voters, "How many cast a ballot.")
+        .def("__repr__", [](Ballots const& b) {
+            return text("<Ballots of " + std::to_string(b.voters()) + " voters on " +
+                        std::to_string(b.projects.size()) + " projects>");
+        });
+    py::class_<Election>(module, "Election", DOC_elect_Outcome)
+        .def_property_readonly("winners", of_selections([](auto const& e, auto const& selection) {
+                                   return text(e.ballots->projects[selection.project].id);
+                               }),
+                               "The ids of the selected projects, in order of selection.")
         .def_property_readonly(
-            "winners",
-            [](Election const& e) {
-                py::list ids;
-                for (auto const& round : e.rounds) ids.append(text(round.project));
-                return ids;
+            "prices", of_selections([](auto const&, auto const& selection) { return fraction(selection.price); }),
+            DOC_elect_Selection_price " A list of Fraction or None, in order of selection.")
+        .def_property_readonly("parts", of_selections([](auto const&, auto const& selection) {
+                                   return fraction(selection.part.value_or(core::Ratio(1)));
+                               }),
+                               DOC_elect_Selection_part " A list of Fraction, 1 for all of it.")
+        .def_property_readonly(
+            "payers", of_selections([](auto const&, auto const& selection) { return py::int_(selection.payers); }),
+            DOC_elect_Selection_payers " In order of selection.")
+        .def_property_readonly(
+            "total_cost", [](Election const& e) { return decimal(e.outcome.total_cost, e.ballots->unit); },
+            "What the selected projects cost together, in whole units.")
+        .def_property_readonly(
+            "remaining", [](Election const& e) { return decimal(e.outcome.remaining, e.ballots->unit); },
+            "What is left of the budget, in whole units.")
+        .def_property_readonly(
+            "raised_budget",
+            [](Election const& e) -> py::object {
+                if (!e.outcome.raised_budget) return py::none();
+                return fraction(*e.outcome.raised_budget / core::Ratio(core::power_of_ten(e.ballots->unit.decimals)));
             },
-            "The ids of the selected projects, in order of selection.")
+            DOC_elect_Outcome_raised_budget " Here in whole units.")
         .def_property_readonly(
-            "total_cost", [](Election const& e) { return decimal(e.total_cost, e.unit); },
-            DOC_allocate_ElectionResult_total_cost " In whole units.")
+            "outcomes",
+            [](Election const& e) -> py::object {
+                if (!e.outcomes) return py::none();
+                py::list all;
+                for (auto const& ids : *e.outcomes) all.append(texts(ids));
+                return all;
+            },
+            DOC_elect_elect_all " None unless it was asked for with irresolute=True; nothing else is filled in then.")
         .def_property_readonly(
-            "remaining", [](Election const& e) { return decimal(e.remaining, e.unit); },
-            DOC_allocate_ElectionResult_remaining " In whole units.")
-        .def_property_readonly(
-            "rounds", [](Election const& e) { return e.rounds; },
-            DOC_allocate_ElectionResult_rounds " Each is an ElectionRound.")
+            "rounds", [](Election const& e) { return loads(io::election_json(*e.ballots, e.outcome))["rounds"]; },
+            "The selections as `grantpanel election --json` prints them: dicts.")
         .def_property_readonly(
             "official",
-            [](Election const& e) -> py::object { return e.official ? py::object(texts(*e.official)) : py::none(); },
-            "The ids that the file itself marks as selected, in its order; None where it does not say.")
-        .def(
-            "__repr__",
-            [](Election const& e) {
-                return text("<Election " + std::to_string(e.rounds.size()) + " selected, " +
-                            core::to_display(e.total_cost, e.unit) + ">");
+            [](Election const& e) -> py::object {
+                if (!e.ballots->has_official_result) return py::none();
+                py::list ids;
+                for (auto const& project : e.ballots->projects)
+                    if (project.selected != 0) ids.append(text(project.id));
+                return ids;
             },
-            "For people.");
-    module.def("election", &elect, py::arg("path"), py::arg("rule") = "greedy", py::arg("utility") = "cost",
-               py::arg("ties") = "id",
-               "Decides a participatory-budgeting election from a Pabulib file (.pb).\n\n" DOC_io_read_pabulib
-               "\n\n" DOC_allocate_greedy "\n\n`utility`: " DOC_allocate_Utility " \"cost\": " DOC_allocate_Utility_cost
-               " \"cardinality\": " DOC_allocate_Utility_cardinality "\n`ties`: " DOC_allocate_ElectionTies
-               " \"id\": " DOC_allocate_ElectionTies_id " \"cheapest\": " DOC_allocate_ElectionTies_cheapest
-               "\nRaises UsageError for other words.");
+            "The ids that the file itself marks as selected, in its order; None where it does not say.")
+        .def("__repr__", [](Election const& e) {
+            if (e.outcomes) return text("<Election with " + std::to_string(e.outcomes->size()) + " tied outcomes>");
+            return text("<Election " + std::to_string(e.outcome.selections.size()) + " selected, " +
+                        core::to_display(e.outcome.total_cost, e.ballots->unit) + ">");
+        });
+    module.def(
+        "election", &decide, py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = "cost",
+        py::arg("completion") = "none", py::arg("step") = py::none(), py::arg("until") = "exhaustive",
+        py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("irresolute") = false, py::arg("variant") = "mtc",
+        py::arg("limits") = py::none(),
+        "Decides an election (docs/elections.md). `source`: Ballots, a Round (its members' totals are the ballots), or "
+        "the path of\na .pb file or of a round. `limits`: a dict with at_least, at_most, exclusive and together. The "
+        "other words are\nthose of `grantpanel election`. Raises UsageError for words that are not known or do not go "
+        "together, InputError for\nfiles, Infeasible where limits clash, NotProved where a search ends without an "
+        "answer.");
+    module.def(
+        "audit_election",
+        [](py::object const& given, std::vector<std::string> winners, std::string const& utility,
+           std::optional<std::vector<std::string>> names) {
+            auto const ballots = source(given);
+            std::string json;
+            {
+                py::gil_scoped_release unlocked;
+                json = audits(ballots, std::move(winners), utility, std::move(names));
+            }
+            return loads(json);
+        },
+        py::arg("source"), py::arg("winners"), py::arg("utility") = "cost", py::arg("properties") = py::none(),
+        DOC_elect_run_audit
+        "\n\nRuns all audits, or the `properties` named, on a selection: a dict as `grantpanel audit --json` prints "
+        "it, "
+        "with who was\nleft with nothing and what categories got for their votes (docs/elections-audits.md).");
 }
 
 }  // namespace grantpanel::python

@@ -8,11 +8,11 @@
 #include <new>
 #include <optional>
 
+#include "elections.hpp"
 #include "grantpanel/grantpanel.hpp"
 #include "grantpanel/io/allocation.hpp"
 #include "grantpanel/io/draw.hpp"
 #include "grantpanel/io/load.hpp"
-#include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/io/ratings.hpp"
 #include "grantpanel/io/record.hpp"
 #include "grantpanel/report/text.hpp"
@@ -30,7 +30,6 @@ struct Options {
     std::size_t replicates = 0;
     std::optional<std::string> draw_seed;
     bool for_ties = false;
-    std::string rule = "greedy", utility = "cost", ties = "id";
 };
 
 void print(std::string const& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
@@ -209,15 +208,6 @@ int draw(Options const& options) {
     return 0;
 }
 
-int elect(Options const& options) {
-    auto const ballots = io::read_pabulib(options.file);
-    auto const result =
-        allocate::greedy(ballots, options.utility == "cost" ? allocate::Utility::cost : allocate::Utility::cardinality,
-                         options.ties == "id" ? allocate::ElectionTies::id : allocate::ElectionTies::cheapest);
-    print(options.json ? io::election_json(ballots, result) + "\n" : report::election_text(ballots, result));
-    return 0;
-}
-
 int run(int argc, char** argv) {
     Options options;
     CLI::App app{
@@ -289,16 +279,7 @@ int run(int argc, char** argv) {
     lots->add_flag("--ties", options.for_ties, "the tickets that settle equal scores, not those of awards by lot");
     json(lots);
 
-    auto* election = app.add_subcommand("election", "Decide a participatory-budgeting election from a Pabulib file");
-    election->add_option("FILE", options.file, "a .pb file")->required();
-    election->add_option("--rule", options.rule, "greedy")->check(CLI::IsMember({"greedy"}))->capture_default_str();
-    election->add_option("--utility", options.utility, "what an approved project is worth: its cost, or one")
-        ->check(CLI::IsMember({"cost", "cardinality"}))
-        ->capture_default_str();
-    election->add_option("--ties", options.ties, "which of equally good projects comes first")
-        ->check(CLI::IsMember({"id", "cheapest"}))
-        ->capture_default_str();
-    json(election);
+    cli::Elections elections(app);
 
     try {
         app.parse(argc, argv);
@@ -315,9 +296,9 @@ int run(int argc, char** argv) {
         if (explain->parsed()) return explain_one(options);
         if (allocate->parsed()) return allocate_list(options);
         if (lots->parsed()) return draw(options);
-        return elect(options);
+        return elections.run();
     } catch (std::exception const& error) {
-        return report(error, options.json);
+        return report(error, options.json || elections.json());
     }
 }
 

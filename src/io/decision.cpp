@@ -157,23 +157,6 @@ std::string explanation_json(explain::Explanation const& why, core::Unit const& 
     return json.dump();
 }
 
-std::string election_json(model::Ballots const& ballots, allocate::ElectionResult const& result) {
-    Json json{{"winners", Json::array()},
-              {"total_cost", core::to_short_text(result.total_cost, ballots.unit)},
-              {"remaining", core::to_short_text(result.remaining, ballots.unit)},
-              {"rounds", Json::array()}};
-    auto const support = ballots.support();
-    for (auto const& [project, worth] : result.rounds) {
-        auto const& chosen = ballots.projects[project];
-        json["winners"].push_back(chosen.id);
-        json["rounds"].push_back({{"project", chosen.id},
-                                  {"cost", core::to_short_text(chosen.cost, ballots.unit)},
-                                  {"votes", support[project]},
-                                  {"utility_per_cost", worth.to_text()}});
-    }
-    return json.dump();
-}
-
 std::string problems_json(std::string const& error, std::vector<core::Problem> const& problems) {
     return Json{{"error", error}, {"problems", to_json(problems)}}.dump();
 }

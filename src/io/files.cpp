@@ -93,7 +93,7 @@ std::vector<core::Problem> text_problems(std::string_view bytes, std::string con
     return {};
 }
 
-std::string read_text_file(std::string const& path, std::string const& shown, std::size_t most) {
+InputFile::InputFile(std::string const& path, std::string const& shown, std::size_t most) {
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0)
         refuse(core::problem_at({shown, 0, 0}, "file.missing",
@@ -101,24 +101,36 @@ std::string read_text_file(std::string const& path, std::string const& shown, st
                                 "Check the name and the folder"));
     if (!S_ISREG(status.st_mode))
         refuse(core::problem_at({shown, 0, 0}, "file.not_regular", "this is not a file", "Name a file"));
-    if (static_cast<std::size_t>(status.st_size) > most)
-        refuse(core::problem_at({shown, 0, 0}, "file.too_large",
-                                "the file has " + std::to_string(status.st_size) + " bytes",
+    size_ = static_cast<std::size_t>(status.st_size);
+    if (size_ > most)
+        refuse(core::problem_at({shown, 0, 0}, "file.too_large", "the file has " + std::to_string(size_) + " bytes",
                                 "The most is " + std::to_string(most)));
-    Descriptor const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (file.get() < 0)
+    descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor_ < 0)
         refuse(core::problem_at({shown, 0, 0}, "file.missing",
                                 "the file cannot be opened: " + std::string(std::strerror(errno)),
                                 "Check who may read it"));
-    std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
+}
+
+InputFile::~InputFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::size_t InputFile::read_at(std::size_t offset, char* to, std::size_t most) const {
     std::size_t filled = 0;
-    while (filled < bytes.size()) {
-        auto const count = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
+    while (filled < most) {
+        auto const count = ::pread(descriptor_, to + filled, most - filled, static_cast<off_t>(offset + filled));
         if (count < 0 && errno == EINTR) continue;
         if (count <= 0) break;
         filled += static_cast<std::size_t>(count);
     }
-    bytes.resize(filled);
+    return filled;
+}
+
+std::string read_text_file(std::string const& path, std::string const& shown, std::size_t most) {
+    InputFile const file(path, shown, most);
+    std::string bytes(file.size(), '\0');
+    bytes.resize(file.read_at(0, bytes.data(), bytes.size()));
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
     if (auto problems = text_problems(bytes, shown); !problems.empty()) throw core::InputError(std::move(problems));
     return bytes;

@@ -166,6 +166,12 @@ ReadDraft read_alone(std::string const& yaml, std::string const& name, KeysOf ke
 
 }  // namespace
 
+model::Draft read_limits(std::string const& path) {
+    auto result = read_file(path);
+    if (!result.problems.empty()) throw core::InputError(std::move(result.problems));
+    return std::move(result.draft);
+}
+
 ReadDraft read(std::string const& path) {
     std::string file = path;
     std::error_code error;

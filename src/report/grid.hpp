@@ -3,12 +3,27 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "grantpanel/core/text.hpp"
 
 namespace grantpanel::report {
+
+/// At most `width` columns of text, with "..." where it is cut.
+inline std::string shortened(std::string_view text, std::size_t width) {
+    std::string const shown = core::printable(text);
+    if (core::display_width(shown) <= width) return shown;
+    std::string cut;
+    std::string_view rest = shown;
+    while (core::display_width(cut) + 3 < width) {
+        auto const character = core::decode(rest);
+        cut += rest.substr(0, character.bytes);
+        rest.remove_prefix(character.bytes);
+    }
+    return cut + "...";
+}
 
 /// Aligned columns; numbers to the right. Widths are those of the terminal, so that any script lines up.
 class Grid {

@@ -17,20 +17,6 @@ namespace grantpanel::report {
 
 namespace {
 
-/// At most `width` columns of text, with "..." where it is cut.
-std::string shortened(std::string_view text, std::size_t width) {
-    std::string const shown = core::printable(text);
-    if (core::display_width(shown) <= width) return shown;
-    std::string cut;
-    std::string_view rest = shown;
-    while (core::display_width(cut) + 3 < width) {
-        auto const character = core::decode(rest);
-        cut += rest.substr(0, character.bytes);
-        rest.remove_prefix(character.bytes);
-    }
-    return cut + "...";
-}
-
 /// The reason that belongs into one line: what the panel wrote, else the last thing that the rules found.
 std::string main_reason(model::Decision const& decision, model::ApplicationIndex application) {
     auto const& result = decision.results[application];
@@ -279,22 +265,6 @@ std::string explanation_text(explain::Explanation const& why, core::Unit const& 
     text += "\nMarks\n";
     for (auto const& criterion : why.criteria) text += "  - " + core::printable(criterion) + "\n";
     return text;
-}
-
-std::string election_text(model::Ballots const& ballots, allocate::ElectionResult const& result) {
-    Grid grid({{"", true}, {"project", false}, {"votes", true}, {"cost", true}, {"name", false}});
-    auto const support = ballots.support();
-    std::size_t place = 0;
-    for (auto const& round : result.rounds) {
-        auto const& project = ballots.projects[round.project];
-        grid.add({std::to_string(++place), shortened(project.id, 24), std::to_string(support[round.project]),
-                  amount(project.cost, ballots.unit), shortened(project.name, 60)});
-    }
-    return grid.text() + fmt::format("\n{} of {} selected by {}; cost {}, remaining {}\n", result.rounds.size(),
-                                     explain::counted(ballots.projects.size(), "project"),
-                                     explain::counted(ballots.voters(), "voter"),
-                                     core::to_display(result.total_cost, ballots.unit),
-                                     core::to_display(result.remaining, ballots.unit));
 }
 
 }  // namespace grantpanel::report

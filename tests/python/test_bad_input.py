@@ -31,6 +31,7 @@ ELSEWHERE = {  # codes that no file of the manifest brings about, and where they
     "table.too_large": "test_hostile",
     "too_many_problems": "test_hostile",
     "MachineError": "test_output_that_cannot_be_written",
+    "election.left_out": "tests/unit/panel/ballots.cpp",
     "Infeasible": "what clashes is named by problems with the code clash",
 }
 

@@ -93,7 +93,11 @@ class Problems {
         if (auto const found = index_.find(key); found != index_.end()) {
             Seen& seen = seen_[found->second];
             ++seen.problem.count;
-            if (seen.places.size() < most_places) seen.places.push_back(std::move(problem.path));
+            if (problem.location) {
+                if (seen.problem.also.size() < most_places) seen.problem.also.push_back(*std::move(problem.location));
+            } else if (seen.places.size() < most_places) {
+                seen.places.push_back(std::move(problem.path));
+            }
         } else if (seen_.size() < most) {
             index_.emplace(std::move(key), seen_.size());
             seen_.push_back({std::move(problem), {}});

@@ -47,9 +47,7 @@ inline std::vector<std::int64_t> worth_of_projects(model::Ballots const& ballots
                 worth.push_back(static_cast<std::int64_t>(floor(log * million)));
                 break;
             }
-            default:
-                denominator = unit;
-                worth.push_back(cost);
+            default: denominator = unit; worth.push_back(cost);
         }
     }
     return worth;
@@ -60,7 +58,7 @@ inline std::vector<std::int64_t> worth_of_entries(model::Ballots const& ballots,
                                                   std::int64_t& denominator) {
     bool const by_rank = utility == Utility::borda || utility == Utility::borda_cost;
     bool const by_cost = utility == Utility::score_cost || utility == Utility::borda_cost;
-    denominator = by_rank ? 1 : core::power_of_ten(ballots.point_decimals);
+    denominator = by_rank ? 1 : ballots.point_denominator;
     if (by_cost) denominator = times(denominator, core::power_of_ten(ballots.unit.decimals));
     std::vector<std::int64_t> worth(ballots.named.size());
     for (std::size_t ballot = 0; ballot < ballots.voters(); ++ballot)
@@ -69,6 +67,25 @@ inline std::vector<std::int64_t> worth_of_entries(model::Ballots const& ballots,
             if (by_cost) worth[at] = times(worth[at], ballots.projects[ballots.named[at]].cost.count());
         }
     return worth;
+}
+
+/// Takes out what all utilities have in common, and sees that sums over all voters fit into 62 bits.
+inline void reduce(Profile& profile) {
+    auto common = profile.denominator;
+    for (auto* utilities : {&profile.worth, &profile.utility})
+        for (auto utility : *utilities) common = std::gcd(common, utility);
+    profile.denominator /= common;
+    for (auto* utilities : {&profile.worth, &profile.utility, &profile.support_utility})
+        for (auto& utility : *utilities) utility /= common;
+    for (std::uint32_t project = 0; project < profile.projects(); ++project) {
+        __extension__ __int128 sum = 0;
+        auto const ballots = profile.supporters_of(project);
+        for (std::size_t k = 0; k < ballots.size(); ++k) {
+            sum += __extension__ static_cast<__int128>(profile.utility_of(project, k)) * profile.weight[ballots[k]];
+            if (sum >> 61 != 0)
+                throw core::UsageError("the utilities are too large to be added up; count money in larger units");
+        }
+    }
 }
 
 }  // namespace detail
@@ -128,7 +145,8 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
     };
     auto const compare = [&](std::uint32_t a, std::uint32_t b) {
         auto const left = projects_of(a), right = projects_of(b);
-        if (auto const order = std::lexicographical_compare_three_way(left.begin(), left.end(), right.begin(), right.end());
+        if (auto const order =
+                std::lexicographical_compare_three_way(left.begin(), left.end(), right.begin(), right.end());
             order != 0 || !by_entry)
             return order;
         auto const x = profile.utility.begin() + starts[a], y = profile.utility.begin() + starts[b];
@@ -147,7 +165,8 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
         auto const projects = projects_of(sorted[at]);
         supported.insert(supported.end(), projects.begin(), projects.end());
         if (by_entry)
-            for (std::size_t k = 0; k < projects.size(); ++k) utilities.push_back(profile.utility[starts[sorted[at]] + k]);
+            for (std::size_t k = 0; k < projects.size(); ++k)
+                utilities.push_back(profile.utility[starts[sorted[at]] + k]);
         profile.weight.push_back(static_cast<std::uint32_t>(end - at));
         profile.starts.push_back(static_cast<std::uint32_t>(supported.size()));
         at = end;
@@ -174,6 +193,7 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
         }
     profile.judges.assign(projects, profile.voters);
     for (auto project : ballots.missing) --profile.judges[project];
+    detail::reduce(profile);
     return profile;
 }
 

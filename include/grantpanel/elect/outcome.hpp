@@ -17,9 +17,10 @@ struct Selection {
     /// the money paid for a unit of utility; for `phragmen` and `maximin_support` the load. None: a project that nobody
     /// supports.
     std::optional<core::Ratio> price;
-    std::uint64_t payers = 0;     ///< voters who paid for it, where the rule has payers
-    std::uint64_t exhausted = 0;  ///< of them those who gave all that they had left, and would have paid more
-    bool by_completion = false;   ///< selected after the rule itself had ended
+    std::uint64_t payers = 0;              ///< voters who paid for it, where the rule has payers
+    std::uint64_t exhausted = 0;           ///< of them those who gave all that they had left, and would have paid more
+    bool by_completion = false;            ///< selected after the rule itself had ended
+    std::optional<core::Ratio> part = {};  ///< how much of it was bought, where the rule buys parts; none: all of it
 };
 
 /// How decisions were made: whole-number bounds settle what is clear, exact fractions what is not. Both give the same
@@ -27,6 +28,12 @@ struct Selection {
 struct Work {
     std::uint64_t evaluations = 0;  ///< prices that were bounded
     std::uint64_t exact = 0;        ///< comparisons that exact fractions settled
+
+    Work& operator+=(Work const& other) {
+        evaluations += other.evaluations;
+        exact += other.exact;
+        return *this;
+    }
 };
 
 /// What a rule selects.
@@ -34,8 +41,8 @@ struct Outcome {
     std::vector<Selection> selections;  ///< in order of selection
     core::Money total_cost,             ///< what they cost together
         remaining;                      ///< what is left of the budget
-    /// The budget that the rule itself ran with, where a completion raised it.
-    std::optional<core::Money> raised_budget;
+    /// The budget that the rule itself ran with, in the smallest unit, where a completion raised it.
+    std::optional<core::Ratio> raised_budget;
     Work work;
 
     /// Whether the project was selected.

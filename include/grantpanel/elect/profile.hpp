@@ -22,19 +22,19 @@ namespace grantpanel::elect {
 struct Profile {
     core::Unit unit;
     core::Money budget;
-    std::vector<core::Money> cost;     ///< of each project
-    std::uint64_t voters = 0;          ///< how many cast a ballot, also an empty one
-    std::vector<std::uint32_t> weight; ///< of each ballot: how many voters cast it
-    std::vector<std::uint32_t> starts{0};      ///< ballot b supports supported[starts[b] .. starts[b + 1])
-    std::vector<std::uint32_t> supported;      ///< projects, rising within a ballot
-    std::vector<std::int64_t> utility;         ///< of each entry of `supported`, over `denominator`; empty: worth[project]
-    std::vector<std::int64_t> worth;           ///< where `utility` is empty: of a project to each who supports it
-    std::int64_t denominator = 1;              ///< of all utilities
-    std::vector<std::uint32_t> support_starts; ///< project p is supported by supporters[support_starts[p] .. [p + 1])
-    std::vector<std::uint32_t> supporters;     ///< ballots, rising within a project
-    std::vector<std::int64_t> support_utility; ///< of each entry of `supporters`; empty where `utility` is
-    std::vector<std::uint64_t> votes;          ///< of each project: voters who support it
-    std::vector<std::uint64_t> judges;         ///< of each project: voters who could judge it, its electorate
+    std::vector<core::Money> cost;         ///< of each project
+    std::uint64_t voters = 0;              ///< how many cast a ballot, also an empty one
+    std::vector<std::uint32_t> weight;     ///< of each ballot: how many voters cast it
+    std::vector<std::uint32_t> starts{0};  ///< ballot b supports supported[starts[b] .. starts[b + 1])
+    std::vector<std::uint32_t> supported;  ///< projects, rising within a ballot
+    std::vector<std::int64_t> utility;     ///< of each entry of `supported`, over `denominator`; empty: worth[project]
+    std::vector<std::int64_t> worth;       ///< where `utility` is empty: of a project to each who supports it
+    std::int64_t denominator = 1;          ///< of all utilities
+    std::vector<std::uint32_t> support_starts;  ///< project p is supported by supporters[support_starts[p] .. [p + 1])
+    std::vector<std::uint32_t> supporters;      ///< ballots, rising within a project
+    std::vector<std::int64_t> support_utility;  ///< of each entry of `supporters`; empty where `utility` is
+    std::vector<std::uint64_t> votes;           ///< of each project: voters who support it
+    std::vector<std::uint64_t> judges;          ///< of each project: voters who could judge it, its electorate
 
     [[nodiscard]] std::size_t projects() const { return cost.size(); }
     [[nodiscard]] std::size_t ballots() const { return weight.size(); }
@@ -68,9 +68,9 @@ struct Profile {
         if (sum > std::numeric_limits<std::int64_t>::max())
             throw core::UsageError("these utilities are too large to be added up; count them in larger units");
         auto const total = core::Ratio(static_cast<std::int64_t>(sum), denominator);
-        return judges[project] == voters ? total
-                                         : total * core::Ratio(static_cast<std::int64_t>(voters),
-                                                               static_cast<std::int64_t>(judges[project]));
+        return judges[project] == voters
+                   ? total
+                   : total * core::Ratio(static_cast<std::int64_t>(voters), static_cast<std::int64_t>(judges[project]));
     }
 };
 

@@ -23,7 +23,8 @@ enum class TieOrder : std::uint8_t {
 };
 
 /// The place of each project in an order that settles every tie: 0 comes first. `seed` is that of `draw`.
-inline std::vector<std::uint32_t> tie_ranks(model::Ballots const& ballots, TieOrder order, std::string const& seed = {}) {
+inline std::vector<std::uint32_t> tie_ranks(model::Ballots const& ballots, TieOrder order,
+                                            std::string const& seed = {}) {
     std::vector<std::uint32_t> sorted(ballots.projects.size());
     std::iota(sorted.begin(), sorted.end(), 0U);
     auto const support = ballots.support();

@@ -15,14 +15,15 @@
 /// Plain words for the audits of an election.
 namespace grantpanel::explain {
 
-namespace detail {
-
 /// A number as people write it: whole, or with up to six decimals where that is exact, else rounded to two.
 inline std::string number(core::Ratio const& value) {
     for (int decimals = 0; decimals <= 6; ++decimals)
         if ((value * core::Ratio(core::power_of_ten(decimals))).denominator() == 1) return value.to_decimal(decimals);
     return "about " + value.to_decimal(2);
 }
+
+namespace detail {
+
 inline std::string projects(model::Ballots const& ballots, std::vector<std::uint32_t> const& positions) {
     std::vector<std::string> ids;
     for (auto position : positions) ids.push_back(ballots.projects[position].id);
@@ -37,7 +38,7 @@ inline std::string voters(std::uint64_t count, std::string_view one, std::string
 
 /// What an audit found, in one sentence: "`jr` does not hold, for example: 3 voters support p3, which costs 1 ...".
 inline std::string in_words(elect::Audit const& audit, model::Ballots const& ballots) {
-    using detail::number, detail::voters;
+    using detail::voters;
     std::string const name = "`" + audit.name + "` ";
     if (audit.verdict == elect::Verdict::holds) return name + "holds" + (audit.note.empty() ? "" : ": " + audit.note);
     if (audit.verdict == elect::Verdict::not_proved) return name + "is not proved: " + audit.note;
@@ -81,8 +82,8 @@ inline std::string in_words(elect::Audit const& audit, model::Ballots const& bal
 /// A share with what it is a share of: "18.2% (2 of 11; 1 not known)".
 inline std::string in_words(elect::Share const& share) {
     auto const value = share.value();
-    std::string text = (value ? core::to_percent(*value) : std::string("none")) + " (" + detail::number(share.part) +
-                       " of " + detail::number(share.whole);
+    std::string text = (value ? core::to_percent(*value) : std::string("none")) + " (" + number(share.part) + " of " +
+                       number(share.whole);
     if (share.unknown > 0) text += "; " + std::to_string(share.unknown) + " not known";
     return text + ")";
 }

@@ -24,6 +24,10 @@ struct ReadDraft {
 /// Files are UTF-8, at most 64 MB each; nothing outside the round's folder is opened.
 ReadDraft read(std::string const& path);
 
+/// Reads one YAML file that names no others, as a draft of which nothing is checked. Throws core::InputError with every
+/// problem.
+model::Draft read_limits(std::string const& path);
+
 /// Reads a round file, or the round.yaml of a folder, and the CSV tables it names, and validates them: the way from
 /// files to a Round. Throws core::InputError with every problem and its file, line and column. Nothing outside the
 /// round's folder is opened.

@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "grantpanel/allocate/greedy.hpp"
 #include "grantpanel/audit/finding.hpp"
 #include "grantpanel/core/problem.hpp"
 #include "grantpanel/explain/impact.hpp"
@@ -58,7 +57,6 @@ std::string scores_json(explain::Scores const& scores, bool for_facilitator = fa
 std::string agreement_json(score::Agreement const& agreement);
 
 std::string explanation_json(explain::Explanation const& explanation, core::Unit const& unit);
-std::string election_json(model::Ballots const& ballots, allocate::ElectionResult const& result);
 std::string problems_json(std::string const& error, std::vector<core::Problem> const& problems);
 
 /// awards.csv and outcomes.csv (RFC 4180). Cells that a spreadsheet would take for a formula are made harmless with a

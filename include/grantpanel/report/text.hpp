@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "grantpanel/allocate/greedy.hpp"
 #include "grantpanel/audit/finding.hpp"
 #include "grantpanel/explain/impact.hpp"
 #include "grantpanel/explain/scores.hpp"
@@ -48,7 +47,5 @@ std::string explanation_text(explain::Explanation const& explanation, core::Unit
 
 /// What became of a scored list, item by item in order, with the reasons.
 std::string allocation_text(ScoredList const& list, panel::AllocatedList const& result);
-
-std::string election_text(model::Ballots const& ballots, allocate::ElectionResult const& result);
 
 }  // namespace grantpanel::report

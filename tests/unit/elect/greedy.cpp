@@ -13,10 +13,10 @@ model::Ballots election() {
     model::Ballots ballots;
     ballots.budget = core::Money::of(160);
     for (auto [id, cost] : {std::pair("p", 100), std::pair("q", 60), std::pair("r", 50), std::pair("s", 10)})
-        ballots.projects.push_back({id, id, core::Money::of(cost), false});
+        ballots.projects.push_back({id, id, core::Money::of(cost)});
     for (auto const& ballot : std::vector<std::vector<std::uint32_t>>{{0, 1}, {0, 2}, {0}, {1, 2}}) {
-        ballots.approvals.insert(ballots.approvals.end(), ballot.begin(), ballot.end());
-        ballots.starts.push_back(static_cast<std::uint32_t>(ballots.approvals.size()));
+        ballots.named.insert(ballots.named.end(), ballot.begin(), ballot.end());
+        ballots.starts.push_back(static_cast<std::uint32_t>(ballots.named.size()));
     }
     return ballots;
 }

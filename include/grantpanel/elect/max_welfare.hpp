@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <vector>
+
+#include "grantpanel/allocate/run.hpp"
+#include "grantpanel/core/error.hpp"
+#include "grantpanel/elect/greedy.hpp"
+#include "grantpanel/elect/outcome.hpp"
+#include "grantpanel/elect/profile.hpp"
+
+namespace grantpanel::elect {
+
+/// The projects of an election as items that compete for its budget; their worth is their total utility, over one
+/// denominator. `ranks` is their order. Throws UsageError where utilities are too large.
+inline allocate::Problem problem(Profile const& profile, std::vector<std::uint32_t> const& ranks) {
+    allocate::Problem problem;
+    problem.pot = profile.budget;
+    problem.rule = model::AwardRule::best_value;
+    problem.if_money_short = model::IfMoneyShort::try_next;
+    core::Integer denominator = 1;
+    std::vector<core::Ratio> totals;
+    for (std::uint32_t project = 0; project < profile.projects(); ++project) {
+        totals.push_back(profile.total_utility(project));
+        denominator = lcm(denominator, totals.back().denominator());
+        problem.items.push_back({profile.cost[project]});
+    }
+    core::Integer common = 0;
+    for (auto const& total : totals) common = gcd(common, total.numerator() * (denominator / total.denominator()));
+    for (auto const& total : totals) {
+        core::Integer const worth =
+            common == 0 ? core::Integer(0) : total.numerator() * (denominator / total.denominator()) / common;
+        if (worth > std::numeric_limits<std::int64_t>::max() / std::int64_t(totals.size() + 1))
+            throw core::UsageError("the utilities are too large to be added up; count money in larger units");
+        problem.worth.push_back(worth.convert_to<std::int64_t>());
+    }
+    std::vector<std::uint32_t> order(ranks.size());
+    for (std::uint32_t project = 0; project < ranks.size(); ++project) order[ranks[project]] = project;
+    for (auto project : order) problem.order.push_back({allocate::ItemIndex(project)});
+    return problem;
+}
+
+/// The rule `max_welfare` of docs/elections.md: of all selections under the rules of `asked` (see `problem`), the one
+/// with the greatest total utility, and among those the best in its order; proved by exhaustion. Throws Infeasible
+/// where rules clash, NotProved after `asked.most_steps` steps. Cost: docs/allocation.md, `best_value`.
+inline Outcome max_welfare(Profile const& profile, allocate::Problem const& asked) {
+    auto const allocation = allocate::run(asked);
+    if (allocation.not_proved)
+        throw core::NotProved("the best selection was not proved within " + std::to_string(asked.most_steps) +
+                              " steps");
+    if (!allocation.clashes.empty()) throw core::Infeasible("no selection of projects meets all the limits");
+    Outcome outcome;
+    outcome.remaining = profile.budget;
+    for (auto const& tied : asked.order) {
+        auto const project = tied[0].value;
+        if (allocation.turns[tied[0]].award == core::Money()) continue;
+        outcome.remaining -= profile.cost[project];
+        outcome.total_cost += profile.cost[project];
+        outcome.selections.push_back(
+            {project, price_of_total(profile, profile.total_utility(project), project), 0, 0, false});
+    }
+    return outcome;
+}
+
+}  // namespace grantpanel::elect

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/elect/even_division.hpp"
+#include "grantpanel/elect/steps.hpp"
+
+namespace grantpanel::elect {
+
+namespace detail {
+
+/// Ballots that support the same of the selected projects, as one group.
+class SelectedGroups {
+  public:
+    explicit SelectedGroups(Profile const& profile)
+        : profile_(profile), group_of_(profile.ballots()), voters_{profile.voters}, projects_(1) {}
+
+    void add(std::uint32_t project) {
+        std::map<std::uint32_t, std::uint32_t> split;  // group -> its part that supports the project
+        for (auto ballot : profile_.supporters_of(project)) {
+            auto& group = group_of_[ballot];
+            auto const [at, is_new] = split.try_emplace(group, static_cast<std::uint32_t>(voters_.size()));
+            if (is_new) {
+                voters_.push_back(0);
+                projects_.push_back(projects_[group]);
+                projects_.back().push_back(project);
+            }
+            voters_[group] -= profile_.weight[ballot];
+            voters_[at->second] += profile_.weight[ballot];
+            group = at->second;
+        }
+        selected_.push_back(project);
+    }
+
+    /// The load of `candidate` with the selected projects; `bound` as in EvenDivision::least_load.
+    [[nodiscard]] core::Ratio load(std::uint32_t candidate, core::Ratio const& bound) const {
+        // Each group is two: who supports the candidate, with the numbers after `size`, and who does not.
+        auto const size = voters_.size();
+        auto voters = voters_;
+        voters.resize(2 * size, 0);
+        std::vector<std::uint32_t> supporters;
+        for (auto ballot : profile_.supporters_of(candidate)) {
+            auto const group = group_of_[ballot];
+            if (voters[size + group] == 0) supporters.push_back(group);
+            voters[group] -= profile_.weight[ballot];
+            voters[size + group] += profile_.weight[ballot];
+        }
+        std::sort(supporters.begin(), supporters.end());
+        std::vector<std::vector<std::uint32_t>> groups(profile_.projects());
+        for (std::uint32_t group = 0; group < size; ++group)
+            for (auto project : projects_[group]) {
+                if (voters[group] > 0) groups[project].push_back(group);
+                if (voters[size + group] > 0) groups[project].push_back(static_cast<std::uint32_t>(size) + group);
+            }
+        EvenDivision division;
+        for (auto project : selected_) {
+            division.add_project(profile_.cost[project].count());
+            for (auto group : groups[project]) division.add_group_of_last(group);
+        }
+        division.add_project(profile_.cost[candidate].count());
+        for (auto group : supporters) division.add_group_of_last(static_cast<std::uint32_t>(size) + group);
+        division.set_voters(std::move(voters));
+        return division.least_load(bound);
+    }
+
+  private:
+    Profile const& profile_;
+    std::vector<std::uint32_t> group_of_;               // of each ballot
+    std::vector<std::uint64_t> voters_;                 // of each group
+    std::vector<std::vector<std::uint32_t>> projects_;  // of each group: the selected ones that it supports
+    std::vector<std::uint32_t> selected_;
+};
+
+}  // namespace detail
+
+/// Maximin support (Sanchez-Fernandez et al. 2021; for costs Aziz, Lee, Talmon 2018; docs/rules/maximin_support.md): as
+/// Phragmen's rule, with the costs of all selected projects divided anew at each step. A project's load is the least L
+/// such that its cost and those of the selected projects can be divided among their supporters, no voter bearing more
+/// than L. The project with the lowest load is selected; the rule ends when any project tied for the lowest does not
+/// fit, or none with supporters is left. Price: the load, in whole units. Only who supports a project counts, not how
+/// much.
+///
+/// Loads never fall, and a load seen earlier is the ratio of a set of projects: it is a lower bound where the search
+/// for the new one begins. Cost: a few maximum flows for each project looked at.
+inline Outcome maximin_support(Profile const& profile, Chooser const& choose) {
+    auto outcome = detail::nothing_selected(profile);
+    detail::SelectedGroups groups(profile);
+    detail::Cheapest<core::Ratio> search(detail::all_projects(profile));
+    std::vector<core::Ratio> bound(profile.projects());
+    for (std::size_t project = 0; project < profile.projects(); ++project)
+        if (profile.votes[project] > 0)
+            bound[project] =
+                core::Ratio(profile.cost[project].count(), static_cast<std::int64_t>(profile.votes[project]));
+    core::Ratio highest;  // of the selected projects by themselves
+    while (true) {
+        auto const tied = search.find(outcome, [&](std::uint32_t project) -> std::optional<core::Ratio> {
+            if (profile.votes[project] == 0) return std::nullopt;
+            return bound[project] = groups.load(project, std::max(bound[project], highest));
+        });
+        if (tied.empty()) return outcome;
+        for (auto project : tied)
+            if (profile.cost[project] > outcome.remaining) return outcome;
+        auto const project = detail::pick(tied, choose);
+        highest = search.price(project);
+        detail::select(profile, outcome,
+                       {.project = project, .price = highest / profile.whole_unit(), .payers = profile.votes[project]});
+        groups.add(project);
+        search.remove(project);
+    }
+}
+
+}  // namespace grantpanel::elect

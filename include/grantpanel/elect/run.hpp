@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/elect/bounded_overspending.hpp"
+#include "grantpanel/elect/build.hpp"
+#include "grantpanel/elect/completion.hpp"
+#include "grantpanel/elect/cstv.hpp"
+#include "grantpanel/elect/equal_shares.hpp"
+#include "grantpanel/elect/exact_equal_shares.hpp"
+#include "grantpanel/elect/fractional_equal_shares.hpp"
+#include "grantpanel/elect/greedy.hpp"
+#include "grantpanel/elect/greedy_monroe.hpp"
+#include "grantpanel/elect/irresolute.hpp"
+#include "grantpanel/elect/limits.hpp"
+#include "grantpanel/elect/max_welfare.hpp"
+#include "grantpanel/elect/maximin_support.hpp"
+#include "grantpanel/elect/pav.hpp"
+#include "grantpanel/elect/phragmen.hpp"
+#include "grantpanel/elect/rule_x.hpp"
+#include "grantpanel/elect/seq_cc.hpp"
+#include "grantpanel/elect/seq_pav.hpp"
+
+namespace grantpanel::elect {
+
+/// The rules of docs/elections.md; each has a page in docs/rules.
+enum class Rule : std::uint8_t {
+    greedy,
+    max_welfare,
+    equal_shares,
+    exact_equal_shares,
+    bounded_overspending,
+    fractional_equal_shares,
+    phragmen,
+    maximin_support,
+    cstv,
+    seq_pav,
+    pav,
+    seq_cc,
+    greedy_monroe,
+    rule_x
+};
+
+/// The words of the command for each rule, utility, completion, end and order of ties, in the order of their enums.
+namespace words {
+inline constexpr std::array<std::string_view, 14> rules{"greedy",
+                                                        "max_welfare",
+                                                        "equal_shares",
+                                                        "exact_equal_shares",
+                                                        "bounded_overspending",
+                                                        "fractional_equal_shares",
+                                                        "phragmen",
+                                                        "maximin_support",
+                                                        "cstv",
+                                                        "seq_pav",
+                                                        "pav",
+                                                        "seq_cc",
+                                                        "greedy_monroe",
+                                                        "rule_x"};
+inline constexpr std::array<std::string_view, 8> utilities{"cost",       "cardinality", "score",     "borda",
+                                                           "score_cost", "borda_cost",  "cost_sqrt", "cost_log"};
+inline constexpr std::array<std::string_view, 6> completions{"none",  "greedy",          "add1",
+                                                             "add1u", "budget_increase", "add_opt"};
+inline constexpr std::array<std::string_view, 2> untils{"exhaustive", "infeasible"};
+inline constexpr std::array<std::string_view, 4> ties{"id", "cheapest", "most_votes", "draw"};
+inline constexpr std::array<std::string_view, 6> variants{"ewt", "ewtc", "ewts", "mt", "mtc", "mts"};
+}  // namespace words
+
+/// The value that a word stands for. Throws UsageError with the words that are known.
+template <class Enum, std::size_t size>
+Enum parse(std::string_view word, std::array<std::string_view, size> const& known, std::string const& what) {
+    std::string list;
+    for (std::size_t i = 0; i < size; ++i) {
+        if (known[i] == word) return static_cast<Enum>(i);
+        list += (i == 0 ? "" : ", ") + std::string(known[i]);
+    }
+    throw core::UsageError("the " + what + " `" + std::string(word) + "` is not known. Known: " + list);
+}
+
+/// How an election is decided.
+struct Options {
+    Rule rule = Rule::greedy;
+    Utility utility = Utility::cost;
+    Completion completion = Completion::none;
+    std::optional<core::Money> step{};  ///< of budget_increase
+    Until until = Until::exhaustive;
+    TieOrder ties = TieOrder::id;
+    std::string seed{};                      ///< of the draw that settles ties
+    CstvVariant variant = CstvVariant::mtc;  ///< of cstv
+};
+
+namespace detail {
+
+/// Whether limits can hold a rule.
+inline bool takes_limits(Rule rule) {
+    return rule == Rule::greedy || rule == Rule::max_welfare || rule == Rule::equal_shares || rule == Rule::phragmen;
+}
+
+inline void check(Profile const& profile, Options const& options, bool limits) {
+    bool const shares = options.rule == Rule::equal_shares || options.rule == Rule::exact_equal_shares;
+    bool const leaves_money = shares || options.rule == Rule::phragmen || options.rule == Rule::maximin_support ||
+                              options.rule == Rule::bounded_overspending || options.rule == Rule::cstv;
+    auto const completion = std::string(words::completions[static_cast<std::size_t>(options.completion)]);
+    auto const rule = std::string(words::rules[static_cast<std::size_t>(options.rule)]);
+    bool const raises = options.completion != Completion::none && options.completion != Completion::greedy;
+    if ((raises && !shares) || (options.completion == Completion::greedy && !leaves_money))
+        throw core::UsageError("the completion `" + completion + "` is not for the rule `" + rule + "`");
+    if (options.completion == Completion::add_opt && options.rule != Rule::exact_equal_shares)
+        throw core::UsageError("the completion `add_opt` is for the rule `exact_equal_shares`");
+    if (options.completion == Completion::budget_increase && (!options.step || options.step->count() <= 0))
+        throw core::UsageError("the completion `budget_increase` needs a step above 0, for example --step 100");
+    if (options.step && options.completion != Completion::budget_increase)
+        throw core::UsageError("a step is for the completion `budget_increase`");
+    if (limits && !takes_limits(options.rule))
+        throw core::UsageError("the rule `" + rule + "` cannot be held to limits; " +
+                               "`greedy`, `max_welfare`, `equal_shares` and `phragmen` can");
+    if (profile.budget.count() <= 0) throw core::UsageError("the budget is not above 0");
+}
+
+}  // namespace detail
+
+/// Runs one rule with its completion on a profile. `ranks` is the order of ties for max_welfare; `choose` settles the
+/// ties of all other rules. `limited`, if any, is the problem (max_welfare.hpp) with the limits that the election is
+/// held to. Throws UsageError where the words do not go together.
+inline Outcome run(Profile const& profile, Options const& options, std::vector<std::uint32_t> const& ranks,
+                   Chooser const& choose, allocate::Problem const* limited = nullptr) {
+    detail::check(profile, options, limited != nullptr);
+    std::optional<Limits> limits;
+    if (limited != nullptr && options.rule != Rule::max_welfare) limits.emplace(*limited);
+    auto const allowed = [&](Outcome const& outcome, std::uint32_t project) {
+        return !limits || (*limits)(outcome, project);
+    };
+    auto const once = [&](core::Ratio const& budget) {
+        switch (options.rule) {
+            case Rule::max_welfare:
+                return max_welfare(profile, limited != nullptr ? *limited : problem(profile, ranks));
+            case Rule::equal_shares:
+                if (limited != nullptr) limits.emplace(*limited);
+                return equal_shares(profile, choose, core::Money::of(budget.numerator().convert_to<std::int64_t>()),
+                                    allowed);
+            case Rule::exact_equal_shares: return exact_equal_shares(profile, choose, budget);
+            case Rule::bounded_overspending: return bounded_overspending(profile, choose);
+            case Rule::fractional_equal_shares: return fractional_equal_shares(profile, choose);
+            case Rule::phragmen: return phragmen(profile, choose, allowed);
+            case Rule::maximin_support: return maximin_support(profile, choose);
+            case Rule::cstv: return cstv(profile, choose, options.variant);
+            case Rule::seq_pav: return seq_pav(profile, choose);
+            case Rule::pav: return pav(profile, choose);
+            case Rule::seq_cc: return seq_cc(profile, choose);
+            case Rule::greedy_monroe: return greedy_monroe(profile, choose);
+            case Rule::rule_x: return rule_x(profile, choose);
+            case Rule::greedy: break;
+        }
+        Outcome outcome;
+        outcome.remaining = profile.budget;
+        extend_greedily(profile, choose, outcome, false, allowed);
+        return outcome;
+    };
+    auto const whole = core::Money::of(core::power_of_ten(profile.unit.decimals));
+    core::Ratio step;
+    if (options.completion == Completion::budget_increase) step = core::Ratio(options.step->count());
+    if (options.completion == Completion::add1 || options.completion == Completion::add1u)
+        step = core::Ratio(whole.count()) * core::Ratio(static_cast<std::int64_t>(profile.voters));
+    Outcome outcome;
+    if (options.completion == Completion::none || options.completion == Completion::greedy)
+        outcome = once(core::Ratio(profile.budget.count()));
+    else
+        outcome = raise_budget(profile, options.until, once, [&](core::Ratio const& budget) {
+            return options.completion == Completion::add_opt ? next_budget(profile, choose, budget)
+                                                             : std::optional(budget + step);
+        });
+    if (options.completion == Completion::greedy || options.completion == Completion::add1u)
+        extend_greedily(profile, choose, outcome, true, allowed);
+    return outcome;
+}
+
+/// Decides an election (docs/elections.md).
+inline Outcome elect(model::Ballots const& ballots, Options const& options) {
+    auto const ranks = tie_ranks(ballots, options.ties, options.seed);
+    return run(profile(ballots, options.utility), options, ranks, by_rank(ranks));
+}
+
+/// All outcomes that some way of settling ties gives, as lists of ids in their order; the lists in order too. Throws
+/// NotProved where they are too many, UsageError for max_welfare, which compares whole selections.
+inline std::vector<std::vector<std::string>> elect_all(model::Ballots const& ballots, Options const& options) {
+    if (options.rule == Rule::max_welfare)
+        throw core::UsageError("`max_welfare` compares whole selections; its tied outcomes are not listed");
+    auto const profile = elect::profile(ballots, options.utility);
+    auto const ranks = tie_ranks(ballots, TieOrder::id);
+    std::vector<std::vector<std::string>> outcomes;
+    for (auto const& selected :
+         all_outcomes([&](Chooser const& choose) { return run(profile, options, ranks, choose); })) {
+        auto& ids = outcomes.emplace_back();
+        for (auto project : selected) ids.push_back(ballots.projects[project].id);
+        std::sort(ids.begin(), ids.end());
+    }
+    std::sort(outcomes.begin(), outcomes.end());
+    return outcomes;
+}
+
+}  // namespace grantpanel::elect

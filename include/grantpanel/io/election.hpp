@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "grantpanel/allocate/problem.hpp"
+#include "grantpanel/elect/audit.hpp"
+#include "grantpanel/elect/categories.hpp"
+#include "grantpanel/elect/outcome.hpp"
+#include "grantpanel/elect/profile.hpp"
+#include "grantpanel/model/ballots.hpp"
+#include "grantpanel/model/draft.hpp"
+
+namespace grantpanel::io {
+
+/// What an election reads: a Pabulib file (.pb), or a round (a file or a folder with a round.yaml), whose members'
+/// totals are its ballots (docs/elections.md, section 1). Throws core::InputError with every problem.
+model::Ballots load_ballots(std::string const& path);
+
+/// The limits of a YAML file (docs/elections.md, section 6) as a problem over the projects of an election, in the order
+/// of `ranks`. Throws core::InputError with every problem of the file, named by its path.
+allocate::Problem load_limits(std::string const& path, model::Ballots const& ballots, elect::Profile const& profile,
+                              std::vector<std::uint32_t> const& ranks);
+
+/// The same from a draft with these keys.
+allocate::Problem election_limits(model::Draft draft, model::Ballots const& ballots, elect::Profile const& profile,
+                                  std::vector<std::uint32_t> const& ranks);
+
+/// What an election selects, as JSON: amounts in shortest form, prices as "n/d".
+std::string election_json(model::Ballots const& ballots, elect::Outcome const& outcome);
+
+/// All tied outcomes, as JSON: lists of ids.
+std::string outcomes_json(std::vector<std::vector<std::string>> const& outcomes);
+
+/// Audits of a selection with their witnesses, who was left with nothing, and what categories got, as JSON.
+std::string election_audits_json(model::Ballots const& ballots, std::vector<elect::Audit> const& audits,
+                                 elect::Share const& with_nothing, std::vector<elect::CategoryShare> const& categories);
+
+}  // namespace grantpanel::io

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "grantpanel/elect/audit.hpp"
+#include "grantpanel/elect/categories.hpp"
+#include "grantpanel/elect/outcome.hpp"
+#include "grantpanel/model/ballots.hpp"
+
+namespace grantpanel::report {
+
+/// What an election selects, as a table with what is left.
+std::string election_text(model::Ballots const& ballots, elect::Outcome const& outcome);
+
+/// All tied outcomes, one on a line.
+std::string outcomes_text(std::vector<std::vector<std::string>> const& outcomes);
+
+/// Audits of a selection, a sentence each; then who was left with nothing, and what categories got for their votes.
+std::string election_audits_text(model::Ballots const& ballots, std::vector<elect::Audit> const& audits,
+                                 elect::Share const& with_nothing, std::vector<elect::CategoryShare> const& categories);
+
+}  // namespace grantpanel::report

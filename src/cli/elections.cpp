@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+#include "elections.hpp"
+
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grantpanel/core/text.hpp"
+#include "grantpanel/elect/audits.hpp"
+#include "grantpanel/elect/run.hpp"
+#include "grantpanel/io/election.hpp"
+#include "grantpanel/io/pabulib.hpp"
+#include "grantpanel/report/election.hpp"
+
+namespace grantpanel::cli {
+
+struct Elections::Options {
+    std::string file, limits;
+    std::string rule = "greedy", utility = "cost", completion = "none", until = "exhaustive", ties = "id",
+                variant = "mtc";
+    std::optional<std::string> step, seed;
+    std::vector<std::string> winners, properties;
+    std::string format = "pb";
+    bool json = false, irresolute = false, official = false;
+    CLI::App *election = nullptr, *audit = nullptr, *to = nullptr;
+};
+
+namespace {
+
+void print(std::string const& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+template <std::size_t size>
+CLI::IsMember one_of(std::array<std::string_view, size> const& words) {
+    return CLI::IsMember(std::vector<std::string>(words.begin(), words.end()));
+}
+
+model::Ballots read(std::string const& path) {
+    auto ballots = io::load_ballots(path);
+    for (auto const& problem : ballots.warnings)
+        std::fprintf(stderr, "%s\n", core::printable(core::to_text(problem)).c_str());
+    return ballots;
+}
+
+/// An amount of money in whole units, as the file writes them.
+core::Money amount(std::string const& text, core::Unit const& unit) {
+    auto const reading = core::parse_decimal(text);
+    auto const units = reading.ok() ? core::rescale(reading.value, unit.decimals) : std::nullopt;
+    if (!units)
+        throw core::UsageError("--step is an amount with at most " + std::to_string(unit.decimals) + " decimals");
+    return core::Money::of(*units);
+}
+
+elect::Options options_of(std::string const& rule, std::string const& utility, std::string const& completion,
+                          std::string const& until, std::string const& ties, std::string const& variant) {
+    namespace words = elect::words;
+    elect::Options options;
+    options.rule = elect::parse<elect::Rule>(rule, words::rules, "rule");
+    options.utility = elect::parse<elect::Utility>(utility, words::utilities, "utility");
+    options.completion = elect::parse<elect::Completion>(completion, words::completions, "completion");
+    options.until = elect::parse<elect::Until>(until, words::untils, "end");
+    options.ties = elect::parse<elect::TieOrder>(ties, words::ties, "order of ties");
+    options.variant = elect::parse<elect::CstvVariant>(variant, words::variants, "variant");
+    return options;
+}
+
+}  // namespace
+
+Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
+    namespace words = elect::words;
+    auto& o = *options_;
+    auto const rules = [&](CLI::App* command) {
+        command->add_option("FILE", o.file, "a .pb file, or a round, whose members' totals are its ballots")
+            ->required();
+        command->add_option("--rule", o.rule, "the rule")->check(one_of(words::rules))->capture_default_str();
+        command->add_option("--utility", o.utility, "what a project is worth to a voter")
+            ->check(one_of(words::utilities))
+            ->capture_default_str();
+        command->add_option("--completion", o.completion, "what becomes of money that the rule leaves over")
+            ->check(one_of(words::completions))
+            ->capture_default_str();
+        command->add_option("--step", o.step, "of budget_increase: by how much the budget rises");
+        command->add_option("--until", o.until, "of completions that raise the budget: when they end")
+            ->check(one_of(words::untils))
+            ->capture_default_str();
+        command->add_option("--ties", o.ties, "which of equally good projects comes first")
+            ->check(one_of(words::ties))
+            ->capture_default_str();
+        command->add_option("--seed", o.seed, "of --ties draw: any text, published before");
+        command->add_option("--variant", o.variant, "of cstv")->check(one_of(words::variants))->capture_default_str();
+        command->add_option("--limits", o.limits, "a YAML file with at_least, at_most, exclusive, together");
+    };
+    auto const as_json = [&](CLI::App* command) { command->add_flag("--json", o.json, "print JSON"); };
+
+    o.election = app.add_subcommand("election", "Decide an election from a Pabulib file, or from a round's scores");
+    rules(o.election);
+    o.election->add_flag("--irresolute", o.irresolute, "all outcomes that some way to settle ties would give");
+    as_json(o.election);
+
+    o.audit = app.add_subcommand("audit", "Say how far a selection of projects represents the voters, with examples");
+    rules(o.audit);
+    o.audit->add_flag("--official", o.official, "audit the file's own result instead of a rule's");
+    o.audit->add_option("--winners", o.winners, "audit these projects instead")->delimiter(',');
+    o.audit->add_option("--property", o.properties, "only these; without it all of them")
+        ->delimiter(',')
+        ->check(CLI::IsMember(std::vector<std::string>(std::begin(elect::audit_names), std::end(elect::audit_names))));
+    as_json(o.audit);
+
+    o.to = app.add_subcommand("export", "Print an election or a round in another program's format");
+    o.to->add_option("FILE", o.file, "a .pb file, or a round")->required();
+    o.to->add_option("--to", o.format, "pb: a Pabulib file; list: a scored list for `grantpanel allocate`")
+        ->check(CLI::IsMember({"pb", "list"}))
+        ->capture_default_str();
+}
+Elections::~Elections() = default;
+
+bool Elections::json() const { return options_->json; }
+
+int Elections::run() {
+    auto const& o = *options_;
+    auto const ballots = read(o.file);
+    if (o.to->parsed()) {
+        if (o.format == "pb")
+            for (auto const& problem : io::lost_in_pabulib(ballots))
+                std::fprintf(stderr, "%s\n", core::printable(core::to_text(problem)).c_str());
+        print(o.format == "pb" ? io::pabulib_text(ballots) : io::scored_list_text(ballots));
+        return 0;
+    }
+    auto options = options_of(o.rule, o.utility, o.completion, o.until, o.ties, o.variant);
+    if (o.step) options.step = amount(*o.step, ballots.unit);
+    if (options.ties == elect::TieOrder::draw && !o.seed)
+        throw core::UsageError("--ties draw needs a seed: --seed and any text that was published before");
+    options.seed = o.seed.value_or("");
+    if (o.irresolute) {
+        if (!o.limits.empty()) throw core::UsageError("--irresolute and --limits cannot be used together");
+        auto const outcomes = elect::elect_all(ballots, options);
+        print(o.json ? io::outcomes_json(outcomes) + "\n" : report::outcomes_text(outcomes));
+        return 0;
+    }
+    auto const profile = elect::profile(ballots, options.utility);
+    auto const ranks = elect::tie_ranks(ballots, options.ties, options.seed);
+    auto const outcome = [&] {
+        std::optional<allocate::Problem> limits;
+        if (!o.limits.empty()) limits = io::load_limits(o.limits, ballots, profile, ranks);
+        return elect::run(profile, options, ranks, elect::by_rank(ranks), limits ? &*limits : nullptr);
+    };
+    if (o.election->parsed()) {
+        auto const result = outcome();
+        print(o.json ? io::election_json(ballots, result) + "\n" : report::election_text(ballots, result));
+        return 0;
+    }
+    std::vector<std::uint32_t> selected;
+    if (o.official || !o.winners.empty()) {
+        auto left = o.winners;
+        for (std::uint32_t project = 0; project < ballots.projects.size(); ++project) {
+            bool const named = std::erase(left, ballots.projects[project].id) > 0;
+            if (o.official ? ballots.projects[project].selected != 0 : named) selected.push_back(project);
+        }
+        if (!left.empty() && !o.official)
+            throw core::UsageError("the project `" + left[0] + "` is not in this election");
+        if (o.official && !ballots.has_official_result)
+            throw core::UsageError("this file holds no result of its own; leave out --official");
+    } else {
+        for (auto const& selection : outcome().selections) selected.push_back(selection.project);
+    }
+    std::vector<elect::Audit> audits;
+    auto names = o.properties;
+    if (names.empty()) names.assign(std::begin(elect::audit_names), std::end(elect::audit_names));
+    for (auto const& name : names) audits.push_back(elect::run_audit(profile, selected, name));
+    auto const nothing = elect::with_nothing(profile, selected);
+    auto const categories = elect::category_shares(ballots, profile, selected);
+    print(o.json ? io::election_audits_json(ballots, audits, nothing, categories) + "\n"
+                 : report::election_audits_text(ballots, audits, nothing, categories));
+    int code = 0;
+    for (auto const& audit : audits)
+        code = std::max(code, audit.verdict == elect::Verdict::holds        ? 0
+                              : audit.verdict == elect::Verdict::not_proved ? 6
+                                                                            : 1);
+    return code;
+}
+
+}  // namespace grantpanel::cli

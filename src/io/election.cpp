@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "grantpanel/io/election.hpp"
+
+#include <algorithm>
+
+#include "grantpanel/core/error.hpp"
+#include "grantpanel/elect/max_welfare.hpp"
+#include "grantpanel/explain/election_audits.hpp"
+#include "grantpanel/io/load.hpp"
+#include "grantpanel/io/pabulib.hpp"
+#include "grantpanel/panel/ballots.hpp"
+#include "grantpanel/panel/problem.hpp"
+#include "json.hpp"
+
+namespace grantpanel::io {
+
+namespace {
+
+Json ids(model::Ballots const& ballots, std::vector<std::uint32_t> const& projects) {
+    Json ids = Json::array();
+    for (auto project : projects) ids.push_back(ballots.projects[project].id);
+    return ids;
+}
+Json to_json(elect::Share const& share) {
+    return {{"part", share.part.to_text()},
+            {"whole", share.whole.to_text()},
+            {"share", or_null(share.value())},
+            {"unknown", share.unknown}};
+}
+std::string_view word(elect::Verdict verdict) {
+    static constexpr std::string_view words[] = {"holds", "does_not_hold", "not_proved"};
+    return words[static_cast<std::size_t>(verdict)];
+}
+
+}  // namespace
+
+model::Ballots load_ballots(std::string const& path) {
+    return path.ends_with(".pb") ? read_pabulib(path) : panel::ballots_of(load(path));
+}
+
+allocate::Problem load_limits(std::string const& path, model::Ballots const& ballots, elect::Profile const& profile,
+                              std::vector<std::uint32_t> const& ranks) {
+    return election_limits(read_limits(path), ballots, profile, ranks);
+}
+
+allocate::Problem election_limits(model::Draft draft, model::Ballots const& ballots, elect::Profile const& profile,
+                                  std::vector<std::uint32_t> const& ranks) {
+    std::vector<core::Problem> problems;
+    for (auto const& entry : draft.root.entries)
+        if (entry.key != "at_least" && entry.key != "at_most" && entry.key != "exclusive" && entry.key != "together")
+            problems.push_back(
+                core::problem_at({draft.file, entry.position.line, entry.position.column}, "limits.unknown_key",
+                                 "`" + core::printable(entry.key) + "` is not known here",
+                                 "The limits of an election are at_least, at_most, exclusive and together"));
+    if (!problems.empty()) throw core::InputError(std::move(problems));
+    model::List items;
+    for (auto const& project : ballots.projects) {
+        std::string groups;
+        for (auto const& group : project.groups) groups += (groups.empty() ? "" : ";") + group;
+        model::Mapping item;
+        item["id"] = project.id;
+        item["total"] = "0";
+        item["requested"] = core::to_text(project.cost, ballots.unit);
+        if (!groups.empty()) item["groups"] = groups;
+        items.push_back(std::move(item));
+    }
+    auto allocation = std::move(draft.root);
+    allocation["rule"] = "ranked";
+    allocation["if_money_short"] = "try_next";
+    draft.root = {};
+    draft.root["grantpanel"] = "1";
+    draft.root["pot"] = core::to_text(ballots.budget, ballots.unit);
+    draft.root["items"] = std::move(items);
+    draft.root["allocation"] = std::move(allocation);
+    auto const list = validate_scored_list(std::make_shared<model::Draft const>(std::move(draft)));
+    auto const asked = panel::problem(list.round, list.totals, {}, core::Money());
+    auto problem = elect::problem(profile, ranks);
+    problem.at_least = asked.at_least;
+    problem.at_most = asked.at_most;
+    problem.exclusive = asked.exclusive;
+    problem.together = asked.together;
+    return problem;
+}
+
+std::string election_json(model::Ballots const& ballots, elect::Outcome const& outcome) {
+    Json json{{"winners", Json::array()},
+              {"total_cost", core::to_short_text(outcome.total_cost, ballots.unit)},
+              {"remaining", core::to_short_text(outcome.remaining, ballots.unit)},
+              {"rounds", Json::array()},
+              {"work", {{"evaluations", outcome.work.evaluations}, {"exact", outcome.work.exact}}}};
+    auto const unit = core::Ratio(core::power_of_ten(ballots.unit.decimals));
+    if (outcome.raised_budget) json["raised_budget"] = (*outcome.raised_budget / unit).to_text();
+    auto const support = ballots.support();
+    for (auto const& selection : outcome.selections) {
+        auto const& project = ballots.projects[selection.project];
+        json["winners"].push_back(project.id);
+        Json round{{"project", project.id},
+                   {"cost", core::to_short_text(project.cost, ballots.unit)},
+                   {"votes", support[selection.project]},
+                   {"price", or_null(selection.price)}};
+        if (selection.payers > 0) {
+            round["payers"] = selection.payers;
+            round["exhausted"] = selection.exhausted;
+        }
+        if (selection.by_completion) round["by_completion"] = true;
+        if (selection.part) round["part"] = selection.part->to_text();
+        json["rounds"].push_back(std::move(round));
+    }
+    if (ballots.has_official_result) {
+        json["official"] = Json::array();
+        for (auto const& project : ballots.projects)
+            if (project.selected != 0) json["official"].push_back(project.id);
+    }
+    return json.dump();
+}
+
+std::string outcomes_json(std::vector<std::vector<std::string>> const& outcomes) {
+    return Json{{"outcomes", outcomes}}.dump();
+}
+
+std::string election_audits_json(model::Ballots const& ballots, std::vector<elect::Audit> const& audits,
+                                 elect::Share const& with_nothing,
+                                 std::vector<elect::CategoryShare> const& categories) {
+    Json json{{"audits", Json::array()}, {"with_nothing", to_json(with_nothing)}, {"categories", Json::array()}};
+    for (auto const& audit : audits) {
+        Json entry{{"name", audit.name},
+                   {"verdict", word(audit.verdict)},
+                   {"text", explain::in_words(audit, ballots)},
+                   {"steps", audit.steps},
+                   {"witness", nullptr}};
+        if (auto const& witness = audit.witness)
+            entry["witness"] = {{"voters", witness->voters},       {"projects", ids(ballots, witness->projects)},
+                                {"cost", witness->cost.to_text()}, {"money", witness->money.to_text()},
+                                {"due", witness->due.to_text()},   {"got", witness->got.to_text()}};
+        json["audits"].push_back(std::move(entry));
+    }
+    for (auto const& category : categories)
+        json["categories"].push_back({{"category", category.category},
+                                      {"projects", category.projects},
+                                      {"selected", category.selected},
+                                      {"of_votes", to_json(category.of_votes)},
+                                      {"of_money", to_json(category.of_money)}});
+    return json.dump();
+}
+
+}  // namespace grantpanel::io

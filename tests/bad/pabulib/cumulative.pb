@@ -1,0 +1,15 @@
+META
+key;value
+num_projects;2
+num_votes;2
+budget;100
+vote_type;cumulative
+max_sum_points;10
+PROJECTS
+project_id;cost;votes;score
+1;60;2;13.5
+2;50;1;6.5
+VOTES
+voter_id;vote;points
+v1;1,2;3.5,6.5
+v2;1;10

@@ -1,0 +1,15 @@
+META
+key;value
+num_projects;2
+num_votes;2
+budget;100.50
+vote_type;approval
+max_sum_cost;110.75
+PROJECTS
+project_id;cost
+1;60.250
+2;50.5
+VOTES
+voter_id;vote
+v1;1,2
+v2;1

@@ -1,0 +1,12 @@
+META
+key;value
+num_projects;0
+num_votes;2
+budget;100
+vote_type;approval
+PROJECTS
+project_id;cost
+VOTES
+voter_id;vote
+v1;
+v2;

@@ -1,0 +1,16 @@
+META
+key;value
+num_projects;2
+num_votes;2
+budget;100
+vote_type;ordinal
+min_length;1
+max_length;2
+PROJECTS
+project_id;cost
+1;60
+2;50
+VOTES
+voter_id;vote
+v1;2,1
+v2;1

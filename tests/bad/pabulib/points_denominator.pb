@@ -1,0 +1,15 @@
+META
+key;value
+num_projects;2
+num_votes;2
+budget;100
+vote_type;scoring
+points_denominator;3
+PROJECTS
+project_id;cost
+1;60
+2;50
+VOTES
+voter_id;vote;points
+v1;1,2;200,100
+v2;1;50

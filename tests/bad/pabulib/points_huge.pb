@@ -1,0 +1,14 @@
+META
+key;value
+num_projects;2
+num_votes;2
+budget;100
+vote_type;scoring
+PROJECTS
+project_id;cost
+1;60
+2;50
+VOTES
+voter_id;vote;points
+v1;1,2;3,1000000000000001
+v2;1;10

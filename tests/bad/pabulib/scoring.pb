@@ -1,0 +1,17 @@
+META
+key;value
+num_projects;2
+num_votes;2
+budget;100
+vote_type;scoring
+default_score;0
+min_points;0
+max_points;100
+PROJECTS
+project_id;cost
+1;60
+2;50
+VOTES
+voter_id;vote;points
+v1;1,2;87.25,0
+v2;;
