@@ -14,8 +14,8 @@
 namespace grantpanel::elect {
 
 /// The steps that a search for a better set may take unless the caller says otherwise: amounts tried, as solve::Budget
-/// counts them.
-inline constexpr std::uint64_t better_set_steps = 200'000;
+/// counts them, times rows, of which there is one for each different ballot.
+inline constexpr std::uint64_t better_set_steps = 1'000'000;
 
 namespace detail {
 
@@ -44,14 +44,15 @@ class Choices {
 
     /// A choice that keeps every row, or nothing where there is none. Writes into the audit where neither is proved.
     std::optional<solve::Point> find(std::uint64_t steps, Audit& audit) const {
-        constexpr std::size_t most_rows = 3'000;
+        constexpr std::size_t most_rows = 5'000;
         if (too_large_ || program_.rows.size() > most_rows) {
             audit.verdict = Verdict::not_proved;
             audit.note = too_large_ ? "the numbers are too large for the search"
                                     : "the search takes at most " + std::to_string(most_rows) + " different ballots";
             return std::nullopt;
         }
-        solve::Budget budget{steps};
+        solve::Budget budget{steps / program_.rows.size() + 1};
+        auto const allowed = budget.left;
         std::optional<solve::Point> found;
         try {
             solve::Search search(program_, budget);
@@ -61,7 +62,7 @@ class Choices {
             audit.note =
                 "nothing better was found within " + std::to_string(steps) + " search steps, nor that there is nothing";
         }
-        audit.steps = steps - budget.left;
+        audit.steps = (allowed - budget.left) * program_.rows.size();
         return found;
     }
 

@@ -7,18 +7,31 @@
 #include <vector>
 
 #include "grantpanel/elect/better_set.hpp"
+#include "grantpanel/elect/cohesive.hpp"
 
 namespace grantpanel::elect {
 
 /// `core`, the core by parts of the budget (Fain, Goel, Munagala 2016; Aziz and others 2017 for places;
 /// Peters, Pierczyński, Skowron 2021 for costs): there is no group S and projects T that cost at most the part of the
 /// budget of S, so that each of S has more from T than from the selection. The witness is such a group and set: `due`
-/// is what S would have together, `got` what S has together. No rule is known that always meets it. Cost: an exact
-/// search of at most so many steps (solve/search.hpp) over projects and different ballots, else `not_proved`.
+/// is what S would have together, `got` what S has together. No rule is known that always meets it. A group
+/// that `ejr` finds is tried first. Cost: an exact search of at most so many steps (solve/search.hpp) over projects and
+/// different ballots, else `not_proved`.
 inline Audit core_search(Profile const& profile, std::span<std::uint32_t const> selected,
                          std::uint64_t steps = better_set_steps) {
     Standing const standing(profile, selected);
     Audit audit{.name = "core"};
+    // All who would have more join a group: it can pay all the more.
+    auto const show = [&](std::vector<std::uint8_t> const& set) {
+        audit.verdict = Verdict::does_not_hold;
+        audit.witness = detail::better(profile, standing, set);
+    };
+    if (auto const due = ejr(profile, selected, steps); due.witness) {
+        std::vector<std::uint8_t> set(profile.projects(), 0);
+        for (auto project : due.witness->projects) set[project] = 1;
+        show(set);
+        return audit;
+    }
     // Only who can have more takes part.
     std::vector<std::uint32_t> members;
     for (std::uint32_t ballot = 0; ballot < profile.ballots(); ++ballot) {
@@ -42,12 +55,7 @@ inline Audit core_search(Profile const& profile, std::span<std::uint32_t const> 
     choices.at_most(0);
     for (std::uint32_t k = 0; k < members.size(); ++k) choices.add(projects + k, -1);
     choices.at_most(-1);
-    auto const found = choices.find(steps, audit);
-    if (!found) return audit;
-    // All who would have more join the group: it can pay all the more.
-    std::vector<std::uint8_t> set(found->begin(), found->begin() + projects);
-    audit.verdict = Verdict::does_not_hold;
-    audit.witness = detail::better(profile, standing, set);
+    if (auto const found = choices.find(steps, audit)) show({found->begin(), found->begin() + projects});
     return audit;
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "grantpanel/elect/no_prices.hpp"
 #include "grantpanel/elect/prices.hpp"
 #include "grantpanel/solve/inequalities.hpp"
 
@@ -27,15 +28,20 @@ struct Pricing {
 };
 
 /// `priceable`: whether some price system supports the selection (PriceSystem). Only who supports what counts, not how
-/// much. Voters with the same support pay the same. Cost: linear, about, where one project outside is the reason by
-/// itself; else exact linear inequalities (solve/inequalities.hpp), with a row for each different ballot and project;
-/// beyond 400,000 entries or so many steps `not_proved`.
+/// much. Voters with the same support pay the same. `known` are prices that are tried first, such as those of a
+/// rule (prices_of.hpp). Cost: that of `plain_reason` where that
+/// finds one; else exact linear inequalities (solve/inequalities.hpp), with a row for each different ballot and
+/// project; beyond 400,000 entries or so many steps `not_proved`.
 inline Pricing priceable(Profile const& profile, std::span<std::uint32_t const> selected,
-                         std::uint64_t steps = price_steps) {
+                         std::uint64_t steps = price_steps, PriceSystem const* known = nullptr) {
     using core::Ratio;
     Standing const standing(profile, selected);
     Pricing pricing{.audit = {.name = "priceable"}, .prices = {}, .reason = {}};
     auto& audit = pricing.audit;
+    if (known && check_prices(profile, selected, *known).kind == PriceFault::Kind::none) {
+        pricing.prices = *known;
+        return pricing;
+    }
     auto const unit = profile.whole_unit();
     auto const fails = [&](std::vector<std::uint32_t> projects, NoPrices reason) {
         audit.verdict = Verdict::does_not_hold;
@@ -60,20 +66,8 @@ inline Pricing priceable(Profile const& profile, std::span<std::uint32_t const> 
         return pricing;
     }
 
-    // The plain reason: the supporters of one project have more than it and all that they support costs.
-    for (std::uint32_t project = 0; project < profile.projects(); ++project) {
-        if (standing.selected[project]) continue;
-        std::vector<std::uint8_t> theirs(profile.projects(), 0);
-        for (auto ballot : profile.supporters_of(project))
-            for (auto other : profile.supported_by(ballot)) theirs[other] = standing.selected[other];
-        Wide cost = profile.cost[project].count();
-        for (std::uint32_t other = 0; other < profile.projects(); ++other)
-            if (theirs[other]) cost += profile.cost[other].count();
-        if (Wide(profile.votes[project]) * profile.budget.count() <= cost * static_cast<Wide>(profile.voters)) continue;
-        for (std::uint32_t other = 0; other < profile.projects(); ++other)
-            if (theirs[other]) reason.weights[other] = Ratio(-1);
-        reason.weights[project] = Ratio(1);
-        fails({project}, std::move(reason));
+    if (auto plain = plain_reason(profile, standing)) {
+        fails({plain->first}, std::move(plain->second));
         return pricing;
     }
 

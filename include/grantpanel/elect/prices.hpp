@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <string>
 #include <utility>
@@ -42,39 +43,54 @@ struct PriceFault {
 };
 
 /// Checks a price system that a rule or a person gives, such as the payments of `equal_shares` or the loads of
-/// `phragmen`. Cost: the profile and the payments, with a sort of these.
+/// `phragmen`. Cost: the profile and the payments, with a sort of these, in whole numbers as long as the common
+/// denominator of the payments.
 inline PriceFault check_prices(Profile const& profile, std::span<std::uint32_t const> selected,
                                PriceSystem const& prices) {
     using Kind = PriceFault::Kind;
     Standing const standing(profile, selected);
-    core::Ratio const unit = profile.whole_unit();
-    auto const cost = [&](std::uint32_t project) { return core::Ratio(profile.cost[project].count()) / unit; };
-    auto const voters = core::Ratio(static_cast<std::int64_t>(profile.voters));
-    if (prices.each * voters * unit < core::Ratio(profile.budget.count())) return {Kind::too_little, 0};
-    auto payments = prices.payments;
-    std::sort(payments.begin(), payments.end(), [](auto const& a, auto const& b) { return a.ballot < b.ballot; });
-    std::vector<core::Ratio> paid(profile.projects()), left(profile.projects());
-    auto next = payments.begin();
-    for (std::uint32_t ballot = 0; ballot < profile.ballots(); ++ballot) {
-        core::Ratio rest = prices.each;
-        core::Ratio const weight(static_cast<std::int64_t>(profile.weight[ballot]));
-        auto const supported = profile.supported_by(ballot);
-        for (; next != payments.end() && next->ballot == ballot; ++next) {
-            if (!std::binary_search(supported.begin(), supported.end(), next->project) ||
-                !standing.selected[next->project] || next->amount.sign() < 0)
-                return {Kind::not_theirs, ballot};
-            rest -= next->amount;
-            paid[next->project] += next->amount * weight;
-        }
-        if (rest.sign() < 0) return {Kind::overspent, ballot};
-        if (rest.sign() > 0)
-            for (auto project : supported)
-                if (!standing.selected[project]) left[project] += rest * weight;
+    auto const share = core::Ratio(profile.budget.count()) / profile.whole_unit();
+    if (prices.each * core::Ratio(static_cast<std::int64_t>(profile.voters)) < share) return {Kind::too_little, 0};
+    // Everything over one denominator: sums of whole numbers, however large, cost much less than sums of fractions.
+    core::Integer common = prices.each.denominator();
+    for (auto const& payment : prices.payments) {
+        auto const denominator = payment.amount.denominator();
+        if (common % denominator != 0) common = common / gcd(common, denominator) * denominator;
     }
-    if (next != payments.end()) throw core::UsageError("a payment is of a ballot that is not in this election");
+    auto const scaled = [&](core::Ratio const& amount) {
+        return core::Integer(amount.numerator() * (common / amount.denominator()));
+    };
+    std::vector<std::size_t> order(prices.payments.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](auto a, auto b) { return prices.payments[a].ballot < prices.payments[b].ballot; });
+    core::Integer const each = scaled(prices.each);
+    std::vector<core::Integer> paid(profile.projects()), left(profile.projects());
+    auto next = order.begin();
+    for (std::uint32_t ballot = 0; ballot < profile.ballots(); ++ballot) {
+        core::Integer rest = each;
+        auto const supported = profile.supported_by(ballot);
+        for (; next != order.end() && prices.payments[*next].ballot == ballot; ++next) {
+            auto const& payment = prices.payments[*next];
+            if (!std::binary_search(supported.begin(), supported.end(), payment.project) ||
+                !standing.selected[payment.project] || payment.amount.sign() < 0)
+                return {Kind::not_theirs, ballot};
+            auto const amount = scaled(payment.amount);
+            rest -= amount;
+            paid[payment.project] += amount * profile.weight[ballot];
+        }
+        if (rest < 0) return {Kind::overspent, ballot};
+        if (rest == 0) continue;
+        rest *= profile.weight[ballot];
+        for (auto project : supported)
+            if (!standing.selected[project]) left[project] += rest;
+    }
+    if (next != order.end()) throw core::UsageError("a payment is of a ballot that is not in this election");
+    core::Integer const unit = core::power_of_ten(profile.unit.decimals);
     for (std::uint32_t project = 0; project < profile.projects(); ++project) {
-        if (standing.selected[project] && paid[project] != cost(project)) return {Kind::not_paid, project};
-        if (!standing.selected[project] && left[project] > cost(project)) return {Kind::left_over, project};
+        core::Integer const cost = common * profile.cost[project].count();
+        if (standing.selected[project] && paid[project] * unit != cost) return {Kind::not_paid, project};
+        if (!standing.selected[project] && left[project] * unit > cost) return {Kind::left_over, project};
     }
     return {};
 }

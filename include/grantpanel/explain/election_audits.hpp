@@ -15,11 +15,11 @@
 /// Plain words for the audits of an election.
 namespace grantpanel::explain {
 
-/// A number as people write it: whole, or with up to six decimals where that is exact, else as a fraction.
+/// A number as people write it: whole, or with up to six decimals where that is exact, else rounded to two.
 inline std::string number(core::Ratio const& value) {
     for (int decimals = 0; decimals <= 6; ++decimals)
         if ((value * core::Ratio(core::power_of_ten(decimals))).denominator() == 1) return value.to_decimal(decimals);
-    return value.to_text();
+    return "about " + value.to_decimal(2);
 }
 
 namespace detail {

@@ -118,14 +118,19 @@ TEST_CASE("a made-up reason proves nothing") {
 
 TEST_CASE("each answer for small elections is proved") {
     core::Stream stream("test/priceable", "1");
-    int without = 0;
+    int without = 0, plain = 0;
     for (int i = 0; i < 800; ++i) {
         auto const drawn = small_election::draw(stream, 7, 7);
         auto const pricing = elect::priceable(drawn.profile, drawn.selected);
         check_answer(drawn.profile, drawn.selected, pricing);
         without += pricing.reason.has_value();
+        elect::Standing const standing(drawn.profile, drawn.selected);
+        auto const reason = elect::plain_reason(drawn.profile, standing);
+        if (!reason) continue;
+        CHECK(elect::proves_no_prices(drawn.profile, drawn.selected, reason->second));
+        ++plain;
     }
-    CHECK((without > 100 && without < 750));
+    CHECK((without > 100 && without < 750 && plain > 100 && plain < without));
 }
 
 TEST_CASE("equal shares come with prices of their own") {
@@ -167,7 +172,11 @@ TEST_CASE("loads of Phragmén are prices") {
 }
 
 TEST_CASE("few steps prove nothing") {
-    auto const pricing = elect::priceable(camps(), Selected{0, 1, 2}, 1);
+    auto const pricing = elect::priceable(camps(), Selected{0, 1, 3}, 1);
     CHECK(pricing.audit.verdict == Verdict::not_proved);
     CHECK((!pricing.prices && !pricing.reason && !pricing.audit.witness));
+    // Known prices need none; wrong ones are nothing but tried.
+    elect::PriceSystem prices{Ratio(1, 3), {{0, 0, Ratio(1, 6)}, {0, 1, Ratio(1, 6)}, {1, 3, Ratio(1, 3)}}};
+    CHECK(elect::priceable(camps(), Selected{0, 1, 3}, 1, &prices).audit.verdict == Verdict::holds);
+    CHECK(elect::priceable(camps(), Selected{0, 1, 2}, 1, &prices).audit.verdict == Verdict::does_not_hold);
 }

@@ -81,7 +81,7 @@ TEST_CASE("one voter is one voter") {
 
 TEST_CASE("a share says what it is a share of") {
     CHECK(explain::in_words(elect::Share{core::Ratio(2), core::Ratio(11), 1}) == "18.2% (2 of 11; 1 not known)");
-    CHECK(explain::in_words(elect::Share{core::Ratio(5, 2), core::Ratio(10, 3), 0}) == "75.0% (2.5 of 10/3)");
+    CHECK(explain::in_words(elect::Share{core::Ratio(5, 2), core::Ratio(10, 3), 0}) == "75.0% (2.5 of about 3.33)");
     CHECK(explain::in_words(elect::Share{}) == "none (0 of 0)");
 }
 
