@@ -105,9 +105,12 @@ def equal_shares(worth: Any, budget: Fraction, first: First) -> Selection:
 
 def until_one_does_not_fit(worth: Any, budget: Fraction, first: First, load: Callable[[list[str], str], Any],
                            serve: Callable[[str, Fraction], None]) -> Selection:
-    """The frame of the two rules of loads: the lowest load first, until one of those tied for it does not fit."""
+    """The frame of the two rules of loads: the lowest load first, until one of those tied for it does not fit.
+
+    What costs more than the whole budget takes no part: it would end the rule though it could never be selected.
+    """
     left, selected = budget, []
-    open_ = [p for p in worth.projects if worth.supp[p]]
+    open_ = [p for p in worth.projects if worth.supp[p] and worth.cost[p] <= budget]
     while open_:
         loads = {p: load([q for q, _ in selected], p) for p in open_}
         tied = lowest(loads)
@@ -165,8 +168,10 @@ def equal_payers(worth: Any, spent: list[Fraction], share: Fraction, p: str) -> 
     return max((k for k in range(1, len(holds) + 1) if holds[k - 1] >= worth.cost[p] / k), default=0)
 
 
-def run_exact_equal_shares(worth: Any, budget: Fraction, first: First) -> tuple[Selection, Fraction | None]:
-    """What exact equal shares selects, and the least greater budget at which a step could go another way, if any.
+def run_exact_equal_shares(
+    worth: Any, budget: Fraction, first: First, look_on: bool = True
+) -> tuple[Selection, Fraction | None]:
+    """What exact equal shares selects, and (look_on) the least greater budget at which a step could go another way, if any.
 
     A step could go another way where one more supporter could pay for a project, making it worth at least as much per
     cost as what the step selected.
@@ -180,7 +185,7 @@ def run_exact_equal_shares(worth: Any, budget: Fraction, first: First) -> tuple[
         groups = {p: equal_payers(worth, spent, share, p) for p in open_}
         value = {p: k * common(worth, p) / worth.cost[p] for p, k in groups.items() if k}
         best = max(value.values(), default=Fraction(0))
-        for p in open_:
+        for p in open_ if look_on else []:
             for k, paid in enumerate(sorted(spent[i] for i in worth.supp[p]), 1):
                 needs = paid + worth.cost[p] / k
                 if needs > share and k * common(worth, p) / worth.cost[p] >= best:
@@ -198,4 +203,4 @@ def run_exact_equal_shares(worth: Any, budget: Fraction, first: First) -> tuple[
 
 def exact_equal_shares(worth: Any, budget: Fraction, first: First) -> Selection:
     """Exact equal shares (Kraiczy, Robinson, Elkind 2025)."""
-    return run_exact_equal_shares(worth, budget, first)[0]
+    return run_exact_equal_shares(worth, budget, first, look_on=False)[0]
