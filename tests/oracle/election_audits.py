@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Audits of an outcome by brute force, on small elections: every group of voters and every set of projects is looked at.
+"""Audits of an outcome by brute force, on small elections: every group of voters and every set of projects.
 
 Each takes (worth, winners), where `worth` is elections.Worth under some utility, and gives a witness of the failure, or
 None where the property holds. B is the budget, n the number of voters; u_i(S) is the sum of i's utilities of S; a group
@@ -41,7 +41,7 @@ def deserves(worth: Any, group: Any, cost: Fraction) -> bool:
 
 
 def cohesive(worth: Any) -> Iterator[tuple[tuple[int, ...], tuple[str, ...], Fraction]]:
-    """All (alpha, T)-cohesive groups S (Peters, Pierczynski, Skowron 2021, section 4), with alpha(T) as large as can be.
+    """All (alpha, T)-cohesive groups S (Peters, Pierczynski, Skowron 2021, section 4), alpha(T) as large as can be.
 
     S is (alpha, T)-cohesive if |S| B / n >= cost(T) and u_i(p) >= alpha(p) for all i in S, p in T. So alpha(p) is at
     most the least u_i(p) in S. T is of projects that all of S support: others add 0 to alpha(T) and only cost.
@@ -60,12 +60,10 @@ def ejr(worth: Any, winners: list[str], up_to_one: bool = False) -> Witness | No
     u_i(W + p) > alpha(T). p is any project that is not selected (in the definition: any, which is the same).
     """
     has = [utility(worth, i, winners) for i in range(worth.n)]
-    more = [
-        has[i] + max((worth.supp[p].get(i, Fraction(0)) for p in worth.projects if p not in winners), default=Fraction(0))
-        for i in range(worth.n)
-    ]
+    rest = [p for p in worth.projects if p not in winners]
+    one = [max((worth.supp[p].get(i, Fraction(0)) for p in rest), default=Fraction(0)) for i in range(worth.n)]
     for group, some, alpha in cohesive(worth):
-        if not any(has[i] >= alpha or (up_to_one and more[i] > alpha) for i in group):
+        if not any(has[i] >= alpha or (up_to_one and has[i] + one[i] > alpha) for i in group):
             return {"voters": group, "projects": some, "alpha": alpha}
     return None
 
@@ -77,7 +75,7 @@ def pjr(worth: Any, winners: list[str], up_to_one: bool = False) -> Witness | No
     2022 for cost and cardinality): if all of S support all of T and |S| B / n >= cost(T), then u(selected projects that
     somebody in S supports) >= u(T); up to one: or with some project more that somebody in S supports, > u(T).
 
-    With scores (Los, Christoff, Grossi 2022, section 5) a project counts with the greatest u_i(p) in S, and T with alpha(T).
+    With scores (Los, Christoff, Grossi 2022) a project counts with the greatest u_i(p) in S, and T with alpha(T).
     """
     for group, some, alpha in cohesive(worth):
         most = {p: max(worth.supp[p].get(i, Fraction(0)) for i in group) for p in worth.projects}
@@ -159,7 +157,7 @@ def core(worth: Any, winners: list[str]) -> Witness | None:
 
 
 def price_system(worth: Any, winners: list[str], at_least: Fraction = Fraction(0)) -> Witness | None:
-    """A price system that supports the winners, or None (Peters and Skowron 2020; with costs Peters, Pierczynski, Skowron 2021).
+    """A price system that supports the winners, or None (Peters, Skowron 2020; Peters, Pierczynski, Skowron 2021).
 
     Each voter has b >= at_least and pays only for selected projects that they support, at most b in all; a selected
     project is paid its cost exactly; what the supporters of a project that is not selected have left is together

@@ -103,57 +103,47 @@ def equal_shares(worth: Any, budget: Fraction, first: First) -> Selection:
             money[i] -= min(money[i], prices[p] * u)
 
 
-def until_one_does_not_fit(worth: Any, budget: Fraction, first: First, load: Callable[[list[str], str], Any],
-                           serve: Callable[[str, Fraction], None]) -> Selection:
-    """The frame of the two rules of loads: the lowest load first, until one of those tied for it does not fit.
+def phragmen(worth: Any, budget: Fraction, first: First) -> Selection:
+    """Sequential Phragmen, with costs: the lowest load first, until one of those tied for it does not fit.
 
     What costs more than the whole budget takes no part: it would end the rule though it could never be selected.
     """
+    loads = [Fraction(0)] * worth.n
     left, selected = budget, []
     open_ = [p for p in worth.projects if worth.supp[p] and worth.cost[p] <= budget]
     while open_:
-        loads = {p: load([q for q, _ in selected], p) for p in open_}
-        tied = lowest(loads)
+        reached = {p: (worth.cost[p] + sum(loads[i] for i in worth.supp[p])) / len(worth.supp[p]) for p in open_}
+        tied = lowest(reached)
         if any(worth.cost[p] > left for p in tied):
             break
         p = first(tied)
         open_.remove(p)
         left -= worth.cost[p]
-        selected.append((p, loads[p]))
-        serve(p, loads[p])
+        selected.append((p, reached[p]))
+        for i in worth.supp[p]:
+            loads[i] = reached[p]
     return selected
 
 
-def phragmen(worth: Any, budget: Fraction, first: First) -> Selection:
-    """Sequential Phragmen, with costs."""
-    loads = [Fraction(0)] * worth.n
-
-    def load(selected: list[str], p: str) -> Fraction:
-        return (worth.cost[p] + sum(loads[i] for i in worth.supp[p])) / len(worth.supp[p])
-
-    def serve(p: str, reached: Fraction) -> None:
-        for i in worth.supp[p]:
-            loads[i] = reached
-
-    return until_one_does_not_fit(worth, budget, first, load, serve)
-
-
 def maximin_support(worth: Any, budget: Fraction, first: First) -> Selection:
-    """The maximin support method, with costs: the greatest of cost(A) / |supporters of A| over all sets A."""
+    """The maximin support method, with costs (Aziz, Lee, Talmon 2018): the lowest load first, of what still fits.
+
+    The load is the greatest of cost(A) / |supporters of A| over all sets A of selected projects and p.
+    """
     sets: list[tuple[Fraction, frozenset[int]]] = [(Fraction(0), frozenset())]  # all sets of selected projects
-    reached = Fraction(0)
-
-    def load(selected: list[str], p: str) -> Fraction:
-        cost, supporters = worth.cost[p], frozenset(worth.supp[p])
-        return max(reached, max((c + cost) / len(s | supporters) for c, s in sets))
-
-    def serve(p: str, value: Fraction) -> None:
-        nonlocal reached
-        cost, supporters = worth.cost[p], frozenset(worth.supp[p])
-        sets.extend([(c + cost, s | supporters) for c, s in sets])
-        reached = value
-
-    return until_one_does_not_fit(worth, budget, first, load, serve)
+    load = Fraction(0)
+    left, selected = budget, []
+    open_ = [p for p in worth.projects if worth.supp[p]]
+    while open_ := [p for p in open_ if worth.cost[p] <= left]:
+        supporters = {p: frozenset(worth.supp[p]) for p in open_}
+        reached = {p: max(load, max((c + worth.cost[p]) / len(s | supporters[p]) for c, s in sets)) for p in open_}
+        p = first(lowest(reached))
+        open_.remove(p)
+        left -= worth.cost[p]
+        load = reached[p]
+        selected.append((p, load))
+        sets += [(c + worth.cost[p], s | supporters[p]) for c, s in sets]
+    return selected
 
 
 def common(worth: Any, p: str) -> Fraction:
@@ -171,7 +161,7 @@ def equal_payers(worth: Any, spent: list[Fraction], share: Fraction, p: str) -> 
 def run_exact_equal_shares(
     worth: Any, budget: Fraction, first: First, look_on: bool = True
 ) -> tuple[Selection, Fraction | None]:
-    """What exact equal shares selects, and (look_on) the least greater budget at which a step could go another way, if any.
+    """What exact equal shares selects, and (look_on) the next budget at which a step could go another way, if any.
 
     A step could go another way where one more supporter could pay for a project, making it worth at least as much per
     cost as what the step selected.

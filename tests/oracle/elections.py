@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A slow and obvious oracle for docs/elections.md, written from that page and the papers it names, never from the headers.
+"""A slow and obvious oracle for docs/elections.md, written from that page and the papers, not from the headers.
 
 `elect(election, rule, ...)` decides; election_rules.py has the rules, election_audits.py the audits. All numbers are
 integers and fractions.
@@ -111,6 +111,7 @@ class Worth:
 
 def tie_key(worth: Worth, ties: str, seed: str | None) -> Callable[[str], Any]:
     """The order of ties (section 3) as a key."""
+
     def ticket(p: str) -> bytes:
         return hashlib.sha256(b"\0".join([b"grantpanel/1/election", str(seed).encode(), p.encode()])).digest()
 
@@ -171,6 +172,7 @@ def raise_budget(worth: Worth, until: str, runs: Iterable[tuple[Fraction, Select
 
 def complete(worth: Worth, rule: Any, first: Any, completion: str, step: Any, until: str) -> Selection:
     """A rule with a completion (section 5)."""
+
     def runs(by: Fraction) -> Iterable[tuple[Fraction, Selection]]:
         budget = worth.budget
         while True:
@@ -214,8 +216,16 @@ RULES: dict[str, Callable[..., Selection]] = {
 }
 
 
-def elect(election: Election, rule: str, utility: str = "cost", completion: str = "none", step: Any = None,
-          until: str = "exhaustive", ties: str = "id", seed: str | None = None) -> Selection:
+def elect(
+    election: Election,
+    rule: str,
+    utility: str = "cost",
+    completion: str = "none",
+    step: Any = None,
+    until: str = "exhaustive",
+    ties: str = "id",
+    seed: str | None = None,
+) -> Selection:
     """Winners in order of selection, with their prices."""
     if rule == "exact_equal_shares" and utility not in OF_APPROVALS:
         raise ValueError(f"{utility} is not a utility of approvals")
@@ -225,8 +235,15 @@ def elect(election: Election, rule: str, utility: str = "cost", completion: str 
     return complete(worth, RULES[rule], lambda tied: min(tied, key=key), completion, step, until)
 
 
-def outcomes(election: Election, rule: str, utility: str = "cost", completion: str = "none", step: Any = None,
-             until: str = "exhaustive", most_runs: int = MOST_RUNS) -> list[list[str]]:
+def outcomes(
+    election: Election,
+    rule: str,
+    utility: str = "cost",
+    completion: str = "none",
+    step: Any = None,
+    until: str = "exhaustive",
+    most_runs: int = MOST_RUNS,
+) -> list[list[str]]:
     """All outcomes over all orders of the projects that settle ties: sets in the order of ids, sorted."""
     worth = Worth(election, utility)
     found: set[tuple[str, ...]] = set()

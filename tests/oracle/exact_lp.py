@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether linear equations and inequalities have a solution of numbers that are 0 or more: the simplex method in fractions."""
+"""Whether linear equations and inequalities have a solution of 0 or more each: the simplex method in fractions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ def feasible(equal: list[Row], most: list[Row], size: int) -> list[Fraction] | N
     columns = size + slacks
     basis = [columns + k for k in range(len(table))]  # artificial variables have no columns: they never come back
     while True:
-        gain = [sum((row[c] for row, v in zip(table, basis, strict=True) if v >= columns), Fraction(0)) for c in range(columns)]
+        gain = [
+            sum((row[c] for row, v in zip(table, basis, strict=True) if v >= columns), Fraction(0))
+            for c in range(columns)
+        ]
         enter = next((c for c in range(columns) if gain[c] > 0), None)
         if enter is None:
             break

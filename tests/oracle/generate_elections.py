@@ -58,8 +58,14 @@ def ballot(rng: random.Random, type_: str, projects: list[str], liking: float) -
     return points
 
 
-def generate(seed: int, types: tuple[str, ...] = elections.TYPES, most: int = 7, large: bool = False,
-             unit_cost: bool = False, missing: bool = True) -> elections.Election:
+def generate(
+    seed: int,
+    types: tuple[str, ...] = elections.TYPES,
+    most: int = 7,
+    large: bool = False,
+    unit_cost: bool = False,
+    missing: bool = True,
+) -> elections.Election:
     """The election of a seed: 1 to `most` projects and voters."""
     rng = random.Random(f"elections {seed}")
     sizes = [k for k in (1, 2, 3, 3, 4, 4, 4, 5, 5, 5, 6, 6, 7) if k <= most]

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""`grantpanel.elect` against the oracle of docs/elections.md on random small elections, and the oracle against theorems.
+"""`grantpanel.elect` against the oracle of docs/elections.md on random elections, and the oracle against theorems.
 
-300 elections for each rule and completion (150 for all outcomes); with GRANTPANEL_MANY set, 20,000 (10,000). Winners in order, exact prices, the total
-cost and what is left must be equal.
+300 elections for each rule and completion (150 for all outcomes); with GRANTPANEL_MANY set, 20,000 (10,000). Winners in
+order, exact prices, the total cost and what is left must be equal.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def test_outcomes_are_those_of_all_orders() -> None:
 
 
 def test_what_the_papers_prove() -> None:
-    """Equal shares gives EJR up to one, EJR+ and prices; Phragmen prices; the axioms imply each other as they should."""
+    """Equal shares gives EJR up to one, EJR+ and prices; Phragmen prices; the axioms imply each other."""
     for seed in range(60):
         election = generate_elections.generate(seed, most=4)
         utility = elections.UTILITIES[election.type][seed % 2]
