@@ -73,12 +73,6 @@ def generate(
     costs = amounts(rng, len(projects), large)
     if unit_cost:
         costs = [costs[0]] * len(costs)
-    total = sum(costs)
-    budget = rng.choice([rng.choice(costs), total * Fraction(rng.randint(3, 9), 10), total / 2, total * 2 / 3, total])
-    # As a file writes it: cents.
-    budget = max(Fraction(round(budget * 100), 100), Fraction(1, 100))
-    if rng.random() < 0.5 and total > 5:
-        budget = max(Fraction(round(budget)), Fraction(1))
     type_ = rng.choice(types)
     liking = rng.choice([0.2, 0.4, 0.6, 0.9])
     liked = projects if rng.random() < 0.7 else rng.sample(projects, rng.randint(1, len(projects)))
@@ -95,6 +89,18 @@ def generate(
             {p: s for p, s in b.items() if p not in w} if isinstance(b, dict) else [p for p in b if p not in w]
             for b, w in zip(ballots, without, strict=True)
         ]
+    if not unit_cost and rng.random() < 0.2:
+        # As much for each voter who names it: projects of different costs have the same load.
+        costs = [costs[0] * max(1, sum(p in b for b in ballots)) for p in projects]
+    total = sum(costs)
+    budget = rng.choice([rng.choice(costs), total * Fraction(rng.randint(3, 9), 10), total / 2, total * 2 / 3, total])
+    # As a file writes it: cents.
+    budget = max(Fraction(round(budget * 100), 100), Fraction(1, 100))
+    if rng.random() < 0.5 and total > 5:
+        budget = max(Fraction(round(budget)), Fraction(1))
+    if not unit_cost and rng.random() < 0.1:
+        k = rng.randrange(len(costs))
+        costs[k] = costs[k] * (budget // costs[k] + 1)  # more than the budget
     return elections.Election(budget, dict(zip(projects, costs, strict=True)), type_, ballots, without)
 
 

@@ -235,6 +235,18 @@ def test_by_hand() -> None:
     assert elections.elect(election, "greedy", "cardinality") == [("d", Fraction(10, 3))]
 
 
+def test_phragmen_ends_at_a_tie() -> None:
+    """d at 1; then a (4 for two) and b (6 for three) would both be at 2, with 5 left: b does not fit, and so a is not
+    selected either. Maximin support passes over b. e costs more than there is, and so takes no part."""
+    ballots = [["d", "e"], ["d", "e"], ["a"], ["a"], ["b", "e"], ["b", "e"], ["b", "e"]] + [["e"]] * 20
+    election = elections.Election(7, {"a": 4, "b": 6, "d": 2, "e": 8}, "approval", ballots)
+    for rule, want in (("phragmen", ["d"]), ("maximin_support", ["d", "a"])):
+        assert [p for p, _ in elections.elect(election, rule)] == want
+        assert elections.outcomes(election, rule) == [sorted(want)]
+        if hasattr(gp, "elect"):
+            assert list(gp.elect(as_ballots(election), rule=rule, utility="cost").winners) == want
+
+
 LARGE = elections.Election(900_009, {"A": 900_000, "B": 899_999}, "approval", [["A", "B"]] * 100_000 + [["A"]])
 
 
