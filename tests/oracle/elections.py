@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import election_committees
 import election_rules
+import election_shares
 from election_rules import Selection
 
 TYPES = ("approval", "choose-1", "ordinal", "cumulative", "scoring")
@@ -181,12 +182,10 @@ def complete(worth: Worth, rule: Any, first: Any, completion: str, step: Any, un
 
     def optimal() -> Iterable[tuple[Fraction, Selection]]:
         budget: Fraction | None = worth.budget
-        last = None
         while budget is not None:
             selection, after = election_rules.run_exact_equal_shares(worth, budget, first)
-            if (found := {p for p, _ in selection}) != last:
-                yield budget, selection
-            budget, last = after, found
+            yield budget, selection
+            budget = after
 
     if completion in ("none", "greedy"):
         selection = rule(worth, worth.budget, first)
@@ -213,6 +212,11 @@ RULES: dict[str, Callable[..., Selection]] = {
     "seq_pav": election_committees.seq_pav,
     "pav": election_committees.pav,
     "seq_cc": election_committees.seq_cc,
+    "greedy_monroe": election_committees.greedy_monroe,
+    "rule_x": election_committees.rule_x,
+    "bounded_overspending": election_shares.bounded_overspending,
+    "fractional_equal_shares": election_shares.fractional_equal_shares,
+    "cstv": election_shares.cstv,
 }
 
 
@@ -225,6 +229,7 @@ def elect(
     until: str = "exhaustive",
     ties: str = "id",
     seed: str | None = None,
+    variant: str | None = None,
 ) -> Selection:
     """Winners in order of selection, with their prices."""
     if rule == "exact_equal_shares" and utility not in OF_APPROVALS:
@@ -232,7 +237,8 @@ def elect(
     worth = Worth(election, utility)
     key = tie_key(worth, ties, seed)
     worth.in_order = lambda some: sorted(some, key=key)
-    return complete(worth, RULES[rule], lambda tied: min(tied, key=key), completion, step, until)
+    rule_ = partial(RULES[rule], variant=variant) if variant else RULES[rule]
+    return complete(worth, rule_, lambda tied: min(tied, key=key), completion, step, until)
 
 
 def outcomes(

@@ -21,6 +21,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import election_audits
+import election_shares
 import elections
 import exact_lp
 import generate_elections
@@ -45,8 +46,14 @@ CASES = {
     "seq_pav": ["none"],
     "pav": ["none"],
     "seq_cc": ["none"],
+    "greedy_monroe": ["none"],
+    "rule_x": ["none"],
+    "bounded_overspending": ["none", "greedy", "add1"],
+    "fractional_equal_shares": ["none"],
+    "cstv": ["none"],
 }
-COMMITTEES = ("seq_pav", "pav", "seq_cc")
+COMMITTEES = ("seq_pav", "pav", "seq_cc", "greedy_monroe", "rule_x")
+VARIANTS = ("ewt", "ewtc", "ewts", "mt", "mtc", "mts")
 
 
 def as_ballots(election: elections.Election) -> Any:
@@ -70,6 +77,9 @@ def options(seed: int, rule: str, completion: str, election: elections.Election)
     rng = random.Random(f"options {seed} {rule} {completion}")
     utilities = elections.OF_APPROVALS if rule == "exact_equal_shares" else elections.UTILITIES[election.type]
     chosen: dict[str, Any] = {"rule": rule, "completion": completion}
+    if rule == "cstv":
+        utilities = ["borda" if election.type == "ordinal" else "score"]
+        chosen["variant"] = rng.choice(VARIANTS)
     chosen["utility"] = rng.choice(utilities)
     chosen["ties"] = rng.choice(["id", "id", "cheapest", "most_votes", "draw"])
     chosen["seed"] = rng.choice(["17", "08 15"]) if chosen["ties"] == "draw" else None
@@ -96,24 +106,39 @@ def test_random_elections(rule: str, completion: str) -> None:
         at = (seed, chosen)
         assert list(got.winners) == [p for p, _ in want], at
         assert [None if x is None else Fraction(x) for x in got.prices] == [price for _, price in want], at
+        selected += bool(want)
         total = sum((election.costs[p] for p, _ in want), Fraction(0))
+        if rule == "fractional_equal_shares":
+            worth = elections.Worth(election, chosen["utility"])
+            key = elections.tie_key(worth, chosen["ties"], chosen["seed"])
+            parts = election_shares.parts_bought(worth, election.budget, lambda tied, key=key: min(tied, key=key))[1]
+            assert [Fraction(x) * election.costs[p] for p, x in zip(got.winners, got.parts, strict=True)] == [
+                parts[p] for p in got.winners
+            ], at
+            assert 0 <= Fraction(got.total_cost) - sum(parts.values()) < 1, at  # rounded up to the smallest unit
+            continue
         assert Fraction(got.total_cost) == total, at
         assert Fraction(got.remaining) == election.budget - total, at
-        selected += bool(want)
     assert selected > MANY / 3
 
 
 @needs_product
 @pytest.mark.parametrize(
     ("rule", "completion"),
-    [(rule, c) for rule, cs in CASES.items() for c in cs if c in ("none", "greedy", "add1")],
+    [
+        (rule, c)
+        for rule, cs in CASES.items()
+        for c in cs
+        if c in ("none", "greedy", "add1") and rule != "fractional_equal_shares"
+    ],
 )
 def test_all_outcomes(rule: str, completion: str) -> None:
     several = 0
     for seed in range(MANY // 2):
         election = make(seed, rule, most=5)
         chosen = options(seed, rule, completion, election) | {"ties": "id", "seed": None}
-        asked = {k: v for k, v in chosen.items() if k not in ("ties", "seed")}
+        chosen.pop("variant", None)  # the default: mtc
+        asked = {k: v for k, v in chosen.items() if k not in ("ties", "seed", "variant")}
         want = elections.outcomes(election, **asked)
         got = gp.elect(as_ballots(election), irresolute=True, **chosen)
         assert [list(each) for each in got.outcomes] == want, (seed, chosen)
@@ -129,7 +154,7 @@ def test_outcomes_are_those_of_all_orders() -> None:
             completion = completions[seed % len(completions)]
             election = make(seed, rule, most=4)
             chosen = options(seed, rule, completion, election)
-            asked = {k: v for k, v in chosen.items() if k not in ("ties", "seed")}
+            asked = {k: v for k, v in chosen.items() if k not in ("ties", "seed", "variant")}
             found = set()
             worth = elections.Worth(election, chosen["utility"])
             for order in itertools.permutations(election.costs):
@@ -255,6 +280,29 @@ def test_the_counter_example_to_floating_point() -> None:
     """A costs 900,000 and all 100,001 approve it: 1/100001 per unit. B: 1/100000."""
     got = gp.elect(as_ballots(LARGE), rule="equal_shares", utility="cost")
     assert list(got.winners) == ["A"] and Fraction(got.prices[0]) == Fraction(1, 100_001)
+
+
+def test_the_examples_of_the_pages() -> None:
+    """docs/rules/: what their examples say."""
+    election = elections.Election(12, {"a": 10, "b": 4}, "approval", [["a"], ["a"], ["b"]])
+    assert elections.elect(election, "bounded_overspending") == [("a", Fraction(1, 2))]
+    bought = election_shares.parts_bought(elections.Worth(election, "cost"), election.budget, min)
+    assert bought == ([("a", Fraction(1, 2)), ("b", Fraction(1))], {"a": Fraction(8), "b": Fraction(4)})
+    points = [{"a": 3, "b": 1}, {"b": 1, "c": 1}]
+    election = elections.Election(20, {"a": 5, "b": 12, "c": 8}, "cumulative", points)
+    assert elections.elect(election, "cstv", "score") == [("a", Fraction(2, 3)), ("b", Fraction(7, 5))]
+    eliminating = elections.elect(election, "cstv", "score", variant="ewt")
+    assert eliminating == [("a", Fraction(2, 3)), ("b", Fraction(4, 5))]
+    ballots = [["a", "b"]] * 3 + [["c"]] * 2 + [["b", "c"]]
+    election = elections.Election(25, {"a": 10, "b": 10, "c": 10}, "approval", ballots)
+    for rule, first, second in (
+        ("seq_pav", 4, "5/2"),
+        ("pav", 4, "5/2"),
+        ("seq_cc", 4, 2),
+        ("greedy_monroe", 3, 3),
+        ("rule_x", "1/4", "1/12"),
+    ):
+        assert elections.elect(election, rule) == [("b", Fraction(first)), ("c", Fraction(second))], rule
 
 
 def test_roots_and_logarithms() -> None:
