@@ -240,6 +240,33 @@ def test_maximin_loads_are_the_least() -> None:
                 assert (exact_lp.feasible(paid, bears, len(pairs)) is not None) == possible, seed
 
 
+def test_bounded_overspending_finds_the_least_score() -> None:
+    """No part on a grid of prices has a lower score than the one that is found."""
+    for seed in range(100):
+        election = generate_elections.generate(seed, most=5)
+        worth = elections.Worth(election, elections.UTILITIES[election.type][seed % 3])
+        money = election_shares.shares(worth, election.budget)
+        for p in worth.projects:
+            if worth.supp[p]:
+                (score, _), _ = election_shares.overspent(worth.cost[p], money, worth.supp[p])
+                most = max(money[i] / u for i, u in worth.supp[p].items())
+                for k in range(1, 40):
+                    give = sum(min(money[i], most * k / 39 * u) for i, u in worth.supp[p].items())
+                    assert give > worth.cost[p] or most * k / 39 * (worth.cost[p] / give) ** 2 >= score, (seed, p)
+
+
+def test_committees_are_as_fair_as_their_pages_say() -> None:
+    """Greedy Monroe and sequential Chamberlin-Courant give JR, PAV and rule X give EJR."""
+    for seed in range(60):
+        election = generate_elections.generate(seed, ("approval",), most=5, unit_cost=True, missing=False)
+        cost = election.costs[next(iter(election.costs))]
+        election.budget = min(election.budget // cost, len(election.costs)) * cost  # whole places
+        worth = elections.Worth(election, "cardinality")
+        for rule, audit in (("greedy_monroe", "jr"), ("seq_cc", "jr"), ("pav", "ejr"), ("rule_x", "ejr")):
+            winners = [p for p, _ in elections.elect(election, rule)]
+            assert getattr(election_audits, audit)(worth, winners) is None, (seed, rule)
+
+
 def test_by_hand() -> None:
     """Equal shares with 4 for each of 3 voters, and the money running out."""
     ballots = [["c"], ["c", "d"], ["d"]]
