@@ -82,9 +82,8 @@ class SelectedGroups {
 /// Maximin support (Sanchez-Fernandez et al. 2021; for costs Aziz, Lee, Talmon 2018; docs/rules/maximin_support.md): as
 /// Phragmen's rule, with the costs of all selected projects divided anew at each step. A project's load is the least L
 /// such that its cost and those of the selected projects can be divided among their supporters, no voter bearing more
-/// than L. The project with the lowest load is selected; the rule ends when any project tied for the lowest does not
-/// fit, or none with supporters is left. Price: the load, in whole units. Only who supports a project counts, not how
-/// much.
+/// than L. Of the projects that fit into what is left, the one with the lowest load is selected, until none with
+/// supporters fits. Price: the load, in whole units. Only who supports a project counts, not how much.
 ///
 /// Loads never fall, and a load seen earlier is the ratio of a set of projects: it is a lower bound where the search
 /// for the new one begins. Cost: a few maximum flows for each project looked at.
@@ -100,12 +99,10 @@ inline Outcome maximin_support(Profile const& profile, Chooser const& choose) {
     core::Ratio highest;  // of the selected projects by themselves
     while (true) {
         auto const tied = search.find(outcome, [&](std::uint32_t project) -> std::optional<core::Ratio> {
-            if (profile.votes[project] == 0) return std::nullopt;
+            if (profile.votes[project] == 0 || profile.cost[project] > outcome.remaining) return std::nullopt;
             return bound[project] = groups.load(project, std::max(bound[project], highest));
         });
         if (tied.empty()) return outcome;
-        for (auto project : tied)
-            if (profile.cost[project] > outcome.remaining) return outcome;
         auto const project = detail::pick(tied, choose);
         highest = search.price(project);
         detail::select(profile, outcome,

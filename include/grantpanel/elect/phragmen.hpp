@@ -29,7 +29,7 @@ class Phragmen {
           sum_(profile.projects(), 0),
           open_(profile.projects(), 0) {
         for (std::uint32_t project = 0; project < profile.projects(); ++project)
-            open_[project] = profile.votes[project] > 0;
+            open_[project] = profile.votes[project] > 0 && profile.cost[project] <= profile.budget;
     }
 
     template <class Allowed>
@@ -146,7 +146,8 @@ class Phragmen {
 }  // namespace detail
 
 /// The rule `phragmen` of docs/elections.md (Phragmen 1894; with costs Los, Christoff and Grossi, IJCAI 2022), exact.
-/// It ends when any project tied for the lowest load does not fit. `allowed` as in equal_shares. Cost: the ballots of
+/// What costs more than the whole budget takes no part; the rule ends when any project tied for the lowest load does not
+/// fit into what is left. `allowed` as in equal_shares. Cost: the ballots of
 /// the supporters of each selected project, and long numbers for loads that bounds cannot tell apart.
 template <class Allowed>
 Outcome phragmen(Profile const& profile, Chooser const& choose, Allowed const& allowed) {
