@@ -48,8 +48,8 @@ class SaidBefore {
 };
 
 /// Every outcome that some way of settling ties gives, as sets of projects rising by position; in rising order. A way
-/// of settling ties is an order of all projects. Runs `rule(chooser)` once for each sequence of answers at its ties. Throws NotProved beyond `most_outcomes` or
-/// `most_runs`.
+/// of settling ties is an order of all projects. Runs `rule(chooser)` once for each sequence of answers at its ties.
+/// Throws NotProved beyond `most_outcomes` or `most_runs`.
 template <class Rule>
 std::vector<std::vector<std::uint32_t>> all_outcomes(Rule const& rule) {
     std::set<std::vector<std::uint32_t>> outcomes;

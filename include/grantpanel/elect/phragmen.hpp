@@ -146,9 +146,9 @@ class Phragmen {
 }  // namespace detail
 
 /// The rule `phragmen` of docs/elections.md (Phragmen 1894; with costs Los, Christoff and Grossi, IJCAI 2022), exact.
-/// What costs more than the whole budget takes no part; the rule ends when any project tied for the lowest load does not
-/// fit into what is left. `allowed` as in equal_shares. Cost: the ballots of
-/// the supporters of each selected project, and long numbers for loads that bounds cannot tell apart.
+/// What costs more than the whole budget takes no part; the rule ends when any project tied for the lowest load does
+/// not fit into what is left. `allowed` as in equal_shares. Cost: the ballots of the supporters of each selected
+/// project, and long numbers for loads that bounds cannot tell apart.
 template <class Allowed>
 Outcome phragmen(Profile const& profile, Chooser const& choose, Allowed const& allowed) {
     return detail::Phragmen(profile).run(choose, allowed);

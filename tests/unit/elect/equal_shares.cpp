@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "grantpanel/elect/equal_shares.hpp"
 
-#include "catch.hpp"
 #include "cast.hpp"
+#include "catch.hpp"
 #include "grantpanel/core/stream.hpp"
 
 using namespace grantpanel;

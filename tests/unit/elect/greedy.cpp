@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "grantpanel/elect/greedy.hpp"
 
-#include "catch.hpp"
 #include "cast.hpp"
+#include "catch.hpp"
 
 using namespace grantpanel;
 using elect::TieOrder, elect::Utility;

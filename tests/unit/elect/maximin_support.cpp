@@ -25,7 +25,8 @@ TEST_CASE("loads are divided anew at each step") {
 }
 
 TEST_CASE("maximin support passes over what does not fit") {
-    // a 1 for each of two; b costs 3 and has three voters, c 2 and two: both 1, too; b does not fit into 4 - 2, and c does.
+    // a 1 for each of two; b costs 3 and has three voters, c 2 and two: both 1, too; b does not fit into 4 - 2, and c
+    // does.
     auto const ballots = elections::approvals(4, {2, 3, 2}, {"a", "a", "b", "b", "b", "c", "c"});
     auto const all = elections::all_ties(ballots, [&](elect::Chooser const& choose) {
         return elect::maximin_support(elect::profile(ballots, Utility::cost), choose);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "grantpanel/elect/phragmen.hpp"
 
-#include "catch.hpp"
 #include "cast.hpp"
+#include "catch.hpp"
 #include "grantpanel/core/stream.hpp"
 
 using namespace grantpanel;
@@ -31,9 +31,12 @@ TEST_CASE("phragmen ends when a project that is tied for the lowest load does no
     // a and b: 5 each. a is selected; b has the lowest load then and does not fit; c would.
     auto const ballots = approvals(12, {{"a", 5}, {"b", 10}, {"c", 7}}, {"a", "b", "b", "c"});
     CHECK(winners(ballots, phragmen(ballots)) == "a");
-    // With 9, b does not fit although a does: both have 5.
-    auto const less = approvals(9, {{"a", 5}, {"b", 10}, {"c", 7}}, {"a", "b", "b", "c"});
-    CHECK(winners(less, phragmen(less)).empty());
+    // d is selected first. Then a and b have 5 each, and b does not fit into the 9 that are left, although a does.
+    auto const tied = approvals(10, {{"a", 5}, {"b", 10}, {"d", 1}}, {"a", "b", "b", "d"});
+    CHECK(winners(tied, phragmen(tied)) == "d");
+    // What costs more than the whole budget takes no part.
+    auto const less = approvals(9, {{"a", 5}, {"b", 10}, {"d", 1}}, {"a", "b", "b", "d"});
+    CHECK(winners(less, phragmen(less)) == "da");
 }
 
 TEST_CASE("phragmen follows the page on random elections") {
@@ -61,7 +64,9 @@ TEST_CASE("phragmen follows the page on random elections") {
                 std::int64_t votes = 0;
                 for (std::size_t v = 0; v < voters; ++v)
                     if (cast[v].find(costs[p].first) != std::string::npos) sum += load[v], ++votes;
-                if (votes == 0 || expected.find(costs[p].first) != std::string::npos) continue;
+                if (votes == 0 || costs[p].second > ballots.budget.count() ||
+                    expected.find(costs[p].first) != std::string::npos)
+                    continue;
                 auto const price = sum / Ratio(votes);
                 if (!least || price < *least) lowest.clear(), least = price;
                 if (price == *least) lowest.push_back(p);

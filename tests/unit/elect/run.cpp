@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "grantpanel/elect/run.hpp"
 
-#include "catch.hpp"
 #include "cast.hpp"
+#include "catch.hpp"
 
 using namespace grantpanel;
 using core::Money, core::Ratio;
