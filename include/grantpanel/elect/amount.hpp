@@ -58,6 +58,13 @@ class Amount {
         if (y.low <= 0) undecided(longest(a, b));
         return {Bounds{(x.low << scale) / y.high, (x.high << scale) / y.low + 1}, longest(a, b)};
     }
+    /// sum + a b, without an exact product where the sum is not exact.
+    friend Amount plus_product(Amount const& sum, Amount const& a, Amount const& b) {
+        if (sum.is_exact()) return sum + a * b;
+        auto const x = sum.bounds(), y = a.bounds(), z = b.bounds();
+        return {Bounds{x.low + ((y.low * z.low) >> scale), x.high + ((y.high * z.high) >> scale) + 1},
+                std::min(longest(a, b), sum.longest_)};
+    }
     Amount& operator+=(Amount const& other) { return *this = *this + other; }
     Amount& operator-=(Amount const& other) { return *this = *this - other; }
 

@@ -20,7 +20,6 @@ class OverspendingPurses {
     /// Buying the fraction `part` of a project at the price `rho` per unit of utility; `score` = rho / part.
     struct Offer {
         Amount rho, score;
-        bool whole = false;  ///< part = 1
     };
 
     explicit OverspendingPurses(Profile const& profile)
@@ -43,18 +42,22 @@ class OverspendingPurses {
             auto const& purse = purses[k];
             Amount const still_open = core::Ratio(open, core::Integer(1));
             open -= core::Integer(purse.utility) * purse.votes;
-            Amount const sum = given + purse.t * still_open;
+            Amount const sum = plus_product(given, purse.t, still_open);
             if (cost < sum) {
                 Amount const rho = (cost - given) / still_open;
-                if (!best || !(best->score < rho)) best = Offer{rho, rho, true};
-                return best;
+                if (!best || !(best->score < rho)) best = Offer{rho, rho};
+                break;
             }
-            given += amount_[purse.level] * Amount(static_cast<std::int64_t>(purse.votes));
+            given = plus_product(given, amount_[purse.level], static_cast<std::int64_t>(purse.votes));
             if (k + 1 < purses.size() && !purses[k + 1].later) continue;  // the same t
             Amount const price = cost / sum;
             Amount const rho = purse.t * price;
             Amount const score = rho * price;
-            if (!best || !(best->score < score)) best = Offer{rho, score, !(sum < cost)};
+            if (!best || !(best->score < score)) best = Offer{rho, score};
+        }
+        if (best && profile_.uniform()) {
+            best->rho = best->rho / Amount(profile_.worth[project]);
+            best->score = best->score / Amount(profile_.worth[project]);
         }
         return best;
     }
@@ -63,8 +66,9 @@ class OverspendingPurses {
     std::pair<std::uint64_t, std::uint64_t> pay(std::uint32_t project, Amount const& rho) {
         std::map<std::pair<std::uint32_t, std::int64_t>, std::uint32_t> next;  // (level, utility) -> new level
         std::uint64_t payers = 0, exhausted = 0;
+        Amount const unit = rho * Amount(profile_.uniform() ? profile_.worth[project] : 1);
         for (auto const& purse : purses_of(project)) {
-            Amount const due = rho * Amount(purse.utility);
+            Amount const due = profile_.uniform() ? unit : unit * Amount(purse.utility);
             payers += purse.votes;
             std::uint32_t to = 0;
             if (due < amount_[purse.level]) {
@@ -77,8 +81,7 @@ class OverspendingPurses {
         }
         auto const supporters = profile_.supporters_of(project);
         for (std::size_t k = 0; k < supporters.size(); ++k)
-            if (auto& level = level_[supporters[k]]; level != 0)
-                level = next.at({level, profile_.utility_of(project, k)});
+            if (auto& level = level_[supporters[k]]; level != 0) level = next.at({level, utility_of(project, k)});
         return {payers, exhausted};
     }
 
@@ -91,16 +94,21 @@ class OverspendingPurses {
         bool later;  ///< t is greater than that of the purse before
     };
 
+    /// In units of the project itself where it is worth the same to all.
+    [[nodiscard]] std::int64_t utility_of(std::uint32_t project, std::size_t k) const {
+        return profile_.uniform() ? 1 : profile_.utility_of(project, k);
+    }
     /// The supporters who hold something, by t, rising.
     [[nodiscard]] std::vector<Purse> purses_of(std::uint32_t project) const {
         std::map<std::pair<std::uint32_t, std::int64_t>, std::uint64_t> votes;
         auto const supporters = profile_.supporters_of(project);
         for (std::size_t k = 0; k < supporters.size(); ++k)
             if (auto const level = level_[supporters[k]]; level != 0)
-                votes[{level, profile_.utility_of(project, k)}] += profile_.weight[supporters[k]];
+                votes[{level, utility_of(project, k)}] += profile_.weight[supporters[k]];
         std::vector<Purse> purses;
         for (auto const& [key, count] : votes)
-            purses.push_back({key.first, key.second, count, amount_[key.first] / Amount(key.second), true});
+            purses.push_back({key.first, key.second, count,
+                              profile_.uniform() ? amount_[key.first] : amount_[key.first] / Amount(key.second), true});
         std::sort(purses.begin(), purses.end(), [](auto const& a, auto const& b) { return a.t < b.t; });
         for (std::size_t k = 1; k < purses.size(); ++k) purses[k].later = purses[k - 1].t < purses[k].t;
         return purses;

@@ -44,14 +44,14 @@ class Supports {
         for (auto const& [key, votes] : shares_of(project))
             weight[key.first] += key.second * core::Ratio(static_cast<std::int64_t>(votes));
         Amount sum = 0;
-        for (auto const& [level, factor] : weight) sum += amount_[level] * Amount(factor);
+        for (auto const& [level, factor] : weight) sum = plus_product(sum, amount_[level], factor);
         return sum;
     }
     /// All that its supporters hold.
     [[nodiscard]] Amount within_reach(std::uint32_t project) const {
         Amount sum = 0;
         for (auto const& [key, votes] : shares_of(project))
-            sum += amount_[key.first] * Amount(static_cast<std::int64_t>(votes));
+            sum = plus_product(sum, amount_[key.first], static_cast<std::int64_t>(votes));
         return sum;
     }
     /// The factor at which supporters pay for the project, giving min(what they hold, factor x support) each. The

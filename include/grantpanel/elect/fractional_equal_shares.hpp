@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <vector>
 
@@ -41,6 +42,12 @@ inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& ch
                 paying[project] +=
                     Integer(profile.utility_of(project, k)) * profile.weight[profile.supporters_of(project)[k]];
 
+    std::vector<std::vector<std::uint32_t>> payers(profile.projects());  // positions among supporters; some may be poor
+    for (std::uint32_t project = 0; project < profile.projects(); ++project) {
+        payers[project].resize(profile.supporters_of(project).size());
+        std::iota(payers[project].begin(), payers[project].end(), 0U);
+    }
+
     detail::Cheapest<core::Ratio> search(detail::all_projects(profile));
     std::vector<bool> begun(profile.projects());
     while (true) {
@@ -52,37 +59,36 @@ inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& ch
         auto const project = detail::pick(tied, choose);
         // Each pays t for a unit of utility: t = the least held / utility, or rest / paying if that is less.
         auto const supporters = profile.supporters_of(project);
-        std::optional<std::size_t> poorest;
-        std::uint64_t payers = 0;
-        for (std::size_t k = 0; k < supporters.size(); ++k) {
-            auto const& money = held[supporters[k]];
-            if (money == 0) continue;
-            payers += profile.weight[supporters[k]];
-            if (!poorest || (profile.uniform() ? money < held[supporters[*poorest]]
-                                               : money * profile.utility_of(project, *poorest) <
-                                                     held[supporters[*poorest]] * profile.utility_of(project, k)))
+        std::erase_if(payers[project], [&](auto k) { return held[supporters[k]] == 0; });
+        std::uint32_t poorest = payers[project].front();
+        for (auto k : payers[project])
+            if (profile.uniform() ? held[supporters[k]] < held[supporters[poorest]]
+                                  : held[supporters[k]] * profile.utility_of(project, poorest) <
+                                        held[supporters[poorest]] * profile.utility_of(project, k))
                 poorest = k;
+        if (!begun[project]) {
+            std::uint64_t voters = 0;
+            for (auto k : payers[project]) voters += profile.weight[supporters[k]];
+            auto const price = detail::per_utility(profile, search.price(project), 1);
+            outcome.selections.push_back({.project = project, .price = price, .payers = voters});
+            begun[project] = true;
         }
-        if (!begun[project])
-            outcome.selections.push_back({.project = project,
-                                          .price = detail::per_utility(profile, search.price(project), 1),
-                                          .payers = payers});
-        begun[project] = true;
-        auto const utility = profile.utility_of(project, *poorest);
-        bool const completes = rest[project] * utility <= held[supporters[*poorest]] * paying[project];
-        Integer top = completes ? rest[project] : held[supporters[*poorest]];  // t = top / below
-        Integer below = completes ? paying[project] : Integer(utility);
+        auto const utility = profile.utility_of(project, poorest);
+        bool const completes = rest[project] * utility <= held[supporters[poorest]] * paying[project];
+        Integer top = completes ? rest[project] : held[supporters[poorest]];  // t = top / below
+        Integer const below = completes ? paying[project] : Integer(utility);
         if (profile.uniform()) top *= utility;  // what each pays: no need to divide by the utility first
         Integer const common = gcd(top, below);
         top /= common;
         refine(below / common);
-        for (std::size_t k = 0; k < supporters.size(); ++k) {
+        rest[project] -= top * (profile.uniform() ? Integer(paying[project] / utility) : paying[project]);
+        for (auto k : payers[project]) {
             auto const ballot = supporters[k];
             auto& money = held[ballot];
-            if (money == 0) continue;
-            Integer const pays = profile.uniform() ? top : top * profile.utility_of(project, k);
-            money -= pays;
-            rest[project] -= pays * profile.weight[ballot];
+            if (profile.uniform())
+                money -= top;
+            else
+                money -= top * profile.utility_of(project, k);
             if (money > 0) continue;
             auto const projects = profile.supported_by(ballot);
             for (std::size_t at = 0; at < projects.size(); ++at)
