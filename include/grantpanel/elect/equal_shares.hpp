@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "grantpanel/elect/least_price.hpp"
 #include "grantpanel/elect/outcome.hpp"
 #include "grantpanel/elect/payments.hpp"
 #include "grantpanel/elect/profile.hpp"
@@ -30,7 +31,7 @@ class EqualShares {
           share_(std::int64_t(1) << std::min(44, 62 - static_cast<int>(std::bit_width(profile.voters)))),
           held_(profile.ballots(), share_),
           paid_all_(profile.ballots(), 0),
-          threshold_(profile.projects(), 0),
+          price_(profile.projects()),
           exact_(profile, budget) {
         for (std::uint32_t project = 0; project < profile.projects(); ++project)
             if (profile.votes[project] > 0) heap_.push_back({project, {}, false});
@@ -85,56 +86,13 @@ class EqualShares {
         candidate.open = money < cost;
         candidate.bounds = {};
         if (candidate.open) return true;
-        auto const [rest, of] = profile_.uniform() ? uniform_price(project, static_cast<std::int64_t>(cost))
-                                                   : mixed_price(project, static_cast<std::int64_t>(cost));
+        raise_price(profile_, project, static_cast<std::int64_t>(cost), held_, price_[project]);
+        auto const [rest, units] = price_[project];
+        auto const of = profile_.uniform() ? units * profile_.worth[project] : units;
         // With all that the supporters may hold beyond held_, those who do not give all would pay less together by at
         // most that; and the cost was rounded up.
         candidate.bounds = {std::max<std::int64_t>(rest - 1 - static_cast<std::int64_t>(uncertain), 0), rest, of};
         return true;
-    }
-
-    /// Everybody who can pays the same: the least t for which the sum of min(held, t) is the cost, as `rest` over the
-    /// utility of those who do not give all. Who holds less than a bound below t gives all; each pass raises the bound,
-    /// until nobody new falls under it. The bound of an earlier turn is still one, because nobody holds more now.
-    std::pair<std::int64_t, std::int64_t> uniform_price(std::uint32_t project, std::int64_t cost) {
-        auto const ballots = profile_.supporters_of(project);
-        for (auto& threshold = threshold_[project];;) {
-            std::int64_t given = 0, payers = 0;
-            for (auto ballot : ballots) {
-                std::int64_t const held = held_[ballot], weight = profile_.weight[ballot];
-                bool const poor = held < threshold;
-                given += poor ? weight * held : 0;
-                payers += poor ? 0 : weight;
-            }
-            auto const raised = (cost - given + payers - 1) / payers;
-            if (raised <= threshold) return {cost - given, payers * profile_.worth[project]};
-            threshold = raised;
-        }
-    }
-    /// The same where supporters pay in proportion to different utilities.
-    std::pair<std::int64_t, std::int64_t> mixed_price(std::uint32_t project, std::int64_t cost) {
-        auto const ballots = profile_.supporters_of(project);
-        auto const utility = [&](std::size_t k) { return profile_.utility_of(project, k); };
-        std::int64_t rest = cost, of = 0;
-        std::vector<std::size_t> rich(ballots.size());
-        for (std::size_t k = 0; k < ballots.size(); ++k) {
-            rich[k] = k;
-            of += profile_.weight[ballots[k]] * utility(k);
-        }
-        for (auto before = rich.size() + 1; rich.size() < before;) {
-            before = rich.size();
-            std::int64_t given = 0, of_poor = 0;
-            std::erase_if(rich, [&](std::size_t k) {
-                std::int64_t const held = held_[ballots[k]], weight = profile_.weight[ballots[k]];
-                if (Wide(held) * of >= Wide(rest) * utility(k)) return false;
-                given += weight * held;
-                of_poor += weight * utility(k);
-                return true;
-            });
-            rest -= given;
-            of -= of_poor;
-        }
-        return {rest, of};
     }
 
     /// The allowed project with the least price.
@@ -222,7 +180,7 @@ class EqualShares {
         for (std::size_t k = 0; k < ballots.size(); ++k) {
             auto const ballot = ballots[k];
             if (paid_all_[ballot] != 0) continue;
-            auto const units = profile_.uniform() ? 1 : profile_.utility_of(project, k);
+            auto const units = units_of(profile_, project, k);
             auto const [least, most] = price.payment(units);
             selection.payers += profile_.weight[ballot];
             int left = held_[ballot] > most ? 1 : held_[ballot] + slack_ < least ? -1 : 2;
@@ -249,7 +207,7 @@ class EqualShares {
     std::int64_t share_;              ///< what each voter holds at first: small enough for sums over all voters
     std::vector<std::int64_t> held_;  ///< held_[b] <= what each voter of ballot b holds <= held_[b] + slack_
     std::vector<std::uint8_t> paid_all_;
-    std::vector<std::int64_t> threshold_;
+    std::vector<UnitPrice> price_;  ///< the last bound of each project's price, before slack
     std::int64_t slack_ = 0;
     std::vector<Candidate> heap_;
     std::uint64_t evaluations_ = 0;

@@ -23,6 +23,7 @@
 #include "grantpanel/elect/maximin_support.hpp"
 #include "grantpanel/elect/pav.hpp"
 #include "grantpanel/elect/phragmen.hpp"
+#include "grantpanel/elect/raise_in_steps.hpp"
 #include "grantpanel/elect/rule_x.hpp"
 #include "grantpanel/elect/seq_cc.hpp"
 #include "grantpanel/elect/seq_pav.hpp"
@@ -168,8 +169,12 @@ inline Outcome run(Profile const& profile, Options const& options, std::vector<s
     if (options.completion == Completion::add1 || options.completion == Completion::add1u)
         step = core::Ratio(whole.count()) * core::Ratio(static_cast<std::int64_t>(profile.voters));
     Outcome outcome;
+    auto const* ties = choose.target<ByRank>();  // a chooser of another kind may have a state
     if (options.completion == Completion::none || options.completion == Completion::greedy)
         outcome = once(core::Ratio(profile.budget.count()));
+    else if (options.rule == Rule::equal_shares && limited == nullptr && ties != nullptr && !step.is_large())
+        outcome = raise_in_steps(profile, *ties, options.until,
+                                 core::Money::of(step.numerator().convert_to<std::int64_t>()));
     else
         outcome = raise_budget(profile, options.until, once, [&](core::Ratio const& budget) {
             return options.completion == Completion::add_opt ? next_budget(profile, choose, budget)

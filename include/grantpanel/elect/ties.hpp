@@ -48,11 +48,14 @@ inline std::vector<std::uint32_t> tie_ranks(model::Ballots const& ballots, TieOr
 /// each tie, so that all tied outcomes can be found by running the rule again with other answers (irresolute.hpp).
 using Chooser = std::function<std::uint32_t(std::span<std::uint32_t const>)>;
 
-/// The chooser that follows ranks.
-inline Chooser by_rank(std::vector<std::uint32_t> ranks) {
-    return [ranks = std::move(ranks)](std::span<std::uint32_t const> tied) {
+/// The chooser that follows ranks. It has no state, and `choose.target<ByRank>()` tells it from others.
+struct ByRank {
+    std::vector<std::uint32_t> ranks;
+
+    std::uint32_t operator()(std::span<std::uint32_t const> tied) const {
         return *std::min_element(tied.begin(), tied.end(), [&](auto a, auto b) { return ranks[a] < ranks[b]; });
-    };
-}
+    }
+};
+inline Chooser by_rank(std::vector<std::uint32_t> ranks) { return ByRank{std::move(ranks)}; }
 
 }  // namespace grantpanel::elect

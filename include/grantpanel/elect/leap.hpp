@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/elect/least_price.hpp"
+#include "grantpanel/elect/profile.hpp"
+
+namespace grantpanel::elect::detail {
+
+/// What equal shares selects with a budget, and with how many larger ones it is proved to select the same.
+///
+/// Let the budget rise from one to another, t from 0 to 1. Everything is counted so that each voter has the budget and a
+/// project costs its cost times the voters; then what voters have at first is affine in t, and for each ballot two
+/// affine functions are kept that what its voters hold lies between, by their values at both ends. The price r of a
+/// project solves sum of min(m_b, r u_b) = cost. That sum is concave in the money m and r together, so r is convex in m,
+/// and falls where money rises. Hence over the whole interval,
+/// - from above, r is at most the chord between the prices, at both ends, for the lower bounds of money;
+/// - from below, for any set R of supporters, r >= (cost - money of R) / (units of the others), and with the upper
+///   bounds of money this is affine. R are those who give all at t = 0, so there it is the price itself (or at t = 1,
+///   where the project is not affordable at 0). It stays a bound when money falls.
+/// A voter is left with max(m - r u, 0). From above this is a convex function of affine ones, and so at most the chord
+/// between its ends; from below it is at least m - r u, and at least 0.
+/// So a purchase is certain, as far as the chord of its price lies below the lower bounds of all other projects: two
+/// affine functions change their order once. Where they do, the rest of the interval is cut off, and the proof goes on
+/// with what is left of it. Ties are recognised where they hold throughout: the same price of the same money (Formula).
+/// All of it is whole numbers; bounds are rounded away from what they bound.
+///
+/// Cost: a few passes over the supporters of the projects whose price could be the least at each step, as one run of
+/// the rule. Reuses its memory from proof to proof.
+class Leap {
+  public:
+    /// `ranks` settle ties.
+    Leap(Profile const& profile, std::span<std::uint32_t const> ranks)
+        : profile_(profile), ranks_(ranks), cost_(profile.projects()), units_(profile.projects()), bounds_(profile.projects()) {
+        for (auto ends : {&most_, &least_})
+            for (auto& end : *ends) end.resize(profile.ballots());
+        for (auto& end : start_) end.resize(profile.projects());
+        for (std::uint32_t project = 0; project < profile.projects(); ++project)
+            for (std::size_t k = 0; k < profile.supporters_of(project).size(); ++k)
+                units_[project] += profile.weight[profile.supporters_of(project)[k]] * units_of(profile, project, k);
+    }
+
+    /// The most steps of one leap.
+    static constexpr std::int64_t longest = std::int64_t(1) << 30;
+
+    /// With how many of `steps` steps beyond `budget` the rule is proved to select the same as with `budget`, which
+    /// `selected` gives. None: something is open at `budget` itself; with fewer steps, bounds are closer.
+    std::optional<std::int64_t> prove(std::int64_t budget, std::int64_t step, std::int64_t steps) {
+        if (!begin(budget, Wide(budget) + Wide(step) * steps)) return std::nullopt;
+        length_ = proved_ = steps;
+        while (auto first = least()) {
+            if (!bounds_[*first].now)
+                exclude(*first);
+            else if (!buy_first(*first))
+                return std::nullopt;
+        }
+        return proved_;
+    }
+    /// In order of selection.
+    [[nodiscard]] std::vector<std::uint32_t> const& selected() const { return selected_; }
+    /// How many prices were bounded.
+    [[nodiscard]] std::uint64_t evaluations() const { return evaluations_; }
+
+  private:
+    using Ends = std::array<std::int64_t, 2>;
+
+    /// The price for a unit is at least `rest` / `of`.
+    struct Bounds {
+        Ends rest{};
+        std::int64_t of = 1;
+        std::size_t turn = 0;  ///< when this was found: after so many purchases
+        bool now = false;      ///< whether it may be affordable at t = 0
+    };
+    /// A price for a unit, from above.
+    using Above = std::array<UnitPrice, 2>;
+    /// A price as a function of money, where it is known who gives all: (cost - money of the poor) / units of the rich.
+    /// The poor by what they have paid for so far, because voters who have paid for the same hold the same.
+    struct Formula {
+        std::int64_t cost = 0, units = 0;
+        std::map<std::vector<std::int64_t>, std::int64_t> poor;
+
+        [[nodiscard]] bool equals(Formula const& other) const {
+            auto const same = [&](std::int64_t a, std::int64_t b) { return Wide(a) * other.units == Wide(b) * units; };
+            return same(cost, other.cost) && std::equal(poor.begin(), poor.end(), other.poor.begin(), other.poor.end(),
+                                                        [&](auto const& a, auto const& b) {
+                                                            return a.first == b.first && same(a.second, b.second);
+                                                        });
+        }
+    };
+
+    /// Everybody has the budget, in the smallest parts with which sums over all voters fit into 61 bits.
+    bool begin(std::int64_t budget, Wide raised) {
+        Wide const together = raised * profile_.voters;
+        if (together >> 60 != 0) return false;
+        auto const bits = 61 - std::bit_width(static_cast<std::uint64_t>(together));
+        for (auto ends : {&most_, &least_}) {
+            std::fill((*ends)[0].begin(), (*ends)[0].end(), budget << bits);
+            std::fill((*ends)[1].begin(), (*ends)[1].end(), static_cast<std::int64_t>(raised) << bits);
+        }
+        selected_.clear();
+        open_.clear();
+        for (std::uint32_t project = 0; project < profile_.projects(); ++project) {
+            auto const needed = Wide(profile_.cost[project].count()) * profile_.voters;
+            if (needed > raised * profile_.votes[project]) continue;
+            auto const cost = cost_[project] = static_cast<std::int64_t>(needed) << bits;
+            bounds_[project] = {{cost, cost}, units_[project], never, false};
+            start_[0][project] = start_[1][project] = {cost, units_[project]};
+            open_.push_back(project);
+        }
+        return true;
+    }
+
+    /// Cuts the interval where an affine function with these values at its ends falls below 0. False: it is so at once.
+    bool cut(Wide now, Wide then) {
+        if (now < 0) return false;
+        if (then < 0) proved_ = std::min(proved_, static_cast<std::int64_t>(now * length_ / (now - then)));
+        return true;
+    }
+
+    [[nodiscard]] std::int64_t per(std::uint32_t project) const {
+        return profile_.uniform() ? profile_.worth[project] : 1;
+    }
+    [[nodiscard]] bool fresh(std::uint32_t project) const { return bounds_[project].turn == selected_.size(); }
+
+    /// The open project with the least bound of its price at t = 0. None: nothing can be paid for any more.
+    std::optional<std::uint32_t> least() {
+        while (!open_.empty()) {
+            auto const found = std::min_element(open_.begin(), open_.end(), [&](auto a, auto b) {
+                auto const &x = bounds_[a], &y = bounds_[b];
+                return Wide(x.rest[0]) * (y.of * per(b)) < Wide(y.rest[0]) * (x.of * per(a));
+            });
+            if (fresh(*found)) return *found;
+            if (!refresh(*found)) open_.erase(found);
+        }
+        return std::nullopt;
+    }
+
+    /// Bounds a project by what its supporters hold now. False: they can nowhere pay for it, now or later.
+    bool refresh(std::uint32_t project) {
+        ++evaluations_;
+        auto& bounds = bounds_[project];
+        bounds.turn = selected_.size();
+        bounds.now = raise_price(profile_, project, cost_[project], most_[0], start_[0][project]);
+        if (!bounds.now && !raise_price(profile_, project, cost_[project], most_[1], start_[1][project])) return false;
+        int const base = bounds.now ? 0 : 1;
+        auto const price = start_[base][project];
+        bounds.of = price.of;
+        bounds.rest = {price.rest, price.rest};
+        bounds.rest[1 - base] = cost_[project] - sum_of_poor(project, price, most_[base], most_[1 - base]);
+        return true;
+    }
+    /// What those supporters hold of `money` who, by what they have, cannot pay the price in full.
+    [[nodiscard]] std::int64_t sum_of_poor(std::uint32_t project, UnitPrice price, std::vector<std::int64_t> const& have,
+                                           std::vector<std::int64_t> const& money) const {
+        auto const ballots = profile_.supporters_of(project);
+        std::int64_t sum = 0;
+        if (profile_.uniform()) {
+            for (auto const threshold = price.rounded_up(); auto ballot : ballots)
+                sum += have[ballot] < threshold ? profile_.weight[ballot] * money[ballot] : 0;
+            return sum;
+        }
+        for (std::size_t k = 0; k < ballots.size(); ++k)
+            if (auto const ballot = ballots[k];
+                Wide(have[ballot]) * price.of < Wide(price.rest) * profile_.utility_of(project, k))
+                sum += profile_.weight[ballot] * money[ballot];
+        return sum;
+    }
+
+    /// Takes out a project that is not affordable yet, as far as it is not.
+    void exclude(std::uint32_t project) {
+        Ends lacking{cost_[project] - 1, cost_[project] - 1};
+        for (auto ballot : profile_.supporters_of(project))
+            for (int end : {0, 1}) lacking[end] -= profile_.weight[ballot] * most_[end][ballot];
+        std::erase(open_, project);
+        cut(lacking[0], lacking[1]);
+    }
+
+    /// The price from above. None: the project may not be affordable everywhere.
+    std::optional<Above> above(std::uint32_t project) {
+        Above above;
+        auto const& bounds = bounds_[project];
+        for (int end : {0, 1}) {
+            if (bounds.rest[end] < 0) return std::nullopt;
+            above[end] = {bounds.rest[end], bounds.of};
+            if (!raise_price(profile_, project, cost_[project], least_[end], above[end])) return std::nullopt;
+        }
+        return above;
+    }
+
+    /// Buys the project, or the first of those that have the same price. False: which is the least price is open.
+    bool buy_first(std::uint32_t project) {
+        auto price = above(project);
+        if (!price) return false;
+        for (std::size_t at = 0; at < open_.size();) {
+            auto const other = open_[at];
+            if (other == project || surely_before(project, *price, other)) {
+                ++at;
+                continue;
+            }
+            if (!fresh(other)) {
+                if (!refresh(other)) open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(at));
+                continue;
+            }
+            if (!bounds_[other].now) {
+                exclude(other);
+                continue;
+            }
+            if (!cut_where_dearer(project, *price, other)) {
+                auto const price_of_other = above(other);
+                if (!price_of_other || !tied(project, *price, other, *price_of_other)) return false;
+                if (ranks_[other] < ranks_[project]) {
+                    project = other;
+                    price = price_of_other;
+                    at = 0;
+                    continue;
+                }
+            }
+            ++at;
+        }
+        buy(project, *price);
+        return true;
+    }
+    [[nodiscard]] bool surely_before(std::uint32_t project, Above const& price, std::uint32_t other) const {
+        auto const& bounds = bounds_[other];
+        for (int end : {0, 1}) {
+            auto const a = Wide(price[end].rest) * (bounds.of * per(other)),
+                       b = Wide(bounds.rest[end]) * (price[end].of * per(project));
+            if (ranks_[project] < ranks_[other] ? a > b : a >= b) return false;
+        }
+        return true;
+    }
+    bool cut_where_dearer(std::uint32_t project, Above const& price, std::uint32_t other) {
+        constexpr int places = 32;
+        auto const& bounds = bounds_[other];
+        std::array<Wide, 2> margin;
+        for (int end : {0, 1})
+            margin[end] = below((Wide(bounds.rest[end]) << places), bounds.of * per(other)) +
+                          below(-(Wide(price[end].rest) << places), price[end].of * per(project)) -
+                          (ranks_[project] < ranks_[other] ? 0 : 1);
+        return cut(margin[0], margin[1]);
+    }
+    /// The quotient, rounded down.
+    static Wide below(Wide a, Wide b) { return a / b - (a % b < 0 ? 1 : 0); }
+
+    [[nodiscard]] bool tied(std::uint32_t a, Above const& price_of_a, std::uint32_t b, Above const& price_of_b) const {
+        auto const left = formula(a, price_of_a), right = formula(b, price_of_b);
+        return left && right && left->equals(*right);
+    }
+    /// None: whether somebody gives all is open, or not the same throughout.
+    [[nodiscard]] std::optional<Formula> formula(std::uint32_t project, Above const& price) const {
+        Formula formula{cost_[project], 0, {}};
+        auto const& bounds = bounds_[project];
+        auto const ballots = profile_.supporters_of(project);
+        for (std::size_t k = 0; k < ballots.size(); ++k) {
+            auto const ballot = ballots[k];
+            if (most_[0][ballot] == 0 && most_[1][ballot] == 0) continue;
+            std::int64_t const units = units_of(profile_, project, k), weight = profile_.weight[ballot];
+            bool poor = true, rich = true;
+            for (int end : {0, 1}) {
+                poor = poor && Wide(most_[end][ballot]) * bounds.of <= Wide(bounds.rest[end]) * units;
+                rich = rich && Wide(least_[end][ballot]) * price[end].of >= Wide(price[end].rest) * units;
+            }
+            if (rich)
+                formula.units += weight * units * per(project);
+            else if (poor)
+                formula.poor[paid_for(ballot)] += weight;
+            else
+                return std::nullopt;
+        }
+        return formula;
+    }
+    /// The purchases that the voters of a ballot took part in, and their utilities.
+    [[nodiscard]] std::vector<std::int64_t> paid_for(std::uint32_t ballot) const {
+        std::vector<std::int64_t> paid;
+        for (auto at = profile_.starts[ballot]; at < profile_.starts[ballot + 1]; ++at)
+            if (auto const project = profile_.supported[at];
+                std::find(selected_.begin(), selected_.end(), project) != selected_.end()) {
+                paid.push_back(project);
+                if (!profile_.uniform()) paid.push_back(profile_.utility[at]);
+            }
+        return paid;
+    }
+
+    /// What so many units pay at each end, from both sides.
+    struct Payment {
+        Ends least, most;
+    };
+    [[nodiscard]] static Payment payment(Bounds const& bounds, Above const& price, std::int64_t units) {
+        constexpr Wide limit = std::numeric_limits<std::int64_t>::max();
+        Payment payment;
+        for (int end : {0, 1}) {
+            payment.least[end] = static_cast<std::int64_t>(std::min(limit, Wide(bounds.rest[end]) * units / bounds.of));
+            payment.most[end] = static_cast<std::int64_t>(
+                std::min(limit, (Wide(price[end].rest) * units + price[end].of - 1) / price[end].of));
+        }
+        return payment;
+    }
+    void buy(std::uint32_t project, Above const& price) {
+        auto const ballots = profile_.supporters_of(project);
+        Payment pays{};
+        for (std::size_t k = 0; k < ballots.size(); ++k) {
+            auto const ballot = ballots[k];
+            if (k == 0 || !profile_.uniform())
+                pays = payment(bounds_[project], price, units_of(profile_, project, k));
+            bool poor = false;
+            for (int end : {0, 1}) {
+                most_[end][ballot] = std::max<std::int64_t>(most_[end][ballot] - pays.least[end], 0);
+                least_[end][ballot] -= pays.most[end];
+                poor = poor || least_[end][ballot] < 0;
+            }
+            if (poor) least_[0][ballot] = least_[1][ballot] = 0;
+        }
+        std::erase(open_, project);
+        selected_.push_back(project);
+    }
+
+    static constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
+
+    Profile const& profile_;
+    std::span<std::uint32_t const> ranks_;
+    std::array<std::vector<std::int64_t>, 2> most_, least_;  ///< of each ballot: bounds of what each voter holds
+    std::vector<std::int64_t> cost_, units_;         ///< of each project; units of all its supporters
+    std::vector<Bounds> bounds_;                     ///< of each project
+    std::array<std::vector<UnitPrice>, 2> start_;    ///< of each project: lower bounds of its price at each end
+    std::vector<std::uint32_t> open_;                ///< projects that are not selected, and may be affordable
+    std::vector<std::uint32_t> selected_;
+    std::int64_t length_ = 0, proved_ = 0;
+    std::uint64_t evaluations_ = 0;
+};
+
+}  // namespace grantpanel::elect::detail

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <optional>
+
+#include "grantpanel/elect/completion.hpp"
+#include "grantpanel/elect/equal_shares.hpp"
+#include "grantpanel/elect/leap.hpp"
+
+namespace grantpanel::elect {
+
+/// What raise_budget gives for equal shares with budgets that rise by `step`, above 0: the same outcome, but for the
+/// counts of its work. It looks only at budgets that are not proved to select what a lower one does (leap.hpp), and only
+/// the last selection is run for its prices.
+inline Outcome raise_in_steps(Profile const& profile, ByRank const& ties, Until until, core::Money step) {
+    auto const budget = profile.budget.count();
+    auto const last = static_cast<std::int64_t>(std::min<Wide>(
+        Wide(budget) * (most_raised - 1), std::numeric_limits<std::int64_t>::max() - budget)) / step.count();
+    auto const at = [&](std::int64_t steps) { return core::Money::of(budget + steps * step.count()); };
+    auto const everything = [](auto const&, auto) { return true; };
+    auto const run = [&](std::int64_t steps) { return equal_shares(profile, ties, at(steps), everything); };
+
+    detail::Leap leap(profile, ties.ranks);
+    Work work;
+    std::int64_t steps = 0, length = 1;  // the budget that is looked at, and how many to look at beyond it
+    for (;;) {
+        auto const ahead = std::min(length, last - steps);
+        auto proved = leap.prove(at(steps).count(), step.count(), ahead);
+        if (!proved && ahead > 0) {
+            length = ahead / 2;
+            continue;
+        }
+        Outcome outcome;
+        if (proved) {
+            for (auto project : leap.selected()) {
+                outcome.selections.push_back({project, {}, 0, 0, false});
+                outcome.total_cost += profile.cost[project];
+            }
+        } else {
+            outcome = run(steps);
+            work += outcome.work;
+        }
+        outcome.remaining = profile.budget - outcome.total_cost;
+        if (outcome.total_cost > profile.budget) {
+            --steps;
+            break;
+        }
+        if (detail::complete(profile, outcome) || (until == Until::exhaustive && detail::exhaustive(profile, outcome)))
+            break;
+        auto const same = proved.value_or(0);
+        if (steps + same == last) {
+            steps = last;
+            break;
+        }
+        steps += same + 1;
+        length = std::min(same < ahead ? std::max<std::int64_t>(same, 1) : 2 * ahead + 1, detail::Leap::longest);
+    }
+    Outcome outcome = run(steps);
+    outcome.work += work;
+    outcome.work.evaluations += leap.evaluations();
+    outcome.remaining = profile.budget - outcome.total_cost;
+    if (steps > 0) outcome.raised_budget = core::Ratio(at(steps).count());
+    return outcome;
+}
+
+}  // namespace grantpanel::elect

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "grantpanel/elect/leap.hpp"
+
+#include "catch.hpp"
+#include "grantpanel/elect/equal_shares.hpp"
+#include "small_election.hpp"
+
+using namespace grantpanel;
+using elect::Utility;
+using Selected = std::vector<std::uint32_t>;
+
+namespace {
+
+/// The same from the rule itself.
+Selected selected(elect::Profile const& profile, std::vector<std::uint32_t> const& ranks, std::int64_t budget) {
+    Selected selected;
+    auto const outcome = elect::equal_shares(profile, elect::by_rank(ranks), core::Money::of(budget),
+                                             [](auto const&, auto) { return true; });
+    for (auto const& selection : outcome.selections) selected.push_back(selection.project);
+    return selected;
+}
+
+}  // namespace
+
+TEST_CASE("a leap ends before the budget that selects otherwise") {
+    // Two voters for p0, one of them for p1. Of a budget of 6 each has 3: p0 costs them 2 each, and 1 is left of the 3
+    // that p1 costs. That takes 5 each, a budget of 10.
+    auto ballots = small_election::projects(6, {4, 3});
+    small_election::cast(ballots, 1, {0, 1});
+    small_election::cast(ballots, 1, {0});
+    auto const profile = elect::profile(ballots, Utility::cardinality);
+    std::vector<std::uint32_t> const ranks{0, 1};
+    elect::detail::Leap leap(profile, ranks);
+    CHECK(leap.prove(6, 1, 8) == 3);
+    CHECK(leap.selected() == Selected{0});
+    CHECK(leap.prove(6, 1, 2) == 2);
+    CHECK(leap.prove(6, 3, 5) == 1);
+    CHECK(leap.prove(10, 1, 0) == 0);
+    CHECK(leap.selected() == Selected{0, 1});
+    // From there on nothing changes.
+    CHECK(leap.prove(10, 1, 1'000'000'000) == 1'000'000'000);
+}
+
+TEST_CASE("a leap is over ties that last, and ranks settle them") {
+    // p0 and p1 have the same three voters and cost the same; p2 has another three, and with cost as utility the same
+    // price while everybody can pay it.
+    auto ballots = small_election::projects(60, {30, 30, 20});
+    small_election::cast(ballots, 3, {0, 1});
+    small_election::cast(ballots, 3, {2});
+    auto const profile = elect::profile(ballots, Utility::cost);
+    std::vector<std::uint32_t> ranks{2, 1, 0};
+    elect::detail::Leap leap(profile, ranks);
+    // Each has 10: p2 takes 6 2/3, p1 all of the other three, who need 20 each for p0 too, a budget of 120.
+    CHECK(leap.prove(60, 1, 59) == 59);
+    CHECK(leap.selected() == Selected{2, 1});
+    ranks = {0, 1, 2};
+    CHECK(leap.prove(60, 1, 59) == 59);
+    CHECK(leap.selected() == Selected{0, 2});
+    CHECK(leap.prove(120, 7, 100) == 100);
+    CHECK(leap.selected() == Selected{0, 1, 2});
+}
+
+TEST_CASE("what is proved is what equal shares selects") {
+    core::Stream stream("tests/elect", "leap");
+    int proofs = 0, open = 0, beyond = 0;
+    for (int round = 0; round < 400; ++round) {
+        auto const drawn = small_election::draw(stream, 9, 7);
+        auto const ranks = elect::tie_ranks(drawn.ballots, elect::TieOrder::id);
+        elect::detail::Leap leap(drawn.profile, ranks);
+        for (std::int64_t length : {0, 1, 4, 20}) {
+            auto const budget = static_cast<std::int64_t>(1 + stream.below(40));
+            auto const step = static_cast<std::int64_t>(1 + stream.below(5));
+            auto const proved = leap.prove(budget, step, length);
+            if (!proved) {
+                ++open;
+                continue;
+            }
+            ++proofs;
+            beyond += *proved > 0;
+            REQUIRE((*proved >= 0 && *proved <= length));
+            for (std::int64_t steps = 0; steps <= *proved; ++steps)
+                REQUIRE(leap.selected() == selected(drawn.profile, ranks, budget + steps * step));
+        }
+    }
+    // A proof may fail, but mostly it should not.
+    CHECK(proofs > 5 * open);
+    CHECK(beyond > proofs / 3);
+}
+
+TEST_CASE("a leap does not start with numbers that are too large for it") {
+    auto ballots = small_election::projects(std::int64_t(1) << 59, {1});
+    small_election::cast(ballots, 4, {0});
+    auto const profile = elect::profile(ballots, Utility::cardinality);
+    std::vector<std::uint32_t> const ranks{0};
+    CHECK_FALSE(elect::detail::Leap(profile, ranks).prove(std::int64_t(1) << 59, 1, 1));
+}
