@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/elect/moments.hpp"
+
+namespace grantpanel::elect {
+
+/// How many of the voters there are, who do not support a project yet, must support it.
+struct AddedApprovals {
+    Margin optimistic;   ///< some choice of so many voters is enough
+    Margin pessimistic;  ///< any choice of so many voters is enough; with `not_enough`, some choice is not
+    bool operator==(AddedApprovals const&) const = default;
+};
+
+/// Added approvals, for the projects of one election. A project must be worth the same to all its supporters, and
+/// everybody must be able to judge it. For greedy, equal_shares and phragmen, alone or completed by greedy,
+/// `optimistic` is exact and `pessimistic` has proved bounds, which mostly meet; for other rules both are bounds (docs/
+/// elections-margins.md, section 3). Cost: for each project and selection, groups of voters who stand alike, and two
+/// runs of the rule or so.
+class AddedApprovalsOf {
+  public:
+    AddedApprovalsOf(Trial& trial, std::uint64_t runs) : trial_(trial), runs_(runs) {
+        auto const& options = trial.options();
+        bool const plain = options.completion == Completion::none || options.completion == Completion::greedy;
+        if (plain && options.rule == Rule::equal_shares) moments_ = detail::moments_of_shares(trial);
+        if (plain && options.rule == Rule::phragmen) moments_ = detail::moments_of_loads(trial);
+        greedy_ = options.rule == Rule::greedy;
+    }
+
+    /// Of a project that is not selected.
+    AddedApprovals operator()(std::uint32_t project) {
+        auto const& profile = trial_.profile();
+        auto const others = static_cast<std::int64_t>(profile.voters - profile.votes[project]);
+        if (greedy_) {
+            // Whoever they are: only how many counts.
+            auto const margin =
+                seek(others, true, true, 0, [&](auto more) { return wins(project, any(project, more)); });
+            return {margin, margin};
+        }
+        if (moments_.empty()) return bounded(project, others);
+        // More supporters never harm: where all are not enough, no choice is.
+        if (others == 0 || !wins(project, any(project, others))) return {{{}, others, true}, {{}, others, true}};
+        return exact(project, others);
+    }
+
+  private:
+    bool wins(std::uint32_t project, std::vector<Some> const& more) {
+        std::uint64_t count = 0;
+        for (auto const& some : more) count += some.second;
+        return trial_.wins(with_supporters(trial_.profile(), project, more), project, count);
+    }
+    /// So many voters who do not support the project: the first, or those for whom the least was selected.
+    [[nodiscard]] std::vector<Some> any(std::uint32_t project, std::int64_t voters) const {
+        Moment order;
+        order.order.resize(trial_.profile().ballots());
+        std::iota(order.order.begin(), order.order.end(), 0U);
+        return order.choose(trial_.profile(), project, voters, true);
+    }
+
+    AddedApprovals exact(std::uint32_t project, std::int64_t others) {
+        auto const& profile = trial_.profile();
+        auto const completed = by_completion(project, others);
+        std::int64_t some = completed.value_or(others), every = some;
+        std::vector<Some> choice = any(project, some), one_less = any(project, some - 1);
+        for (auto const& moment : moments_) {
+            if (auto const needs = moment.needs(trial_, project, true, some)) {
+                some = *needs;
+                choice = moment.choose(profile, project, some, true);
+                one_less = moment.choose(profile, project, some - 1, true);
+            }
+            every = moment.needs(trial_, project, false, every).value_or(every);
+        }
+        AddedApprovals result;
+        if (wins(project, choice)) result.optimistic.enough = some;
+        if (!wins(project, one_less)) result.optimistic.not_enough = some - 1;
+        // Some choice of one less that is not enough, or else the largest that there is among those who give the least.
+        result.pessimistic.enough = every;
+        std::int64_t fails = result.optimistic.not_enough;
+        for (auto const& moment : moments_) {
+            if (fails + 1 >= every) break;
+            auto const lost = [&](auto more) { return !wins(project, moment.choose(profile, project, more, false)); };
+            if (lost(every - 1)) fails = every - 1;
+            if (fails + 1 >= every || !lost(fails + 1)) continue;
+            ++fails;
+            for (auto high = every - 1; high - fails > 1;) {
+                auto const middle = fails + (high - fails) / 2;
+                (lost(middle) ? fails : high) = middle;
+            }
+        }
+        result.pessimistic.not_enough = fails;
+        return result;
+    }
+
+    /// How many more votes the completion asks for, where the rule itself does not select the project.
+    std::optional<std::int64_t> by_completion(std::uint32_t project, std::int64_t others) {
+        if (trial_.options().completion != Completion::greedy) return std::nullopt;
+        auto const& profile = trial_.profile();
+        Outcome start;
+        start.selections = detail::by_rule(trial_.outcome());
+        for (auto const& selection : start.selections) start.total_cost += profile.cost[selection.project];
+        start.remaining = profile.budget - start.total_cost;
+        auto changed = profile;
+        return seek(others, true, true, 0,
+                    [&](std::int64_t more) {
+                        auto const added = static_cast<std::uint64_t>(more);
+                        changed.votes[project] = profile.votes[project] + added;
+                        auto outcome = start;
+                        extend_greedily(changed, by_rank(trial_.ranks(profile, project, added)), outcome, true,
+                                        [](auto const&, auto) { return true; });
+                        return outcome.selects(project);
+                    })
+            .enough;
+    }
+
+    /// For any rule: voters join in one order, those first for whom the least is selected, or those last.
+    AddedApprovals bounded(std::uint32_t project, std::int64_t others) {
+        auto const& profile = trial_.profile();
+        std::vector<std::size_t> served(profile.ballots(), 0);
+        for (std::size_t ballot = 0; ballot < served.size(); ++ballot)
+            for (auto each : profile.supported_by(ballot)) served[ballot] += trial_.selected(each) ? 1 : 0;
+        Moment order;
+        order.order.resize(profile.ballots());
+        std::iota(order.order.begin(), order.order.end(), 0U);
+        std::stable_sort(order.order.begin(), order.order.end(), [&](auto a, auto b) { return served[a] < served[b]; });
+        auto const joining = [&](bool richest) {
+            return seek(others, false, false, runs_, [&, richest](std::int64_t more) {
+                return wins(project, order.choose(profile, project, more, richest));
+            });
+        };
+        AddedApprovals result;
+        result.optimistic.enough = joining(true).enough;
+        auto const last = joining(false);
+        result.pessimistic.not_enough = last.not_enough;
+        if (others == 0) result = {{{}, 0, true}, {{}, 0, true}};
+        if (others > 0 && wins(project, any(project, others))) result.pessimistic.enough = others;  // the only choice
+        return result;
+    }
+
+    Trial& trial_;
+    std::uint64_t runs_;
+    std::vector<Moment> moments_;
+    bool greedy_ = false;
+};
+
+}  // namespace grantpanel::elect

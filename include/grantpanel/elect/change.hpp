@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/elect/build.hpp"
+#include "grantpanel/elect/profile.hpp"
+
+namespace grantpanel::elect {
+
+// Changes of a profile, without going back to the ballots. None of them costs more than a copy of the profile.
+
+/// Whether what a voter has from a project grows with its cost.
+inline bool counts_cost(Utility utility) {
+    return utility == Utility::cost || utility == Utility::score_cost || utility == Utility::borda_cost;
+}
+
+/// The same profile with utilities over the denominator that they have by themselves, so that a changed cost or one
+/// point more is a whole number: what is common to all is not taken out. Throws UsageError where they grow too large.
+inline Profile in_whole_steps(model::Ballots const& ballots, Utility utility) {
+    auto profile = elect::profile(ballots, utility);
+    if (profile.uniform() && profile.worth.empty()) profile.worth.assign(profile.projects(), 1);  // nobody gave points
+    std::int64_t denominator = 1;
+    if (profile.uniform())
+        detail::worth_of_projects(ballots, utility, denominator);
+    else {
+        if (utility == Utility::score || utility == Utility::score_cost) denominator = ballots.point_denominator;
+        if (counts_cost(utility)) denominator = detail::times(denominator, core::power_of_ten(ballots.unit.decimals));
+    }
+    auto const factor = denominator / profile.denominator;
+    profile.denominator = denominator;
+    for (auto* utilities : {&profile.worth, &profile.utility, &profile.support_utility})
+        for (auto& each : *utilities) each = detail::times(each, factor);
+    return profile;
+}
+
+/// Gives a project another cost, above 0, and all utilities that come of it. `profile` is in whole steps.
+inline void set_cost(Profile& profile, Utility utility, std::uint32_t project, core::Money cost) {
+    auto const before = profile.cost[project].count();
+    profile.cost[project] = cost;
+    if (profile.uniform()) {
+        if (utility == Utility::cost) profile.worth[project] = cost.count();
+        if (utility != Utility::cost_sqrt && utility != Utility::cost_log) return;
+        model::Ballots alone;
+        alone.unit = profile.unit;
+        alone.projects.push_back({"", "", cost});
+        profile.worth[project] = detail::worth_of_projects(alone, utility, profile.denominator)[0];
+    } else if (counts_cost(utility)) {
+        auto const change = [&](std::int64_t& each) { each = detail::times(each / before, cost.count()); };
+        for (auto at = profile.support_starts[project]; at < profile.support_starts[project + 1]; ++at)
+            change(profile.support_utility[at]);
+        for (auto ballot : profile.supporters_of(project))
+            for (auto at = profile.starts[ballot]; at < profile.starts[ballot + 1]; ++at)
+                if (profile.supported[at] == project) change(profile.utility[at]);
+    }
+}
+
+/// Adds so much to what the project is worth to each of its supporters. Utilities depend on the voter.
+inline void raise_utility(Profile& profile, std::uint32_t project, std::int64_t by) {
+    for (auto at = profile.support_starts[project]; at < profile.support_starts[project + 1]; ++at)
+        profile.support_utility[at] += by;
+    for (auto ballot : profile.supporters_of(project))
+        for (auto at = profile.starts[ballot]; at < profile.starts[ballot + 1]; ++at)
+            if (profile.supported[at] == project) profile.utility[at] += by;
+}
+
+/// With so many more voters, at least one, who support this project alone, and to whom it is worth `utility` where that
+/// depends on the voter.
+inline Profile with_new_voters(Profile profile, std::uint32_t project, std::uint32_t voters, std::int64_t utility) {
+    auto const ballot = static_cast<std::uint32_t>(profile.ballots());
+    profile.weight.push_back(voters);
+    profile.supported.push_back(project);
+    profile.starts.push_back(static_cast<std::uint32_t>(profile.supported.size()));
+    auto const at = static_cast<std::ptrdiff_t>(profile.support_starts[project + 1]);
+    profile.supporters.insert(profile.supporters.begin() + at, ballot);
+    if (!profile.uniform()) {
+        profile.support_utility.insert(profile.support_utility.begin() + at, utility);
+        profile.utility.push_back(utility);
+    }
+    for (auto next = project + 1; next < profile.support_starts.size(); ++next) ++profile.support_starts[next];
+    profile.votes[project] += voters;
+    profile.voters += voters;
+    for (auto& judges : profile.judges) judges += voters;
+    return profile;
+}
+
+/// How many voters of a ballot.
+using Some = std::pair<std::uint32_t, std::uint32_t>;
+
+/// With some voters more who support a project: of each named ballot, rising, so many. None of these ballots supports
+/// it, and a project is worth the same to all its supporters.
+inline Profile with_supporters(Profile const& profile, std::uint32_t project, std::vector<Some> const& more) {
+    Profile changed = profile;
+    changed.supported.clear();
+    changed.starts.assign(1, 0);
+    auto const end_ballot = [&] { changed.starts.push_back(static_cast<std::uint32_t>(changed.supported.size())); };
+    auto const append = [&](std::uint32_t ballot, bool with) {
+        auto const row = profile.supported_by(ballot);
+        changed.supported.insert(changed.supported.end(), row.begin(), row.end());
+        if (with)
+            changed.supported.insert(std::upper_bound(changed.supported.end() - static_cast<std::ptrdiff_t>(row.size()),
+                                                      changed.supported.end(), project),
+                                     project);
+        end_ballot();
+    };
+    // Who is only a part of a ballot gets a new one at the end.
+    auto next = more.begin();
+    for (std::uint32_t ballot = 0; ballot < profile.ballots(); ++ballot) {
+        bool const named = next != more.end() && next->first == ballot;
+        append(ballot, named && next->second == profile.weight[ballot]);
+        if (named) ++next;
+    }
+    for (auto const& [ballot, voters] : more) {
+        changed.votes[project] += voters;
+        if (voters == profile.weight[ballot]) continue;
+        changed.weight[ballot] -= voters;
+        changed.weight.push_back(voters);
+        append(ballot, true);
+    }
+    std::fill(changed.support_starts.begin(), changed.support_starts.end(), 0U);
+    for (auto each : changed.supported) ++changed.support_starts[each + 1];
+    std::partial_sum(changed.support_starts.begin(), changed.support_starts.end(), changed.support_starts.begin());
+    changed.supporters.resize(changed.supported.size());
+    auto to = changed.support_starts;
+    for (std::uint32_t ballot = 0; ballot < changed.ballots(); ++ballot)
+        for (auto each : changed.supported_by(ballot)) changed.supporters[to[each]++] = ballot;
+    return changed;
+}
+
+/// Without a project: those after it move up by one.
+inline Profile without(Profile const& profile, std::uint32_t project) {
+    Profile changed = profile;
+    auto const erase = [&](auto& values) {
+        if (!values.empty()) values.erase(values.begin() + static_cast<std::ptrdiff_t>(project));
+    };
+    erase(changed.cost);
+    erase(changed.worth);
+    erase(changed.votes);
+    erase(changed.judges);
+    auto const first = profile.support_starts[project], last = profile.support_starts[project + 1];
+    auto const cut = [&](auto& values) {
+        if (!values.empty()) values.erase(values.begin() + first, values.begin() + last);
+    };
+    cut(changed.supporters);
+    cut(changed.support_utility);
+    erase(changed.support_starts);
+    for (auto next = project; next < changed.support_starts.size(); ++next)
+        changed.support_starts[next] = profile.support_starts[next + 1] - (last - first);
+    std::size_t to = 0;
+    for (std::size_t ballot = 0; ballot < profile.ballots(); ++ballot) {
+        for (auto at = profile.starts[ballot]; at < profile.starts[ballot + 1]; ++at) {
+            auto const each = profile.supported[at];
+            if (each == project) continue;
+            changed.supported[to] = each > project ? each - 1 : each;
+            if (!profile.uniform()) changed.utility[to] = profile.utility[at];
+            ++to;
+        }
+        changed.starts[ballot + 1] = static_cast<std::uint32_t>(to);
+    }
+    changed.supported.resize(to);
+    if (!profile.uniform()) changed.utility.resize(to);
+    // Where nobody supports anything any more, utilities are gone: the profile then counts as one of equal worth.
+    if (changed.utility.empty() && changed.worth.empty()) changed.worth.assign(changed.projects(), 1);
+    return changed;
+}
+
+}  // namespace grantpanel::elect

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "grantpanel/elect/added_approvals.hpp"
+#include "grantpanel/elect/monotone.hpp"
+#include "grantpanel/elect/new_voters.hpp"
+#include "grantpanel/elect/trial.hpp"
+
+namespace grantpanel::elect {
+
+/// Which margins are asked for, and how long they may take.
+struct MarginOptions {
+    bool cost = true, new_voters = true, approvals = true, points = true, rivals = true;
+    /// Runs of the rule for one margin of one project, where numbers must be tried one by one.
+    std::uint64_t runs_each = 200;
+    /// Runs of equal shares for the new voters of all projects together.
+    std::uint64_t shared_runs = 20'000;
+    /// The points that a new voter gives, in the smallest points of the ballots, where points count. Not there: the
+    /// most that anybody gave to a project.
+    std::optional<std::int64_t> points_of_new_voter{};
+};
+
+/// What it would take for a project that was not selected (docs/elections-margins.md). What was not asked for, or does
+/// not exist for these ballots, this utility or this rule, is not there.
+struct ProjectMargins {
+    std::uint32_t project = 0;  ///< position in the ballots
+    /// By how much its cost would have to be lower, in the smallest unit of money.
+    std::optional<Margin> cost;
+    /// New voters who support it alone; with points, each gives it `points_of_new_voter`.
+    std::optional<Margin> new_voters;
+    /// Voters there are who would have to support it too. Where it is worth the same to all supporters, and all can
+    /// judge.
+    std::optional<AddedApprovals> approvals;
+    /// Points more from each of its supporters, in the smallest points of the ballots. Where points count.
+    std::optional<Margin> points_each;
+    /// Points from one new voter who gives points to nothing else. Where points count.
+    std::optional<Margin> points_of_one;
+    /// Selected projects without any one of which it would have been selected, rising.
+    std::vector<std::uint32_t> rivals;
+};
+
+/// What it would take for all projects that were not selected.
+struct Margins {
+    std::vector<ProjectMargins> projects;  ///< rising by position
+    std::int64_t point_denominator = 1;    ///< a point is so many of the smallest points
+    std::optional<std::int64_t> points_of_new_voter;
+    std::uint64_t runs = 0;  ///< how often the rule was run
+};
+
+namespace detail {
+
+/// How often the utilities of a project can be raised by `step` with sums below 2^60.
+inline std::int64_t most_raises(Profile const& profile, std::uint32_t project, std::int64_t step) {
+    Wide sum = 0;
+    auto const ballots = profile.supporters_of(project);
+    for (std::size_t k = 0; k < ballots.size(); ++k)
+        sum += Wide(profile.utility_of(project, k)) * profile.weight[ballots[k]];
+    Wide const left = (Wide(1) << 60) - sum;
+    return left <= 0 ? 0 : static_cast<std::int64_t>(left / (Wide(profile.votes[project] + 1) * step));
+}
+
+inline Margin cost_margin(Trial& trial, std::uint32_t project, std::uint64_t runs) {
+    auto const& options = trial.options();
+    auto changed = trial.profile();
+    auto const cost = changed.cost[project];
+    return seek(cost.count() - 1, true, lower_costs_never_harm(options), runs, [&](std::int64_t less) {
+        set_cost(changed, options.utility, project, cost - core::Money::of(less));
+        return trial.wins(changed, project);
+    });
+}
+
+inline Margin points_each(Trial& trial, std::uint32_t project, std::int64_t step, std::uint64_t runs) {
+    auto const& profile = trial.profile();
+    auto const& options = trial.options();
+    // Nobody to raise points; or supporters who could not pay for it if they paid for nothing else.
+    bool const poor = options.rule == Rule::equal_shares && options.completion == Completion::none &&
+                      Wide(profile.votes[project]) * profile.budget.count() <
+                          Wide(profile.cost[project].count()) * static_cast<std::int64_t>(profile.voters);
+    if (profile.votes[project] == 0 || poor || only_support_counts(options.rule)) return {{}, 0, true};
+    auto changed = profile;
+    std::int64_t raised = 0;
+    return seek(most_raises(profile, project, step), false, more_worth_never_harms(options), runs,
+                [&](std::int64_t points) {
+                    raise_utility(changed, project, (points - raised) * step);
+                    raised = points;
+                    return trial.wins(changed, project);
+                });
+}
+
+inline Margin points_of_one(Trial& trial, std::uint32_t project, std::int64_t step, std::uint64_t runs) {
+    auto const& profile = trial.profile();
+    return seek(most_raises(profile, project, step), false, more_worth_never_harms(trial.options()), runs,
+                [&](std::int64_t points) {
+                    return trial.wins(with_new_voters(profile, project, 1, points * step), project, 1);
+                });
+}
+
+inline bool needs_equal_costs(Rule rule) {
+    return rule == Rule::seq_pav || rule == Rule::pav || rule == Rule::seq_cc || rule == Rule::greedy_monroe ||
+           rule == Rule::rule_x;
+}
+
+}  // namespace detail
+
+/// What it would take for each project that was not selected. Every number that is enough is one for which the rule was
+/// run and selected the project; where it is the least, one less was seen or proved not to be. Throws what the rule
+/// throws. Cost: runs of the rule (`runs`): some 50 for a project, and those that MarginOptions bounds.
+inline Margins margins(model::Ballots const& ballots, Options const& options, MarginOptions const& asked = {}) {
+    Trial trial(ballots, options);
+    auto const& profile = trial.profile();
+    Margins result;
+    std::vector<std::uint32_t> losers;
+    for (std::uint32_t project = 0; project < profile.projects(); ++project)
+        if (!trial.selected(project)) losers.push_back(project);
+    for (auto project : losers) result.projects.emplace_back().project = project;
+
+    bool const points = !profile.uniform() && !ballots.points.empty();
+    bool const ranks = options.utility == Utility::borda || options.utility == Utility::borda_cost;
+    auto const step = [&](std::uint32_t project) {
+        return counts_cost(options.utility) ? profile.cost[project].count() : std::int64_t(1);
+    };
+    result.point_denominator = points ? ballots.point_denominator : 1;
+    if (points)
+        result.points_of_new_voter =
+            asked.points_of_new_voter.value_or(*std::max_element(ballots.points.begin(), ballots.points.end()));
+
+    if (asked.cost && !detail::needs_equal_costs(options.rule))
+        for (auto& each : result.projects) each.cost = detail::cost_margin(trial, each.project, asked.runs_each);
+    if (asked.new_voters && !ranks) {
+        std::vector<std::int64_t> utility;
+        for (auto project : losers)
+            utility.push_back(points ? detail::times(*result.points_of_new_voter, step(project)) : 1);
+        auto const found = new_voters(trial, losers, utility, asked.runs_each, asked.shared_runs);
+        for (std::size_t k = 0; k < losers.size(); ++k) result.projects[k].new_voters = found[k];
+    }
+    if (asked.approvals && profile.uniform() && !ranks) {
+        AddedApprovalsOf added(trial, asked.runs_each);
+        for (auto& each : result.projects)
+            if (profile.judges[each.project] == profile.voters) each.approvals = added(each.project);
+    }
+    if (asked.points && points)
+        for (auto& each : result.projects) {
+            each.points_each = detail::points_each(trial, each.project, step(each.project), asked.runs_each);
+            each.points_of_one = detail::points_of_one(trial, each.project, step(each.project), asked.runs_each);
+        }
+    if (asked.rivals)
+        for (std::uint32_t rival = 0; rival < profile.projects(); ++rival) {
+            if (!trial.selected(rival)) continue;
+            for (auto project : trial.selected_without(rival))
+                if (auto const at = std::lower_bound(losers.begin(), losers.end(), project);
+                    at != losers.end() && *at == project)
+                    result.projects[static_cast<std::size_t>(at - losers.begin())].rivals.push_back(rival);
+        }
+    result.runs = trial.runs();
+    return result;
+}
+
+}  // namespace grantpanel::elect

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: MIT
+#include "grantpanel/elect/margins.hpp"
+
+#include "catch.hpp"
+#include "small_election.hpp"
+
+using namespace grantpanel;
+using elect::Completion, elect::Margin, elect::Options, elect::Rule, elect::TieOrder, elect::Utility;
+
+namespace {
+
+Options options(Rule rule, Utility utility, Completion completion = Completion::none, TieOrder ties = TieOrder::id) {
+    Options chosen;
+    chosen.rule = rule;
+    chosen.utility = utility;
+    chosen.completion = completion;
+    chosen.ties = ties;
+    return chosen;
+}
+
+Margin least(std::int64_t number) { return {number, number - 1, false}; }
+
+/// Ballots as lists of (project, points), to be changed freely.
+struct Free {
+    model::Ballots rest;
+    std::vector<std::vector<std::pair<std::uint32_t, std::int64_t>>> votes;
+
+    explicit Free(model::Ballots const& ballots) : rest(ballots) {
+        for (std::size_t v = 0; v < ballots.voters(); ++v) {
+            votes.emplace_back();
+            for (auto at = ballots.starts[v]; at < ballots.starts[v + 1]; ++at)
+                votes.back().emplace_back(ballots.named[at], ballots.points.empty() ? 1 : ballots.points[at]);
+        }
+    }
+    [[nodiscard]] model::Ballots ballots() const {
+        auto made = rest;
+        bool const points = !rest.points.empty();
+        made.named.clear();
+        made.points.clear();
+        made.starts.assign(1, 0);
+        for (auto const& vote : votes) {
+            for (auto const& [project, given] : vote) {
+                made.named.push_back(project);
+                if (points) made.points.push_back(given);
+            }
+            made.starts.push_back(static_cast<std::uint32_t>(made.named.size()));
+        }
+        return made;
+    }
+    [[nodiscard]] bool supports(std::size_t voter, std::uint32_t project) const {
+        for (auto const& vote : votes[voter])
+            if (vote.first == project) return true;
+        return false;
+    }
+    [[nodiscard]] bool wins(Options const& chosen, std::uint32_t project) const {
+        return elect::elect(ballots(), chosen).selects(project);
+    }
+};
+
+/// The least of 1 .. most; 0: none.
+template <class Wins>
+std::int64_t first_of(std::int64_t most, Wins const& wins) {
+    for (std::int64_t number = 1; number <= most; ++number)
+        if (wins(number)) return number;
+    return 0;
+}
+
+void check_least(Margin const& margin, std::int64_t expected, std::int64_t most, bool all) {
+    if (expected > 0) {
+        CHECK(margin == least(expected));
+    } else if (all) {
+        CHECK((margin.never && !margin.enough));
+    } else {
+        CHECK((!margin.enough || *margin.enough > most));
+    }
+}
+
+/// Every margin of every project against all changes, one by one.
+void compare_with_all(model::Ballots const& ballots, Options const& chosen) {
+    auto const found = elect::margins(ballots, chosen);
+    auto const outcome = elect::elect(ballots, chosen);
+    Free const base(ballots);
+    bool const points = !ballots.points.empty();
+    CHECK(found.projects.size() + outcome.selections.size() == ballots.projects.size());
+    for (auto const& margins : found.projects) {
+        auto const p = margins.project;
+        INFO("project " << p);
+        CHECK_FALSE(outcome.selects(p));
+        auto const cost = ballots.projects[p].cost;
+        check_least(*margins.cost,
+                    first_of(cost.count() - 1,
+                             [&](auto less) {
+                                 auto changed = base;
+                                 changed.rest.projects[p].cost = cost - core::Money::of(less);
+                                 return changed.wins(chosen, p);
+                             }),
+                    cost.count() - 1, true);
+        auto const top = points ? *found.points_of_new_voter : 1;
+        check_least(*margins.new_voters,
+                    first_of(40,
+                             [&](auto more) {
+                                 auto changed = base;
+                                 for (std::int64_t k = 0; k < more; ++k) changed.votes.push_back({{p, top}});
+                                 return changed.wins(chosen, p);
+                             }),
+                    40, cost > ballots.budget);
+        std::vector<std::uint32_t> rivals;
+        for (std::uint32_t q = 0; q < ballots.projects.size(); ++q) {
+            if (!outcome.selects(q)) continue;
+            auto changed = base;
+            changed.rest.projects.erase(changed.rest.projects.begin() + q);
+            for (auto& vote : changed.votes) {
+                std::erase_if(vote, [&](auto const& given) { return given.first == q; });
+                for (auto& given : vote) given.first -= given.first > q ? 1 : 0;
+            }
+            if (changed.wins(chosen, p > q ? p - 1 : p)) rivals.push_back(q);
+        }
+        CHECK(margins.rivals == rivals);
+        if (points) {
+            auto const each = first_of(40, [&](auto more) {
+                auto changed = base;
+                for (auto& vote : changed.votes)
+                    for (auto& given : vote) given.second += given.first == p ? more : 0;
+                return changed.wins(chosen, p);
+            });
+            check_least(*margins.points_each, each, 40, false);
+            if (margins.points_each->never) CHECK(each == 0);
+            check_least(*margins.points_of_one,
+                        first_of(40,
+                                 [&](auto more) {
+                                     auto changed = base;
+                                     changed.votes.push_back({{p, more}});
+                                     return changed.wins(chosen, p);
+                                 }),
+                        40, false);
+            CHECK_FALSE(margins.approvals);
+            continue;
+        }
+        // Every choice of voters who do not support it: for each number whether some is enough, and whether any is.
+        std::vector<std::size_t> others;
+        for (std::size_t v = 0; v < base.votes.size(); ++v)
+            if (!base.supports(v, p)) others.push_back(v);
+        std::vector<bool> some(others.size() + 1, false), every(others.size() + 1, true);
+        for (unsigned set = 0; set < 1U << others.size(); ++set) {
+            auto changed = base;
+            for (std::size_t k = 0; k < others.size(); ++k)
+                if (set >> k & 1U) changed.votes[others[k]].emplace_back(p, 1);
+            auto const size = static_cast<std::size_t>(__builtin_popcount(set));
+            bool const wins = changed.wins(chosen, p);
+            some[size] = some[size] || wins;
+            every[size] = every[size] && wins;
+        }
+        auto const most = static_cast<std::int64_t>(others.size());
+        auto const at = [](std::vector<bool> const& known) {
+            return [&known](std::int64_t number) { return static_cast<bool>(known[static_cast<std::size_t>(number)]); };
+        };
+        check_least(margins.approvals->optimistic, first_of(most, at(some)), most, true);
+        auto const any = first_of(most, at(every));
+        auto const& pessimistic = margins.approvals->pessimistic;
+        CHECK(pessimistic.never == (any == 0));
+        if (any != 0) CHECK((pessimistic.enough && *pessimistic.enough >= any && pessimistic.not_enough < any));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("what it takes under greedy is counted in votes") {
+    // Budget 100. p0 costs 60 and has 5 votes, p1 60 and 3, p2 30 and 2. Selected: p0, then p2 (p1 does not fit).
+    auto ballots = small_election::projects(100, {60, 60, 30});
+    small_election::cast(ballots, 5, {0});
+    small_election::cast(ballots, 3, {1});
+    small_election::cast(ballots, 2, {2});
+    auto const found = elect::margins(ballots, options(Rule::greedy, Utility::cost));
+    REQUIRE(found.projects.size() == 1);
+    auto const& p1 = found.projects[0];
+    CHECK(p1.project == 1);
+    CHECK(*p1.cost == least(20));       // 40 are left when its turn comes
+    CHECK(*p1.new_voters == least(3));  // with 5 votes p0 still comes first by id; with 6 p1 does
+    CHECK(p1.approvals->optimistic == least(3));
+    CHECK(p1.approvals->pessimistic == least(3));
+    CHECK(p1.rivals == std::vector<std::uint32_t>{0});
+    CHECK_FALSE(p1.points_each);
+}
+
+TEST_CASE("what it takes under equal shares is that supporters have the money") {
+    // Budget 100, ten voters: 10 each. p0 costs 50, supported by voters 1 to 5, who then have 0. p1 costs 30: voters 5,
+    // 6 and 7 have 0 + 10 + 10.
+    auto ballots = small_election::projects(100, {50, 30});
+    small_election::cast(ballots, 4, {0});
+    small_election::cast(ballots, 1, {0, 1});
+    small_election::cast(ballots, 2, {1});
+    small_election::cast(ballots, 3, {});
+    auto const found = elect::margins(ballots, options(Rule::equal_shares, Utility::cost));
+    REQUIRE(found.projects.size() == 1);
+    auto const& p1 = found.projects[0];
+    // p0 is bought first: one fifth per unit of its worth, and p1 one third. At 20 the other two pay.
+    CHECK(*p1.cost == least(10));
+    // With k new voters a share is 100/(10 + k). k = 1: 100/11, p0 costs more than its five have together, and so p1 is
+    // paid by four with 100/11 each: 36.4.
+    CHECK(*p1.new_voters == least(1));
+    // One of the voters for nothing has 10. Any of them is enough; but who pays for p0 has nothing left: with all four
+    // of those, p1 has seven supporters and costs 1/7 per unit: less than p0. With three it has six, and 1/6 < 1/5.
+    // With two five, and p0 comes first by id.
+    CHECK(p1.approvals->optimistic == least(1));
+    CHECK(p1.approvals->pessimistic == least(3));
+    CHECK(p1.rivals == std::vector<std::uint32_t>{0});  // then voter 5 has 10, too
+}
+
+TEST_CASE("what it takes under phragmen is a lower load") {
+    // Budget 100. p0: 60, three voters, load 20. p1: 50, two others, load 25; 40 are left: it does not fit.
+    auto ballots = small_election::projects(100, {60, 50});
+    small_election::cast(ballots, 3, {0});
+    small_election::cast(ballots, 2, {1});
+    auto const found = elect::margins(ballots, options(Rule::phragmen, Utility::cost));
+    REQUIRE(found.projects.size() == 1);
+    auto const& p1 = found.projects[0];
+    CHECK(*p1.cost == least(10));       // 40: after p0 it fits
+    CHECK(*p1.new_voters == least(1));  // 50/3 is below 20
+    CHECK(p1.approvals->optimistic == least(1));
+    CHECK(p1.approvals->pessimistic == least(1));
+    CHECK(p1.rivals == std::vector<std::uint32_t>{0});
+}
+
+TEST_CASE("what it takes in points") {
+    // Budget 100. p0 costs 60: 9 points. p1 costs 60: 3 + 4. By points (score_cost) p1 needs 3 more; from two
+    // supporters 2 each.
+    auto ballots = small_election::projects(100, {60, 60});
+    small_election::score(ballots, {5, 3});
+    small_election::score(ballots, {4, 4});
+    auto const found = elect::margins(ballots, options(Rule::greedy, Utility::score_cost));
+    REQUIRE(found.projects.size() == 1);
+    CHECK(found.points_of_new_voter == 5);
+    CHECK(*found.projects[0].points_each == least(2));
+    CHECK(*found.projects[0].points_of_one == least(3));
+    CHECK(*found.projects[0].new_voters == least(1));
+    CHECK_FALSE(found.projects[0].approvals);
+}
+
+TEST_CASE("nothing is enough for what costs more than there is") {
+    auto ballots = small_election::projects(100, {60, 150});
+    small_election::cast(ballots, 3, {1});
+    for (auto rule : {Rule::greedy, Rule::equal_shares, Rule::phragmen}) {
+        auto const found = elect::margins(ballots, options(rule, Utility::cardinality));
+        auto const& p1 = found.projects.back();
+        CHECK(p1.project == 1);
+        CHECK((p1.new_voters->never && p1.approvals->optimistic.never && p1.approvals->pessimistic.never));
+        CHECK(p1.approvals->optimistic.not_enough == 0);  // there is nobody left to support it
+    }
+}
+
+TEST_CASE("margins are what all changes, one by one, give") {
+    core::Stream stream("test/margins", "all");
+    for (int round = 0; round < 1000; ++round) {
+        auto const drawn = small_election::draw(stream, 6, 4);
+        auto const rule = std::array{Rule::greedy, Rule::equal_shares, Rule::phragmen}[stream.below(3)];
+        auto const completion = rule == Rule::greedy || stream.below(2) == 0 ? Completion::none : Completion::greedy;
+        auto const ties = std::array{TieOrder::id, TieOrder::cheapest, TieOrder::most_votes}[stream.below(3)];
+        bool const points = !drawn.ballots.points.empty();
+        auto const utility = points ? (stream.below(2) == 0 ? Utility::score : Utility::score_cost)
+                                    : (stream.below(2) == 0 ? Utility::cost : Utility::cardinality);
+        INFO("round " << round << ", rule " << elect::words::rules[static_cast<std::size_t>(rule)] << ", completion "
+                      << static_cast<int>(completion) << ", utility " << static_cast<int>(utility) << ", ties "
+                      << static_cast<int>(ties));
+        if (drawn.ballots.points.empty() && drawn.ballots.type == model::VoteType::scoring) continue;
+        compare_with_all(drawn.ballots, options(rule, utility, completion, ties));
+    }
+}
+
+TEST_CASE("rules that run again and again are searched within a bound, and nothing is said that was not seen") {
+    core::Stream stream("test/margins", "bounded");
+    for (int round = 0; round < 40; ++round) {
+        auto const drawn = small_election::draw(stream, 5, 4);
+        if (drawn.ballots.type == model::VoteType::scoring) continue;
+        auto const chosen =
+            options(round % 2 == 0 ? Rule::equal_shares : Rule::exact_equal_shares, Utility::cost, Completion::add1);
+        elect::MarginOptions few;
+        few.runs_each = 6;
+        few.points = false;
+        Free const base(drawn.ballots);
+        for (auto const& margins : elect::margins(drawn.ballots, chosen, few).projects) {
+            auto const p = margins.project;
+            auto const with = [&](std::int64_t more) {
+                auto changed = base;
+                for (std::int64_t k = 0; k < more; ++k) changed.votes.push_back({{p, 1}});
+                return changed.wins(chosen, p);
+            };
+            if (margins.new_voters->enough && *margins.new_voters->enough < 100)
+                CHECK(with(*margins.new_voters->enough));
+            for (std::int64_t more = 1; more <= std::min<std::int64_t>(margins.new_voters->not_enough, 20); ++more)
+                CHECK_FALSE(with(more));
+        }
+    }
+}
