@@ -103,14 +103,18 @@ inline bool takes_limits(Rule rule) {
     return rule == Rule::greedy || rule == Rule::max_welfare || rule == Rule::equal_shares || rule == Rule::phragmen;
 }
 
+/// An amount that is a whole number of the smallest unit.
+inline core::Money whole_money(core::Ratio const& amount) {
+    return core::Money::of(amount.numerator().convert_to<std::int64_t>());
+}
+
 inline void check(Profile const& profile, Options const& options, bool limits) {
-    bool const shares = options.rule == Rule::equal_shares || options.rule == Rule::exact_equal_shares;
-    bool const leaves_money = shares || options.rule == Rule::phragmen || options.rule == Rule::maximin_support ||
-                              options.rule == Rule::bounded_overspending || options.rule == Rule::cstv;
+    bool const leaves_money = options.rule == Rule::equal_shares || options.rule == Rule::exact_equal_shares ||
+                              options.rule == Rule::phragmen || options.rule == Rule::maximin_support ||
+                              options.rule == Rule::bounded_overspending;
     auto const completion = std::string(words::completions[static_cast<std::size_t>(options.completion)]);
     auto const rule = std::string(words::rules[static_cast<std::size_t>(options.rule)]);
-    bool const raises = options.completion != Completion::none && options.completion != Completion::greedy;
-    if ((raises && !shares) || (options.completion == Completion::greedy && !leaves_money))
+    if (options.completion != Completion::none && !leaves_money)
         throw core::UsageError("the completion `" + completion + "` is not for the rule `" + rule + "`");
     if (options.completion == Completion::add_opt && options.rule != Rule::exact_equal_shares)
         throw core::UsageError("the completion `add_opt` is for the rule `exact_equal_shares`");
@@ -132,24 +136,31 @@ inline void check(Profile const& profile, Options const& options, bool limits) {
 inline Outcome run(Profile const& profile, Options const& options, std::vector<std::uint32_t> const& ranks,
                    Chooser const& choose, allocate::Problem const* limited = nullptr) {
     detail::check(profile, options, limited != nullptr);
-    std::optional<Limits> limits;
-    if (limited != nullptr && options.rule != Rule::max_welfare) limits.emplace(*limited);
+    std::optional<Limits> limits;  // they follow one outcome as it grows
+    auto const begin = [&] {
+        if (limited != nullptr && options.rule != Rule::max_welfare) limits.emplace(*limited);
+    };
     auto const allowed = [&](Outcome const& outcome, std::uint32_t project) {
         return !limits || (*limits)(outcome, project);
     };
+    std::optional<Profile> raised;  // for rules that read the budget from the profile
+    auto const with = [&](core::Ratio const& budget) -> Profile const& {
+        if (budget == core::Ratio(profile.budget.count())) return profile;
+        if (!raised) raised = profile;
+        raised->budget = detail::whole_money(budget);
+        return *raised;
+    };
     auto const once = [&](core::Ratio const& budget) {
+        begin();
         switch (options.rule) {
             case Rule::max_welfare:
                 return max_welfare(profile, limited != nullptr ? *limited : problem(profile, ranks));
-            case Rule::equal_shares:
-                if (limited != nullptr) limits.emplace(*limited);
-                return equal_shares(profile, choose, core::Money::of(budget.numerator().convert_to<std::int64_t>()),
-                                    allowed);
+            case Rule::equal_shares: return equal_shares(profile, choose, detail::whole_money(budget), allowed);
             case Rule::exact_equal_shares: return exact_equal_shares(profile, choose, budget);
-            case Rule::bounded_overspending: return bounded_overspending(profile, choose);
+            case Rule::bounded_overspending: return bounded_overspending(with(budget), choose);
             case Rule::fractional_equal_shares: return fractional_equal_shares(profile, choose);
-            case Rule::phragmen: return phragmen(profile, choose, allowed);
-            case Rule::maximin_support: return maximin_support(profile, choose);
+            case Rule::phragmen: return phragmen(with(budget), choose, allowed);
+            case Rule::maximin_support: return maximin_support(with(budget), choose);
             case Rule::cstv: return cstv(profile, choose, options.variant);
             case Rule::seq_pav: return seq_pav(profile, choose);
             case Rule::pav: return pav(profile, choose);
@@ -173,13 +184,13 @@ inline Outcome run(Profile const& profile, Options const& options, std::vector<s
     if (options.completion == Completion::none || options.completion == Completion::greedy)
         outcome = once(core::Ratio(profile.budget.count()));
     else if (options.rule == Rule::equal_shares && limited == nullptr && ties != nullptr && !step.is_large())
-        outcome = raise_in_steps(profile, *ties, options.until,
-                                 core::Money::of(step.numerator().convert_to<std::int64_t>()));
+        outcome = raise_in_steps(profile, *ties, options.until, detail::whole_money(step));
     else
         outcome = raise_budget(profile, options.until, once, [&](core::Ratio const& budget) {
             return options.completion == Completion::add_opt ? next_budget(profile, choose, budget)
                                                              : std::optional(budget + step);
         });
+    begin();
     if (options.completion == Completion::greedy || options.completion == Completion::add1u)
         extend_greedily(profile, choose, outcome, true, allowed);
     return outcome;
