@@ -277,6 +277,7 @@ std::string explanation_text(explain::Explanation const& why, core::Unit const& 
     if (!why.questions.empty()) text += "\nQuestions (for the panel)\n";
     for (auto const& question : why.questions) text += "  - " + core::printable(question) + "\n";
     text += "\nMarks\n";
+    for (auto const& criterion : why.stage_marks) text += "  - " + core::printable(criterion) + "\n";
     for (auto const& criterion : why.criteria) text += "  - " + core::printable(criterion) + "\n";
     return text;
 }

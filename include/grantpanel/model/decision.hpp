@@ -97,7 +97,7 @@ struct Total {
     std::optional<core::Ratio> score;      ///< the exact total that decides; a share, between 0 and 1 if not adjusted
     std::optional<core::Ratio> as_marked;  ///< the same without `adjust`; the same where nothing is adjusted
     core::Indexed<CriterionIndex, Tally> criteria;
-    std::vector<Reason> missing;        ///< what keeps it from a total
+    std::vector<Missing> missing;       ///< what keeps it from a total
     std::vector<SheetIndex> counted;    ///< sheets whose numbers count
     std::vector<SheetIndex> set_aside;  ///< sheets of members who left the room: kept, never counted
 };

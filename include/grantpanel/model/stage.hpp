@@ -11,6 +11,7 @@
 #include "grantpanel/core/date.hpp"
 #include "grantpanel/core/ratio.hpp"
 #include "grantpanel/model/indices.hpp"
+#include "grantpanel/model/missing.hpp"
 
 namespace grantpanel::model {
 
@@ -77,6 +78,7 @@ struct Course {
     std::size_t voters = 0;        ///< all votes that count
     std::size_t set_aside = 0;     ///< votes or sheets that do not
     std::optional<core::Ratio> total;
+    std::vector<Missing> missing;         ///< what keeps it from a total
     std::size_t place = 0, among = 0;     ///< of marks with `first`: its place among those not below the minimum score
     std::optional<std::size_t> decision;  ///< the row of Stage::decisions
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "grantpanel/conflict/rulings.hpp"
@@ -88,7 +89,8 @@ inline Proposal propose(model::Round const& round, model::PerApplication<model::
             reasons.emplace_back(reason::Held{requested});
         } else if (!total.score) {
             outcome = Outcome::deferred;
-            reasons.insert(reasons.end(), total.missing.begin(), total.missing.end());
+            for (auto const& missing : total.missing)
+                std::visit([&](auto const& each) { reasons.emplace_back(each); }, missing);
             reasons.emplace_back(reason::Held{requested});
         } else if (round->rubric.minimum_score && *total.score < *round->rubric.minimum_score) {
             outcome = Outcome::declined;

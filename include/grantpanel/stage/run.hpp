@@ -53,6 +53,7 @@ inline void count_marks(model::MarksBallot const& ballot, std::vector<model::Rul
         course->total = totals[application].score;
         if (!course->total) {
             course->lacks = Lacks::marks;
+            course->missing = totals[application].missing;
             continue;
         }
         bool const reaches = !minimum || *course->total >= *minimum;

@@ -168,6 +168,25 @@ TEST_CASE("what the file says of a stage is checked where it stands") {
     CHECK(codes("    first: 1\n", "    first: 1\n    criteria: [plan]\n") == Codes{"criterion.unknown"});
 }
 
+TEST_CASE("what a stage says is said plainly") {
+    auto const first = [](model::Decision const& decision, std::string_view id) {
+        return explain::why(decision, id).reasons.front();
+    };
+    auto const decision = tests::decide(worked_by_hand);
+    CHECK(first(decision, "e") ==
+          "In `marks`, its total was 65.0%, below the score the panel set, 7 (70.0%). It left the round there.");
+    CHECK(first(decision, "f") ==
+          "In `marks`, it has no total yet. It has 1 mark for `mark` and needs 2. Next: ask the applicant (not enough "
+          "information: 1), then mark again. It waits, and is not turned down.");
+    CHECK(explain::why(decision, "e").stage_marks ==
+          std::vector<std::string>{"in `marks`, mark: mean 6.50 of 10 from 2 marks"});
+    CHECK(explain::why(decision, "d").stage_marks.empty());
+    auto text = tests::with(worked_by_hand, "leave: {remove: 3}", "stay: {yes: 2}");
+    text = tests::with(text, "{member: m1, application: b, vote: remove}", "{member: m1, application: b, vote: \"\"}");
+    CHECK(first(tests::decide(text), "b") ==
+          "In `long_list`, 1 vote on it counts, and 2 are needed to decide. It waits, and is not turned down.");
+}
+
 TEST_CASE("an exception is made for one application, and said") {
     auto const text =
         tests::round_text("1000", "if_money_short: try_next",
