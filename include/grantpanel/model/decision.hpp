@@ -52,6 +52,8 @@ struct Screening {
     [[nodiscard]] bool waits_at_stage() const {
         return enters() && stopped && stopped->course.passage == Passage::waits;
     }
+    /// Whether it is out before the last step: it does not enter, or left in a stage.
+    [[nodiscard]] bool out() const { return !in_the_round() && !waits_at_stage(); }
 };
 
 /// What a member may do on an application, and what led to it (docs/conflicts.md).

@@ -7,6 +7,7 @@
 
 #include "grantpanel/conflict/quorum.hpp"
 #include "grantpanel/conflict/rulings.hpp"
+#include "grantpanel/eligibility/screen.hpp"
 #include "grantpanel/model/decision.hpp"
 #include "grantpanel/score/total.hpp"
 
@@ -123,6 +124,14 @@ inline std::vector<Courses> run(model::Round const& round, std::vector<model::Ru
         all.push_back(std::move(courses));
     }
     return all;
+}
+
+/// What eligibility and the stages say of every application.
+inline model::PerApplication<model::Screening> screenings(model::Round const& round,
+                                                          std::vector<model::Ruling> const& rulings) {
+    auto screenings = eligibility::screen(round);
+    run(round, rulings, screenings);
+    return screenings;
 }
 
 }  // namespace grantpanel::stage

@@ -168,6 +168,73 @@ TEST_CASE("what the file says of a stage is checked where it stands") {
     CHECK(codes("    first: 1\n", "    first: 1\n    criteria: [plan]\n") == Codes{"criterion.unknown"});
 }
 
+TEST_CASE("a row from a meeting with too few people takes up nobody") {
+    // d left by votes, e by marks, f waits; a is not eligible. Of m1 and m2 at the meeting, m2 stepped out for all.
+    auto text = tests::with(worked_by_hand, "decision: scores_decide", "decision: scores_advise");
+    text = tests::with(text, "{id: a, applicant: o, requested: 100}", "{id: a, applicant: o, requested: 100, size: 9}");
+    text = tests::with(text, "conflicts: {",
+                       "eligibility: [{require: {size: {below: 5}}, because: We fund small groups}]\n"
+                       "meetings: [{id: awards, present: [m1, m2]}]\nconflicts: {quorum: {members: 2}, ");
+    std::string const small =
+        "decisions:\n"
+        "  - {application: a, decision: fund, meeting: awards, stood_aside: m2, reason: They grew since}\n"
+        "  - {application: d, decision: fund, meeting: awards, stood_aside: m2, reason: We know them}\n"
+        "  - {application: e, decision: not_this_time, meeting: awards, stood_aside: m2}\n"
+        "  - {application: f, decision: fund, meeting: awards, stood_aside: m2, reason: We know them}\n";
+    auto const decision = tests::decide(text + small);
+    CHECK(decision.awarded == core::Money());
+    for (auto const* id : {"a", "d", "f"}) {
+        INFO(id);
+        CHECK(tests::outcome(decision, id) == Outcome::deferred);
+        CHECK(decision.proposal[where(decision, id)].outcome == Outcome::deferred);
+        CHECK(tests::reason<model::reason::TooFewPeople>(decision, id));
+        CHECK(tests::reason<model::reason::Held>(decision, id));
+        CHECK_FALSE(tests::reason<model::reason::PanelDecided>(decision, id));
+    }
+    CHECK(tests::reason<model::reason::NotEligible>(decision, "a"));
+    CHECK(tests::reason<model::reason::AtStage>(decision, "d"));
+    CHECK(decision.held == core::Money::of(30000));
+    CHECK(tests::outcome(decision, "e") == Outcome::declined);  // the stage decided that, and needed no meeting
+    CHECK(audit::run(decision, "quorum").holds);
+    CHECK(audit::run(decision, "differences_explained").holds);
+
+    std::string enough = small;
+    for (std::size_t at; (at = enough.find(", stood_aside: m2")) != enough.npos;) enough.erase(at, 17);
+    auto const followed = tests::decide(text + enough);
+    for (auto const* id : {"a", "d", "f"}) CHECK(tests::outcome(followed, id) == Outcome::awarded);
+    CHECK(audit::run(followed, "quorum").holds);
+    CHECK(audit::run(followed, "quorum").note == "counted for 3 applications that a meeting decided");
+}
+
+TEST_CASE("a meeting where the scores decide has not decided what left before it") {
+    // m1 may not vote on d: at the meeting of m1 and m2 there would be one. d has left by the votes of m2, m3 and m4.
+    auto text =
+        tests::with(worked_by_hand, "kind: trustee}]", "kind: trustee}, {member: m1, subject: d, kind: trustee}]");
+    text = tests::with(text, "      - {member: m3, application: d, vote: remove}\n",
+                       "      - {member: m3, application: d, vote: remove}\n"
+                       "      - {member: m4, application: d, vote: remove}\n");
+    text =
+        tests::with(text, "conflicts: {",
+                    "meetings: [{id: awards, kind: decision, present: [m1, m2]}]\nconflicts: {quorum: {members: 2}, ");
+    auto const decision = tests::decide(text);
+    CHECK(tests::outcome(decision, "d") == Outcome::declined);
+    CHECK_FALSE(tests::reason<model::reason::TooFewPeople>(decision, "d"));
+    auto const finding = audit::run(decision, "quorum");
+    CHECK(finding.holds);
+    CHECK(finding.note == "counted for 3 applications that a meeting decided");
+}
+
+TEST_CASE("who left needs no row of the panel, and the reason names the stage") {
+    auto const decision =
+        tests::decide(tests::with(worked_by_hand, "decision: scores_decide", "decision: scores_advise"));
+    for (auto const* id : {"d", "e"}) {
+        CHECK(tests::outcome(decision, id) == Outcome::declined);
+        CHECK(tests::reason<model::reason::AtStage>(decision, id));
+    }
+    CHECK(tests::outcome(decision, "f") == Outcome::deferred);
+    CHECK(tests::outcome(decision, "a") == Outcome::undecided);
+}
+
 TEST_CASE("what a stage says is said plainly") {
     auto const first = [](model::Decision const& decision, std::string_view id) {
         return explain::why(decision, id).reasons.front();
@@ -185,6 +252,15 @@ TEST_CASE("what a stage says is said plainly") {
     text = tests::with(text, "{member: m1, application: b, vote: remove}", "{member: m1, application: b, vote: \"\"}");
     CHECK(first(tests::decide(text), "b") ==
           "In `long_list`, 1 vote on it counts, and 2 are needed to decide. It waits, and is not turned down.");
+}
+
+TEST_CASE("who left needs no readers") {
+    auto const round = io::load_text(worked_by_hand);
+    auto const rulings = conflict::rulings(round);
+    std::vector<std::string> ids;
+    for (auto const& each : conflict::reader_shortages(round, rulings, stage::screenings(round, rulings)))
+        ids.push_back(round->applications[each.application].id);
+    CHECK(ids == std::vector<std::string>{"f"});  // it waits, and has no rating
 }
 
 TEST_CASE("an exception is made for one application, and said") {
