@@ -46,6 +46,7 @@ struct MarksBallot {
     std::shared_ptr<RoundData const> round;
     std::vector<std::string> criteria;  ///< those of the rubric that count; empty: all
     std::optional<std::size_t> first;   ///< how many go on, with all that share the last place
+    bool own_scores = false;            ///< else those of the round, which are also for who left before
 };
 
 /// What the panel decided in a stage on one application.

@@ -166,6 +166,43 @@ TEST_CASE("what the file says of a stage is checked where it stands") {
     CHECK(codes("    group: first_one\n", "") == Codes{"groups.unknown", "stages.others"});
     CHECK(codes("minimum_score: 7,", "minimum_score: 70,") == Codes{"minimum_score.range"});
     CHECK(codes("    first: 1\n", "    first: 1\n    criteria: [plan]\n") == Codes{"criterion.unknown"});
+    CHECK(codes("    first: 1\n", "    first: 1\n    criteria: []\n") == Codes{"stages.empty"});
+    CHECK(codes("    leave: {remove: 3}\n", "    leave: {remove: 3}\n    words: []\n") == Codes{"stages.empty"});
+    CHECK(codes("leave: {remove: 3}", "leave: {remove: 6}") == Codes{"stages.too_many_votes"});
+    CHECK(codes("leave: {remove: 3}", "leave: {remove: 5}").empty());
+    CHECK(codes("    leave: {remove: 3}\n", "    leave: {remove: 3}\n    least_votes: 6\n") ==
+          Codes{"stages.too_many_votes"});
+    CHECK(codes("criteria: [{id: mark, weight: 1}]}",
+                "criteria: [{id: mark, weight: 1}], pathways: [{group: first_one, weights: {mark: 1}}]}") ==
+          Codes{"stages.pathways"});
+    auto const dated = tests::with(worked_by_hand, "  - id: marks\n", "  - id: marks\n    on: 2013-03-20\n");
+    CHECK(tests::codes(tests::with(dated, "id: long_list\n", "id: long_list\n    on: 2013-03-21\n")) ==
+          Codes{"stages.order"});
+    CHECK(tests::codes(tests::with(dated, "id: long_list\n", "id: long_list\n    on: 2013-03-20\n")).empty());
+}
+
+TEST_CASE("numbers and weights of a stage that do nothing are said") {
+    auto const warned = [](std::string_view old, std::string_view now) {
+        std::vector<std::string> codes;
+        auto const decision = tests::decide(tests::with(worked_by_hand, old, now));
+        for (auto const& each : decision.round->warnings) codes.push_back(each.code);
+        return codes;
+    };
+    using Codes = std::vector<std::string>;
+    CHECK(warned("first: 1\n", "first: 6\n") == Codes{});
+    CHECK(warned("first: 1\n", "first: 7\n") == Codes{"stages.first_of_all"});
+    CHECK(warned("criteria: [{id: rating, weight: 1}]}",
+                 "criteria: [{id: rating, weight: 1}], pathways: [{group: first_one, weights: {rating: 1}}]}") ==
+          Codes{"stages.pathways"});
+}
+
+TEST_CASE("an empty cell is no vote, also beside one") {
+    auto const text = tests::with(worked_by_hand, "      - {member: m3, application: d, vote: remove}\n",
+                                  "      - {member: m3, application: d, vote: remove}\n"
+                                  "      - {member: m3, application: d, vote: \"\"}\n"
+                                  "      - {member: m4, application: d, vote: \"\"}\n");
+    auto const decision = tests::decide(text);
+    CHECK(decision.stages[0][where(decision, "d")]->voters == 3);
 }
 
 TEST_CASE("a row from a meeting with too few people takes up nobody") {
@@ -233,6 +270,31 @@ TEST_CASE("who left needs no row of the panel, and the reason names the stage") 
     }
     CHECK(tests::outcome(decision, "f") == Outcome::deferred);
     CHECK(tests::outcome(decision, "a") == Outcome::undecided);
+}
+
+TEST_CASE("votes and marks for who left before are kept, never counted, and said") {
+    auto text = tests::with(worked_by_hand, "      - {member: m2, application: f, mark: X}\n",
+                            "      - {member: m2, application: f, mark: X}\n"
+                            "      - {member: m1, application: d, mark: 10}\n"
+                            "      - {member: m2, application: d, mark: 10}\n");
+    auto const decision = tests::decide(text);
+    CHECK_FALSE(decision.stages[1][where(decision, "d")]);
+    auto const finding = audit::run(decision, "stages");
+    CHECK(finding.holds);
+    CHECK(finding.note.ends_with(
+        "; for applications that were not there: 2 score sheets in `marks`, kept and not counted"));
+}
+
+TEST_CASE("a decision in a stage on who left before is found") {
+    auto text = tests::with(worked_by_hand, "decision: scores_decide", "decision: scores_advise");
+    text = tests::with(text, "    first: 1\n",
+                       "    first: 1\n    decisions: [{application: d, decision: goes_on, reason: We like it}]\n");
+    auto const decision = tests::decide(text);
+    CHECK(tests::outcome(decision, "d") == Outcome::declined);
+    auto const finding = audit::run(decision, "stages");
+    REQUIRE_FALSE(finding.holds);
+    CHECK(finding.witnesses.front() ==
+          "d in `gathering`: the panel decided on it there, and it was not there any more");
 }
 
 TEST_CASE("what a stage says is said plainly") {
