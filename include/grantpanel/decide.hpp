@@ -27,7 +27,7 @@ inline model::Decision decide_with(model::Round const& before, std::vector<model
     decision.stages = stage::run(before, decision.rulings, decision.screenings);
     decision.round = stage::with_groups(before, decision.stages);
     auto const& round = decision.round;
-    decision.quorums = conflict::quorums(round, decision.rulings);
+    decision.quorums = conflict::quorums(round, decision.rulings, decision.screenings);
     decision.totals = score::totals(round, decision.rulings);
     decision.order = score::order(round, decision.screenings, decision.quorums, decision.totals);
     auto proposal =

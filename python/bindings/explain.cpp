@@ -44,6 +44,9 @@ void bind_explain(py::module_& module) {
         .def_property_readonly(
             "stages", [](Explained const& e) { return texts(e.is.stages); }, DOC_explain_Explanation_stages)
         .def_property_readonly(
+            "stage_marks", [](Explained const& e) { return texts(e.is.stage_marks); },
+            DOC_explain_Explanation_stage_marks)
+        .def_property_readonly(
             "afterwards", [](Explained const& e) { return texts(e.is.afterwards); }, DOC_explain_Explanation_afterwards)
         .def_property_readonly(
             "rank", [](Explained const& e) { return e.is.rank; },

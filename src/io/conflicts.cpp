@@ -7,6 +7,7 @@
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/io/record.hpp"
+#include "grantpanel/stage/run.hpp"
 #include "json.hpp"
 
 namespace grantpanel::io {
@@ -52,9 +53,9 @@ Json ids(model::Round const& round, List const& members) {
     return list;
 }
 
-Json readers_json(model::Round const& round, std::vector<model::Ruling> const& rulings) {
+Json readers_json(model::Round const& round, std::vector<conflict::ReaderShortage> const& shortages) {
     Json list = Json::array();
-    for (auto const& shortage : conflict::reader_shortages(round, rulings))
+    for (auto const& shortage : shortages)
         list.push_back({{"application", round->applications[shortage.application].id},
                         {"seat", or_null(shortage.seat)},
                         {"needs", shortage.needs},
@@ -114,12 +115,13 @@ Json quorum_json(model::Round const& round, model::ApplicationIndex application,
 
 std::string check_json(model::Round const& round) {
     auto const rulings = conflict::rulings(round);
+    auto const screenings = stage::screenings(round, rulings);
     Json json{{"round", round->id},
               {"applications", round->applications.size()},
               {"members", round->panel.size()},
               {"rulings", Json::array()},
               {"quorum", Json::array()},
-              {"readers", readers_json(round, rulings)},
+              {"readers", readers_json(round, conflict::reader_shortages(round, rulings, screenings))},
               {"reading_each_other", rings_json(round)},
               {"forced_to_read_each_other", Json::array()},
               {"conflicts", picture_json(round, rulings)},
@@ -127,7 +129,7 @@ std::string check_json(model::Round const& round) {
     for (auto const& ruling : rulings) json["rulings"].push_back(ruling_json(*round, ruling));
     for (auto const& [a, b] : conflict::forced_pairs(round, rulings))
         json["forced_to_read_each_other"].push_back({round->panel[a].id, round->panel[b].id});
-    auto const quorums = conflict::quorums(round, rulings);
+    auto const quorums = conflict::quorums(round, rulings, screenings);
     for (auto application : core::positions<model::ApplicationIndex>(quorums.size()))
         if (round->conflicts.quorum && !round->applications[application].withdrawn_on)
             json["quorum"].push_back(quorum_json(round, application, quorums[application]));

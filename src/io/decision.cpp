@@ -152,6 +152,7 @@ std::string explanation_json(explain::Explanation const& why, core::Unit const& 
                     {"criteria", why.criteria},
                     {"questions", why.questions},
                     {"stages", why.stages},
+                    {"stage_marks", why.stage_marks},
                     {"afterwards", why.afterwards},
                     {"reasons", why.reasons}};
     return json.dump();

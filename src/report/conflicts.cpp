@@ -10,6 +10,7 @@
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/explain/words.hpp"
 #include "grantpanel/report/text.hpp"
+#include "grantpanel/stage/run.hpp"
 #include "grid.hpp"
 #include "ids.hpp"
 #include "rules.hpp"
@@ -88,8 +89,7 @@ std::string quorum_text(model::Round const& round, model::PerApplication<model::
     return text;
 }
 
-std::string readers_text(model::Round const& round, std::vector<model::Ruling> const& rulings) {
-    auto const shortages = conflict::reader_shortages(round, rulings);
+std::string readers_text(model::Round const& round, std::vector<conflict::ReaderShortage> const& shortages) {
     if (shortages.empty()) return "";
     Grid grid({{"application", false}, {"readers", true}, {"needs", true}, {"", false}});
     for (auto const& each : shortages) {
@@ -143,9 +143,11 @@ std::string check_text(model::Round const& round, bool for_facilitator) {
         std::to_string(round->panel.size()) + " on the panel", explain::counted(round->sheets.size(), "score sheet"),
         explain::counted(round->decisions.size(), "decision"), core::to_display(round->fund.pot, round->unit));
     auto const rulings = conflict::rulings(round);
+    auto const screenings = stage::screenings(round, rulings);
     return text + rulings_text(round, rulings, for_facilitator) +
-           quorum_text(round, conflict::quorums(round, rulings)) + readers_text(round, rulings) +
-           rings_text(round, rulings) + picture_text(round, rulings) + "\n" + rules_text(*round);
+           quorum_text(round, conflict::quorums(round, rulings, screenings)) +
+           readers_text(round, conflict::reader_shortages(round, rulings, screenings)) + rings_text(round, rulings) +
+           picture_text(round, rulings) + "\n" + rules_text(*round);
 }
 
 std::string impact_text(model::Round const& round, std::vector<explain::Impact> const& impacts) {

@@ -26,10 +26,10 @@ std::string main_reason(model::Decision const& decision, model::ApplicationIndex
             return "panel: " + (text.empty() ? std::string("no reason given") : text);
         }
     static constexpr std::string_view order[] = {
-        "added_later",  "not_decided_yet", "at_stage",      "waits_for_draw", "too_few_people", "list_ended",
-        "displaced",    "beside_line",     "judged_last",   "money_short",    "passed_over",    "not_chosen",
-        "has_part",     "on_reserve",      "reserve_full",  "offered_less",   "below_minimum",  "too_few_marks",
-        "not_eligible", "withdrew",        "to_be_checked", "equal_scores",   "held",           "asked_for",
+        "added_later",  "not_decided_yet", "too_few_people", "at_stage",     "waits_for_draw", "list_ended",
+        "displaced",    "beside_line",     "judged_last",    "money_short",  "passed_over",    "not_chosen",
+        "has_part",     "on_reserve",      "reserve_full",   "offered_less", "below_minimum",  "too_few_marks",
+        "not_eligible", "withdrew",        "to_be_checked",  "equal_scores", "held",           "asked_for",
         "drawn",        "funded_in_full",  "excepted"};
     for (auto wanted : order)
         for (auto const& reason : result.reasons)
@@ -263,6 +263,7 @@ std::string explanation_text(explain::Explanation const& why, core::Unit const& 
     if (!why.questions.empty()) text += "\nQuestions (for the panel)\n";
     for (auto const& question : why.questions) text += "  - " + core::printable(question) + "\n";
     text += "\nMarks\n";
+    for (auto const& criterion : why.stage_marks) text += "  - " + core::printable(criterion) + "\n";
     for (auto const& criterion : why.criteria) text += "  - " + core::printable(criterion) + "\n";
     return text;
 }

@@ -85,6 +85,9 @@ def enough_people(record: Record, meeting: str | None, application: str) -> bool
     for change in record["attendance"]:
         if (change["meeting"], change["application"]) == (meeting, application):
             (present.add if change["here"] in (True, "yes") else present.discard)(change["member"])
+    for row in record["panel_decisions"]:
+        if (row["meeting"], row["application"]) == (meeting, application):
+            present -= set(row["stood_aside"])
     deciding = {each["id"] for each in record["panel"] if each["marks"]}
     counted = [each for each in present & deciding if may(record, each, application, MAY_VOTE)]
     return len(counted) >= int(quorum.get("members") or 0)
@@ -179,6 +182,39 @@ def without_reason(record: Record) -> list[tuple[str, str]]:
             if name in counted and each["decision"] != counted[name] and not each["reason"]:
                 missing.append((stage["id"], name))
     return missing
+
+
+def idle(record: Record, own_scores: list[bool]) -> list[int]:
+    """For each stage how many of its own votes or sheets are for applications that were not there."""
+    return [
+        sum(row["application"] not in {each["application"] for each in rows} for row in given)
+        for stage, rows, own in zip(record["stages"], courses(record), own_scores, strict=True)
+        for given in [stage["votes"] or (stage["scores"] if own else [])]
+    ]
+
+
+def decided_too_late(record: Record) -> list[tuple[str, str]]:
+    """Section 6: decisions in a stage on an application that had left before, or waited, as (stage, application)."""
+    entered = set(takes_part(record))
+    return [
+        (stage["id"], made["application"])
+        for stage, rows in zip(record["stages"], courses(record), strict=True)
+        for made in stage["decisions"]
+        if made["application"] in entered - {row["application"] for row in rows}
+    ]
+
+
+def deciding_meeting(record: Record, application: str, destiny: str) -> str | None:
+    """docs/deciding.md, stage 2: which meeting decided an application in the end; who is out is only taken up."""
+    if record["rules"]["decision"] == "scores_decide":
+        named = [each["id"] for each in record["meetings"] if each["kind"] == "decision"]
+        return named[0] if destiny == "goes_on" and len(named) == 1 else None
+    for row in record["panel_decisions"]:
+        if row["application"] == application and (
+            destiny in ("goes_on", "waits") or row["decision"] != "not_this_time"
+        ):
+            return row["meeting"]
+    return None
 
 
 def destinies(record: Record) -> dict[str, str]:

@@ -75,6 +75,7 @@ struct Problem {
     std::vector<core::Money> years{};       ///< the budget of each
     core::Ratio add_to_each_award{};        ///< a share of each award, paid from the pot beside it
     std::uint64_t most_steps = 20'000'000;  ///< of the search
+    bool awards_only = false;               ///< nobody asks why, or who is next: no reasons and no reserve list
 
     [[nodiscard]] model::IfMoneyShort policy(ItemIndex item) const {
         return sub_pots.empty() ? if_money_short : sub_pots[items[item].sub_pot].if_money_short;

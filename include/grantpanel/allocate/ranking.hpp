@@ -32,7 +32,7 @@ class Ranking {
         }
         if (!problem_.shares())
             for (std::size_t c = 0; c < problem_.order.size() && !result_.tie; ++c) judge_last(c);
-        if (!result_.tie) fill_reserve();
+        if (!result_.tie && !problem_.awards_only) fill_reserve();
     }
 
   private:
@@ -75,7 +75,7 @@ class Ranking {
                 if (ended) {
                     turn.kind = nothing ? Turn::Kind::after_end : Turn::Kind::less;
                 } else {
-                    room_.explain(member, amount, turn);
+                    if (!problem_.awards_only) room_.explain(member, amount, turn);
                     bool const pot = turn.why == std::vector<Rule>{{Rule::Kind::pot, 0}};
                     turn.kind = !nothing ? Turn::Kind::less
                                 : pot    ? Turn::Kind::short_of_money

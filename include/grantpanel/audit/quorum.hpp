@@ -47,6 +47,10 @@ inline Finding quorum(model::Decision const& decision) {
         model::PanelDecision const* made = nullptr;
         for (auto const& row : round.decisions)
             if (row.application == application) made = &row;
+        // Who is out already was decided by a meeting only if the panel took it up there.
+        if (decision.screenings[application].out() &&
+            (!made || made->choice == model::PanelDecision::Choice::not_this_time))
+            continue;
         auto meeting = made ? made->meeting : std::nullopt;
         if (round.decided_by == model::DecidedBy::scores_decide && meetings == 1) meeting = only;
         if (!meeting || round.meetings[*meeting].present.empty()) continue;

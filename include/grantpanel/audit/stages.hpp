@@ -28,12 +28,23 @@ inline model::Passage recounted(model::VotesBallot const& ballot, conflict::Allo
     return enough == ballot.leave ? model::Passage::leaves : model::Passage::goes_on;
 }
 
+/// How many votes or sheets of a stage's own are for applications that are not there: "3 votes"; "" for none.
+inline std::string for_nobody_there(model::Stage const& stage, std::vector<bool> const& there) {
+    std::size_t number = 0;
+    auto const count = [&](auto const& each) { number += there[each.application.value] ? 0 : 1; };
+    if (stage.votes)
+        std::for_each(stage.votes->votes.begin(), stage.votes->votes.end(), count);
+    else if (stage.marks.own_scores)
+        std::for_each(stage.marks.round->sheets.begin(), stage.marks.round->sheets.end(), count);
+    return number == 0 ? "" : explain::counted(number, stage.votes ? "vote" : "score sheet");
+}
+
 }  // namespace detail
 
 /// `stages`: every stage has those that went on from the one before it, and no others; each vote is counted again, each
 /// total held against the minimum and the places again; where the panel decided otherwise than the ballot, there is a
-/// reason; somebody went on from every stage; and who left or waits has no place in the order. Holds where there are no
-/// stages. Cost: a sort of the votes and of the totals.
+/// reason, and decided on nobody who was not there any more; somebody went on from every stage; and who left or waits
+/// has no place in the order. Holds where there are no stages. Cost: a sort of the votes and of the totals.
 inline Finding stages(model::Decision const& decision) {
     using model::Passage;
     using Lacks = model::Course::Lacks;
@@ -42,6 +53,7 @@ inline Finding stages(model::Decision const& decision) {
     conflict::Allowed const allowed(decision.rulings);
     std::vector<bool> there;
     for (auto const& screening : decision.screenings) there.push_back(screening.enters());
+    std::vector<std::string> idle;
     for (std::size_t position = 0; position < round.stages.size() && position < decision.stages.size(); ++position) {
         auto const& stage = round.stages[position];
         auto const& courses = decision.stages[position];
@@ -51,6 +63,11 @@ inline Finding stages(model::Decision const& decision) {
         model::PerApplication<std::vector<model::Vote const*>> votes(courses.size());
         if (stage.votes)
             for (auto const& vote : stage.votes->votes) votes[vote.application].push_back(&vote);
+        if (auto const text = detail::for_nobody_there(stage, there); !text.empty())
+            idle.push_back(text + " in `" + stage.id + "`");
+        for (auto const& made : stage.decisions)
+            if (!there[made.application.value] && decision.screenings[made.application].enters())
+                wrong(made.application, "the panel decided on it there, and it was not there any more");
         std::vector<core::Ratio> totals;
         for (auto const& course : courses)
             if (course && course->total) totals.push_back(*course->total);
@@ -91,6 +108,8 @@ inline Finding stages(model::Decision const& decision) {
                                         (any_there ? "" : ": nobody was left to decide"));
         finding.note += (position > 0 ? "; " : "") + explain::stage_line(stage, courses);
     }
+    if (!idle.empty())
+        finding.note += "; for applications that were not there: " + core::join_words(idle) + ", kept and not counted";
     for (auto const& tie_class : decision.order.classes)
         for (auto application : tie_class.members)
             if (!there[application.value])

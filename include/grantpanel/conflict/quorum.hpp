@@ -13,8 +13,10 @@ namespace grantpanel::conflict {
 namespace detail {
 
 /// The meeting that decides each application, where the file says so: the one in its row of `decisions`; where the
-/// scores decide, the only meeting of kind `decision`. A meeting that does not say who was present counts as none.
-inline model::PerApplication<std::optional<model::MeetingIndex>> meetings_of(model::RoundData const& round) {
+/// scores decide, the only meeting of kind `decision`. None decides what is out already, or waits in a stage, but by a
+/// row that takes it up. A meeting that does not say who was present counts as none.
+inline model::PerApplication<std::optional<model::MeetingIndex>> meetings_of(
+    model::RoundData const& round, model::PerApplication<model::Screening> const& screenings) {
     std::optional<model::MeetingIndex> all;
     if (round.decided_by == model::DecidedBy::scores_decide) {
         std::size_t count = 0;
@@ -26,7 +28,11 @@ inline model::PerApplication<std::optional<model::MeetingIndex>> meetings_of(mod
         if (count != 1) all.reset();
     }
     model::PerApplication<std::optional<model::MeetingIndex>> meetings(round.applications.size(), all);
-    for (auto const& made : round.decisions) meetings[made.application] = made.meeting;
+    for (auto application : core::positions<model::ApplicationIndex>(meetings.size()))
+        if (!screenings[application].in_the_round()) meetings[application].reset();
+    for (auto const& made : round.decisions)
+        if (!screenings[made.application].out() || made.choice != model::PanelDecision::Choice::not_this_time)
+            meetings[made.application] = made.meeting;
     for (auto& meeting : meetings)
         if (meeting && round.meetings[*meeting].present.empty()) meeting.reset();
     return meetings;
@@ -96,8 +102,9 @@ inline model::PerApplication<model::Quorum> quorums_at(
 
 /// The same at the meeting that decided each.
 inline model::PerApplication<model::Quorum> quorums(model::Round const& round,
-                                                    std::vector<model::Ruling> const& rulings) {
-    return quorums_at(round, rulings, detail::meetings_of(*round));
+                                                    std::vector<model::Ruling> const& rulings,
+                                                    model::PerApplication<model::Screening> const& screenings) {
+    return quorums_at(round, rulings, detail::meetings_of(*round, screenings));
 }
 
 }  // namespace grantpanel::conflict

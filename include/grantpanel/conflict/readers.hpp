@@ -21,10 +21,12 @@ struct ReaderShortage {
     [[nodiscard]] bool can_be_mended() const { return could_read.size() >= needs - has; }
 };
 
-/// The applications with too few readers (docs/conflicts.md, section 7). A reader has a sheet that is not practice and
-/// may mark; where the round has no sheets yet, everybody who may mark counts. Cost: applications times members.
+/// The applications with too few readers, of those that are not out (docs/conflicts.md, section 7). A reader has a
+/// sheet that is not practice and may mark; where the round has no sheets yet, everybody who may mark counts. Cost:
+/// applications times members.
 inline std::vector<ReaderShortage> reader_shortages(model::Round const& round,
-                                                    std::vector<model::Ruling> const& rulings) {
+                                                    std::vector<model::Ruling> const& rulings,
+                                                    model::PerApplication<model::Screening> const& screenings) {
     Allowed const allowed(rulings);
     auto const& demand = round->assignment;
     core::Indexed<model::MemberIndex, std::size_t> load(round->panel.size(), 0);
@@ -45,7 +47,7 @@ inline std::vector<ReaderShortage> reader_shortages(model::Round const& round,
     };
     std::vector<ReaderShortage> shortages;
     for (auto application : core::positions<model::ApplicationIndex>(round->applications.size())) {
-        if (round->applications[application].withdrawn_on) continue;
+        if (screenings[application].out()) continue;
         std::vector<model::MemberIndex> read, could;
         for (auto member : core::positions<model::MemberIndex>(round->panel.size())) {
             if (!round->panel[member].decides() || !model::may_mark(allowed(member, application))) continue;

@@ -47,6 +47,12 @@ inline std::string phrase(model::RoundData const& round, core::Ratio const& tota
     return round.rubric.criteria.empty() ? total.to_decimal(2) : core::to_percent(total, 1);
 }
 
+/// The minimum score as the panel wrote it, and as a total where it wrote a mark: "7 (70.0%)".
+inline std::string minimum_text(model::Rubric const& rubric) {
+    auto const& text = rubric.minimum_score_text;
+    return text.ends_with('%') ? text : text + " (" + core::to_percent(*rubric.minimum_score, 1) + ")";
+}
+
 /// How marks are adjusted, said to people.
 inline std::string_view phrase(model::Adjust adjust) {
     using enum model::Adjust;

@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "grantpanel/explain/marks.hpp"
 #include "grantpanel/explain/phrases.hpp"
 #include "grantpanel/model/decision.hpp"
+#include "grantpanel/score/total.hpp"
 
 namespace grantpanel::explain {
 
@@ -18,20 +20,26 @@ inline std::string counted_text(model::RoundData const& round, model::Stage cons
         return "too few of the people at the meeting `" + round.meetings[*stage.meeting].id + "` may decide on it";
     if (auto const& ballot = stage.votes) {
         if (course.lacks == Lacks::votes)
-            return counted(course.voters, "vote") + (course.voters == 1 ? " counts" : " count") + " for it, and " +
-                   std::to_string(ballot->least_votes) + " are needed to decide";
+            return counted(course.voters, "vote") + " on it " + (course.voters == 1 ? "counts" : "count") + ", and " +
+                   std::to_string(ballot->least_votes) + (ballot->least_votes == 1 ? " is" : " are") +
+                   " needed to decide";
         return std::to_string(course.votes) + " of " + counted(course.voters, "vote") +
                (course.votes == 1 ? " was `" : " were `") + ballot->word + "`, and it takes " +
                std::to_string(ballot->needs) + (ballot->leave ? " to leave" : " to go on");
     }
     auto const& ballot = stage.marks;
-    if (course.lacks == Lacks::marks) return "it has too few marks for a total";
+    if (course.lacks == Lacks::marks) {
+        std::string text = "it has no total yet.";
+        for (auto const& missing : course.missing) text += " " + missing_sentence(*ballot.round, missing);
+        text.pop_back();  // the sentence ends where this text ends
+        return text;
+    }
     std::string text = "its total was " + core::to_percent(*course.total, 1);
     auto const& rubric = ballot.round->rubric;
     if (rubric.minimum_score) {
         bool const below = *course.total < *rubric.minimum_score;
         text += below ? ", below the score the panel set, " : ", and the score the panel set was ";
-        text += rubric.minimum_score_text;
+        text += minimum_text(rubric);
     }
     if (course.place > 0)
         text += (rubric.minimum_score ? "; its place was " : ", place ") + std::to_string(course.place) + " of " +
@@ -66,6 +74,22 @@ inline std::vector<std::string> stages(model::Decision const& decision, model::A
     for (std::size_t position = 0; position < decision.stages.size(); ++position)
         if (auto const& course = decision.stages[position][application])
             texts.push_back(stage_sentence(*decision.round, position, *course));
+    return texts;
+}
+
+/// The marks that an application has in the stages' ballots of marks, a text for each criterion. Cost: the totals of
+/// those ballots.
+inline std::vector<std::string> stage_marks(model::Decision const& decision, model::ApplicationIndex application) {
+    std::vector<std::string> texts;
+    for (std::size_t position = 0; position < decision.stages.size(); ++position) {
+        auto const& stage = decision.round->stages[position];
+        if (stage.votes || !decision.stages[position][application]) continue;
+        auto const total = score::totals(model::Round(stage.marks.round), decision.rulings)[application];
+        auto const& criteria = stage.marks.round->rubric.criteria;
+        for (auto c : core::positions<model::CriterionIndex>(criteria.size()))
+            if (stage.marks.criteria.empty() || total.criteria[c].weight > 0)
+                texts.push_back("in `" + stage.id + "`, " + criterion_sentence(criteria[c], total.criteria[c]));
+    }
     return texts;
 }
 

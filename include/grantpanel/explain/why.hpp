@@ -29,39 +29,15 @@ struct Explanation {
     model::Outcome proposed = model::Outcome::undecided;
     core::Money proposed_award;
     bool differs = false;
-    std::vector<std::string> criteria;    ///< a sentence for each criterion: mean and marks, absences by name
-    std::vector<std::string> questions;   ///< a sentence for each question that was asked: when, how, and when answered
-    std::vector<std::string> stages;      ///< how it passed each stage in which it took part
-    std::vector<std::string> afterwards;  ///< a sentence for each step after the decision, and where it stands now
-    std::vector<std::string> reasons;     ///< a sentence for each reason, in the order in which the stages gave them
+    std::vector<std::string> criteria;   ///< a sentence for each criterion: mean and marks, absences by name
+    std::vector<std::string> questions;  ///< a sentence for each question that was asked: when, how, and when answered
+    std::vector<std::string> stages;     ///< how it passed each stage in which it took part
+    std::vector<std::string> stage_marks;  ///< a sentence for each criterion of each ballot of marks it was in
+    std::vector<std::string> afterwards;   ///< a sentence for each step after the decision, and where it stands now
+    std::vector<std::string> reasons;      ///< a sentence for each reason, in the order in which the stages gave them
 };
 
 namespace detail {
-inline std::string of_criterion(model::Criterion const& criterion, model::Tally const& tally) {
-    std::string text = criterion.id + ": ";
-    if (tally.weight == 0)
-        text += tally.marks == 0 && tally.not_applicable > 0 ? "does not apply here; the others count in proportion; "
-                                                             : "does not count in this group of applications; ";
-    if (tally.marks > 0) {
-        core::Ratio const mean =
-            criterion.scale.least +
-            criterion.scale.step * core::Ratio(tally.steps, static_cast<std::int64_t>(tally.marks));
-        text += "mean " + mean.to_decimal(2) + " of " + criterion.scale.most.to_decimal(0) + " from " +
-                counted(tally.marks, "mark");
-    } else {
-        text += "no marks";
-    }
-    auto const absent = [&](std::uint32_t number, std::string_view what) {
-        if (number > 0) text += ", " + std::to_string(number) + " " + std::string(what);
-    };
-    absent(tally.recused, "stepped out");
-    absent(tally.passed, "passed");
-    absent(tally.not_enough_information, "not enough information");
-    absent(tally.not_applicable, "not applicable");
-    absent(tally.missing, "missing");
-    return text;
-}
-
 inline std::string of_question(model::RoundData const& round, model::Question const& asked) {
     std::string text = "On " + core::to_text(asked.asked_on) + " the applicant was asked";
     if (asked.criterion) text += " about " + round.rubric.criteria[*asked.criterion].id;
@@ -110,10 +86,11 @@ inline Explanation why(model::Decision const& decision, std::string_view id) {
     why.proposed_award = decision.proposal[*found].award;
     why.differs = decision.differs(*found);
     for (auto c : core::positions<model::CriterionIndex>(total.criteria.size()))
-        why.criteria.push_back(detail::of_criterion(round->rubric.criteria[c], total.criteria[c]));
+        why.criteria.push_back(criterion_sentence(round->rubric.criteria[c], total.criteria[c]));
     for (auto const& asked : round->questions)
         if (asked.application == *found) why.questions.push_back(detail::of_question(*round, asked));
     why.stages = stages(decision, *found);
+    why.stage_marks = stage_marks(decision, *found);
     why.afterwards = afterwards(decision, *found);
     for (auto const& reason : decision.results[*found].reasons) why.reasons.push_back(sentence(round, *found, reason));
     return why;

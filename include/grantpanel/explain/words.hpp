@@ -7,6 +7,7 @@
 
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/explain/code.hpp"
+#include "grantpanel/explain/marks.hpp"
 #include "grantpanel/explain/phrases.hpp"
 #include "grantpanel/explain/stages.hpp"
 #include "grantpanel/model/decision.hpp"
@@ -84,30 +85,15 @@ struct Wording {
                (r.next_meeting ? "the meeting `" + round->meetings[*r.next_meeting].id + "`" : "the next meeting") +
                ", and is not closed.";
     }
-    std::string operator()(model::reason::TooFewMarks const& r) const {
-        auto const& criterion = round->rubric.criteria[r.criterion].id;
-        if (r.agreed_sheet)
-            return "The sheet that the panel filled in together has no mark for `" + criterion + "`." +
-                   (r.not_enough_information > 0 ? " Next: ask the applicant, then mark again." : "");
-        std::string text = "It has " + counted(r.marks, "mark") + " for `" + criterion + "` and needs " +
-                           std::to_string(r.least) + ".";
-        if (r.not_enough_information == 0) return text + " Next: another reader.";
-        return text + " Next: ask the applicant (not enough information: " + std::to_string(r.not_enough_information) +
-               "), then mark again.";
-    }
-    std::string operator()(model::reason::TooFewSheets const& r) const {
-        return "It has " + counted(r.sheets, "sheet") + " with a mark for everything that counts here, and needs " +
-               std::to_string(r.least) + ".";
-    }
-    std::string operator()(model::reason::NothingApplies const&) const {
-        return "Its readers say that nothing of what is scored applies to it: the panel decides how to judge it.";
-    }
+    std::string operator()(model::reason::TooFewMarks const& r) const { return missing_sentence(*round, r); }
+    std::string operator()(model::reason::TooFewSheets const& r) const { return missing_sentence(*round, r); }
+    std::string operator()(model::reason::NothingApplies const& r) const { return missing_sentence(*round, r); }
     std::string operator()(model::reason::Held const& r) const {
         return money(r.amount) + " is held for it until the panel decides or releases it.";
     }
     std::string operator()(model::reason::BelowMinimum const& r) const {
         return "Its total is " + core::to_percent(r.total, 2) + " (" + r.total.to_text() +
-               "), below the score the panel set, " + round->rubric.minimum_score_text + ".";
+               "), below the score the panel set, " + minimum_text(round->rubric) + ".";
     }
     std::string operator()(model::reason::InPriority const& r) const {
         std::string const of =

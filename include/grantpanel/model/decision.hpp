@@ -52,6 +52,8 @@ struct Screening {
     [[nodiscard]] bool waits_at_stage() const {
         return enters() && stopped && stopped->course.passage == Passage::waits;
     }
+    /// Whether it is out before the last step: it does not enter, or left in a stage.
+    [[nodiscard]] bool out() const { return !in_the_round() && !waits_at_stage(); }
 };
 
 /// What a member may do on an application, and what led to it (docs/conflicts.md).
@@ -97,7 +99,7 @@ struct Total {
     std::optional<core::Ratio> score;      ///< the exact total that decides; a share, between 0 and 1 if not adjusted
     std::optional<core::Ratio> as_marked;  ///< the same without `adjust`; the same where nothing is adjusted
     core::Indexed<CriterionIndex, Tally> criteria;
-    std::vector<Reason> missing;        ///< what keeps it from a total
+    std::vector<Missing> missing;       ///< what keeps it from a total
     std::vector<SheetIndex> counted;    ///< sheets whose numbers count
     std::vector<SheetIndex> set_aside;  ///< sheets of members who left the room: kept, never counted
 };

@@ -11,6 +11,7 @@
 #include "grantpanel/core/money.hpp"
 #include "grantpanel/core/ratio.hpp"
 #include "grantpanel/model/indices.hpp"
+#include "grantpanel/model/missing.hpp"
 #include "grantpanel/model/rules/allocation.hpp"
 #include "grantpanel/model/rules/limits.hpp"
 #include "grantpanel/model/stage.hpp"
@@ -72,21 +73,6 @@ struct TooFewPeople {
     std::optional<MeetingIndex> next_meeting;
     std::vector<Shortfall> missing;
 };
-
-/// A criterion has fewer numeric marks than the least number; `not_enough_information` readers said X.
-struct TooFewMarks {
-    CriterionIndex criterion;
-    std::size_t marks = 0, least = 0, not_enough_information = 0;
-    bool agreed_sheet = false;  ///< it is the sheet that the panel filled in together that has no mark
-};
-
-/// Fewer sheets than the least number have a mark on each criterion that counts for the application.
-struct TooFewSheets {
-    std::size_t sheets = 0, least = 0;
-};
-
-/// Its readers agree that no criterion applies to it.
-struct NothingApplies {};
 
 /// The full request is held until the panel decides or releases it.
 struct Held {

@@ -11,6 +11,7 @@
 #include "grantpanel/core/date.hpp"
 #include "grantpanel/core/ratio.hpp"
 #include "grantpanel/model/indices.hpp"
+#include "grantpanel/model/missing.hpp"
 
 namespace grantpanel::model {
 
@@ -45,6 +46,7 @@ struct MarksBallot {
     std::shared_ptr<RoundData const> round;
     std::vector<std::string> criteria;  ///< those of the rubric that count; empty: all
     std::optional<std::size_t> first;   ///< how many go on, with all that share the last place
+    bool own_scores = false;            ///< else those of the round, which are also for who left before
 };
 
 /// What the panel decided in a stage on one application.
@@ -77,6 +79,7 @@ struct Course {
     std::size_t voters = 0;        ///< all votes that count
     std::size_t set_aside = 0;     ///< votes or sheets that do not
     std::optional<core::Ratio> total;
+    std::vector<Missing> missing;         ///< what keeps it from a total
     std::size_t place = 0, among = 0;     ///< of marks with `first`: its place among those not below the minimum score
     std::optional<std::size_t> decision;  ///< the row of Stage::decisions
 };

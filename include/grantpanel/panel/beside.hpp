@@ -32,7 +32,7 @@ inline allocate::Problem standing_first(model::Round const& round, model::PerApp
     for (std::size_t p = 0; p < growth.sub_pots.size(); ++p) problem.sub_pots[p].amount += growth.sub_pots[p];
     for (std::size_t y = 0; y < growth.years.size(); ++y) problem.years[y] += growth.years[y];
     problem.rule = model::AwardRule::ranked;
-    problem.reserve = 0;
+    problem.awards_only = true;
     for (auto& part : problem.sub_pots) part.rule = model::AwardRule::ranked;
     for (auto& limit : problem.at_least) limit.must = false;
     for (auto item : core::positions<allocate::ItemIndex>(problem.items.size())) {

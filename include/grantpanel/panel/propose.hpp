@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "grantpanel/conflict/rulings.hpp"
@@ -56,6 +57,13 @@ inline Proposal propose(model::Round const& round, model::PerApplication<model::
         auto const& screening = screenings[application];
         auto const& total = totals[application];
         auto const requested = round->applications[application].requested;
+        bool const too_few_people = quorums[application].too_few();
+        auto const defer = [&] {
+            outcome = Outcome::deferred;
+            if (auto const& quorum = quorums[application]; too_few_people)
+                reasons.emplace_back(reason::TooFewPeople{*quorum.meeting, quorum.next_meeting, quorum.missing});
+            reasons.emplace_back(reason::Held{requested});
+        };
         if (screening.added_later) {
             reasons.emplace_back(reason::AddedLater{});
             continue;
@@ -68,28 +76,25 @@ inline Proposal propose(model::Round const& round, model::PerApplication<model::
         if (screening.not_eligible) {
             outcome = Outcome::ineligible;
             reasons.emplace_back(*screening.not_eligible);
+            if (too_few_people) defer();
             continue;
         }
         for (auto const& check : screening.to_be_checked) reasons.emplace_back(check);
         for (auto const& excepted : screening.excepted) reasons.emplace_back(excepted);
         if (screening.stopped) {
-            bool const waits = screening.waits_at_stage();
-            outcome = waits ? Outcome::deferred : Outcome::declined;
+            outcome = Outcome::declined;
             reasons.emplace_back(*screening.stopped);
-            if (waits) reasons.emplace_back(reason::Held{requested});
+            if (too_few_people || screening.waits_at_stage()) defer();
             continue;
         }
         if (auto stepped_out = detail::stepped_out(round, allowed, application, total))
             reasons.emplace_back(std::move(*stepped_out));
-        if (quorums[application].too_few()) {
-            outcome = Outcome::deferred;
-            auto const& quorum = quorums[application];
-            reasons.emplace_back(reason::TooFewPeople{*quorum.meeting, quorum.next_meeting, quorum.missing});
-            reasons.emplace_back(reason::Held{requested});
+        if (too_few_people) {
+            defer();
         } else if (!total.score) {
-            outcome = Outcome::deferred;
-            reasons.insert(reasons.end(), total.missing.begin(), total.missing.end());
-            reasons.emplace_back(reason::Held{requested});
+            for (auto const& missing : total.missing)
+                std::visit([&](auto const& each) { reasons.emplace_back(each); }, missing);
+            defer();
         } else if (round->rubric.minimum_score && *total.score < *round->rubric.minimum_score) {
             outcome = Outcome::declined;
             reasons.emplace_back(reason::BelowMinimum{*total.score, *round->rubric.minimum_score});

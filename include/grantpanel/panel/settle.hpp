@@ -14,6 +14,13 @@ namespace grantpanel::panel {
 
 namespace detail {
 
+/// Whether a reason of this kind is among them.
+template <class Kind>
+bool has(std::vector<model::Reason> const& reasons) {
+    return std::any_of(reasons.begin(), reasons.end(),
+                       [](auto const& reason) { return std::holds_alternative<Kind>(reason); });
+}
+
 /// What a row of `decisions` makes of a proposal.
 inline model::Result settle_one(model::Round const& round, std::size_t row, model::Result const& proposed) {
     using Choice = model::PanelDecision::Choice;
@@ -83,9 +90,7 @@ inline void settle_draws(model::Round const& round, model::PerApplication<model:
     using model::Outcome;
     std::vector<model::ApplicationIndex> list;
     for (auto const& [application, ticket] : left_to_lots(*round))
-        if (std::any_of(results[application].reasons.begin(), results[application].reasons.end(),
-                        [](auto const& each) { return std::holds_alternative<model::reason::PanelDecided>(each); }))
-            list.push_back(application);
+        if (has<model::reason::PanelDecided>(results[application].reasons)) list.push_back(application);
     if (!round->draw.seed) {
         for (auto application : list)
             results[application].reasons.emplace_back(model::reason::WaitsForDraw{list.size(), {}});
@@ -129,10 +134,7 @@ inline model::PerApplication<model::Result> settle(model::Round const& round,
     model::PerApplication<bool> decided(proposal.size(), false);
     for (std::size_t row = 0; row < round->decisions.size(); ++row) {
         auto const application = round->decisions[row].application;
-        auto const& reasons = proposal[application].reasons;
-        bool const too_few_people = std::any_of(reasons.begin(), reasons.end(), [](auto const& reason) {
-            return std::holds_alternative<model::reason::TooFewPeople>(reason);
-        });
+        bool const too_few_people = detail::has<model::reason::TooFewPeople>(proposal[application].reasons);
         results[application] =
             too_few_people ? proposal[application] : detail::settle_one(round, row, proposal[application]);
         decided[application] = true;
@@ -141,7 +143,7 @@ inline model::PerApplication<model::Result> settle(model::Round const& round,
         if (decided[application]) continue;
         auto const outcome = proposal[application].outcome;
         if (outcome == Outcome::ineligible || outcome == Outcome::withdrawn || outcome == Outcome::deferred ||
-            outcome == Outcome::undecided)
+            outcome == Outcome::undecided || detail::has<model::reason::AtStage>(proposal[application].reasons))
             results[application] = proposal[application];
         else
             results[application] = {Outcome::undecided, {}, {model::reason::NotDecidedYet{}}};

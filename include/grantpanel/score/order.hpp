@@ -30,8 +30,8 @@ inline core::Money held_back(model::Round const& round, model::PerApplication<mo
                              model::PerApplication<model::Total> const& totals) {
     core::Money held;
     for (auto each : core::positions<model::ApplicationIndex>(totals.size()))
-        if (screenings[each].waits_at_stage() ||
-            (screenings[each].in_the_round() && (quorums[each].too_few() || !totals[each].score)))
+        if (screenings[each].waits_at_stage() || quorums[each].too_few() ||
+            (screenings[each].in_the_round() && !totals[each].score))
             held += round->applications[each].requested;
     return held;
 }

@@ -7,6 +7,7 @@
 
 #include "grantpanel/conflict/quorum.hpp"
 #include "grantpanel/conflict/rulings.hpp"
+#include "grantpanel/eligibility/screen.hpp"
 #include "grantpanel/model/decision.hpp"
 #include "grantpanel/score/total.hpp"
 
@@ -53,6 +54,7 @@ inline void count_marks(model::MarksBallot const& ballot, std::vector<model::Rul
         course->total = totals[application].score;
         if (!course->total) {
             course->lacks = Lacks::marks;
+            course->missing = totals[application].missing;
             continue;
         }
         bool const reaches = !minimum || *course->total >= *minimum;
@@ -122,6 +124,14 @@ inline std::vector<Courses> run(model::Round const& round, std::vector<model::Ru
         all.push_back(std::move(courses));
     }
     return all;
+}
+
+/// What eligibility and the stages say of every application.
+inline model::PerApplication<model::Screening> screenings(model::Round const& round,
+                                                          std::vector<model::Ruling> const& rulings) {
+    auto screenings = eligibility::screen(round);
+    run(round, rulings, screenings);
+    return screenings;
 }
 
 }  // namespace grantpanel::stage

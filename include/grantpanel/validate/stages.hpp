@@ -58,6 +58,30 @@ inline void read_stage_groups(Reading& reading, Fields const& top) {
 
 namespace detail {
 
+/// A number of votes; a problem where it is more than the panel has.
+inline std::size_t read_number_of_votes(Reading& reading, Scalar const& scalar, int least) {
+    auto const number = static_cast<std::size_t>(reading.whole(scalar, least, 100000).value_or(least));
+    auto const& panel = reading.round.panel;
+    auto const deciding = static_cast<std::size_t>(
+        std::count_if(panel.begin(), panel.end(), [](auto const& member) { return member.decides(); }));
+    if (deciding > 0 && number > deciding)
+        reading.error("stages.too_many_votes", scalar.place,
+                      std::to_string(number) + " votes are more than the " + std::to_string(deciding) +
+                          " people who vote can give",
+                      "Write a number up to " + std::to_string(deciding));
+    return number;
+}
+
+/// The words of a list in a stage; a problem where it is there and empty.
+inline std::vector<Scalar> read_words(Reading& reading, Fields const& fields, std::string_view key,
+                                      Place& words_place) {
+    auto words = fields.words(key, words_place);
+    if (auto const* node = fields.node(key); node && node->list() && node->list()->empty())
+        reading.error("stages.empty", words_place, "`" + std::string(key) + "` is an empty list",
+                      "Fill it in, or take it out");
+    return words;
+}
+
 /// `stay: {yes: 2}` or `leave: {remove: 3}`: which votes are counted, and how many it takes.
 inline void read_threshold(Reading& reading, Fields const& fields, model::VotesBallot& ballot) {
     bool const stay = fields.node("stay") != nullptr, leave = fields.node("leave") != nullptr;
@@ -80,8 +104,7 @@ inline void read_threshold(Reading& reading, Fields const& fields, model::VotesB
         reading.wrong_word("word.unknown", at, "`" + Reading::shown(word) + "` is not a vote of this ballot", word,
                            ballot.words);
     ballot.word = word;
-    ballot.needs = static_cast<std::size_t>(
-        reading.whole({number.text()->value, number.text()->quoted, at}, 1, 100000).value_or(1));
+    ballot.needs = read_number_of_votes(reading, {number.text()->value, number.text()->quoted, at}, 1);
 }
 
 inline void read_votes(Reading& reading, Rows const& rows, model::VotesBallot& ballot) {
@@ -97,7 +120,7 @@ inline void read_votes(Reading& reading, Rows const& rows, model::VotesBallot& b
             reading.wrong_word("word.unknown", row[vote].place,
                                "`" + Reading::shown(row[vote].text) + "` is not a vote of this ballot", row[vote].text,
                                ballot.words);
-        if (!who || !what) continue;
+        if (!who || !what || row[vote].empty()) continue;
         if (!round.panel[model::MemberIndex(who->row)].decides())
             reading.error("stages.role", row[member].place,
                           "`" + Reading::shown(row[member].text) + "` is not a member of the panel who decides",
@@ -117,12 +140,11 @@ inline void read_votes(Reading& reading, Rows const& rows, model::VotesBallot& b
 inline model::VotesBallot read_votes_ballot(Reading& reading, Fields const& fields) {
     model::VotesBallot ballot;
     Place words_place;
-    for (auto const& word : fields.words("words", words_place))
+    for (auto const& word : read_words(reading, fields, "words", words_place))
         if (auto text = reading.text(word); text && !text->empty()) ballot.words.push_back(std::move(*text));
     if (ballot.words.empty()) ballot.words = {"yes", "no", "unsure", "keep", "remove"};
     read_threshold(reading, fields, ballot);
-    if (auto const least = fields.scalar("least_votes"))
-        ballot.least_votes = static_cast<std::size_t>(reading.whole(*least, 0, 100000).value_or(0));
+    if (auto const least = fields.scalar("least_votes")) ballot.least_votes = read_number_of_votes(reading, *least, 0);
     if (!ballot.leave) ballot.least_votes = std::max(ballot.least_votes, ballot.needs);
     Rows const votes(reading, fields, "votes", {"member", "application", "vote"}, {});
     read_votes(reading, votes, ballot);
@@ -139,7 +161,7 @@ inline void read_stage_criteria(Reading& reading, Fields const& fields, model::M
     auto& rubric = reading.round.rubric;
     std::vector<bool> counts(rubric.criteria.size(), false);
     Place words_place;
-    for (auto const& word : fields.words("criteria", words_place))
+    for (auto const& word : read_words(reading, fields, "criteria", words_place))
         if (auto const found = reading.criterion(word)) {
             counts[found->value] = true;
             ballot.criteria.emplace_back(word.text);
@@ -155,10 +177,28 @@ inline void read_stage_criteria(Reading& reading, Fields const& fields, model::M
     }
 }
 
+/// Other weights for a group that a stage makes would never count in a stage: who is in it is known after the ballots.
+inline void refuse_stage_pathways(Reading& reading, Fields const& fields) {
+    Place const rubric = fields.at("rubric"), list = rubric.child("pathways");
+    auto const& round = reading.round;
+    for (auto const& pathway : round.rubric.pathways) {
+        auto const& group = round.groups[pathway.group];
+        if (!group.stage) continue;
+        std::string const message =
+            "the weights for `" + Reading::shown(group.name) + "` count in no stage: a stage makes that group";
+        if (fields.node("rubric"))
+            reading.error("stages.pathways", list, message, "Take them out, or name another group");
+        else
+            reading.warning("stages.pathways", fields.place(), message + ", and its ballot is counted without them",
+                            "Give the stage a `rubric` of its own if that is not what was meant");
+    }
+}
+
 inline void read_marks_ballot(Reading& reading, Fields const& top, Fields const& fields, model::MarksBallot& ballot) {
     auto& rubric = reading.round.rubric;
     auto const from = [&](std::string_view key) -> Fields const& { return fields.node(key) ? fields : top; };
     read_pathways(reading, from("rubric"));
+    refuse_stage_pathways(reading, fields);
     if (fields.node("criteria")) read_stage_criteria(reading, fields, ballot);
     if (!fields.node("rubric")) {  // the round's own minimum is for its end
         rubric.minimum_score.reset();
@@ -166,7 +206,14 @@ inline void read_marks_ballot(Reading& reading, Fields const& top, Fields const&
     }
     if (auto const minimum = fields.scalar("minimum_score")) read_minimum_score(reading, *minimum);
     if (auto const first = fields.scalar("first"))
-        if (auto const number = reading.whole(*first, 1, 1'000'000)) ballot.first = static_cast<std::size_t>(*number);
+        if (auto const number = reading.whole(*first, 1, 1'000'000)) {
+            ballot.first = static_cast<std::size_t>(*number);
+            if (auto const all = reading.round.applications.size(); *ballot.first > all)
+                reading.warning("stages.first_of_all", first->place,
+                                "the first " + std::to_string(*number) + " of " + std::to_string(all) +
+                                    " applications are all of them: nobody leaves by their place",
+                                "Look whether the number is the one that was meant");
+        }
     auto const* own = fields.node("rubric");
     bool const has_minimum =
         fields.node("minimum_score") || (own && own->mapping() && own->mapping()->find("minimum_score"));
@@ -182,6 +229,7 @@ inline void read_marks_ballot(Reading& reading, Fields const& top, Fields const&
     for (auto const& criterion : rubric.criteria) columns.push_back(criterion.id);
     Rows const scores(reading, from("scores"), "scores", columns, {"discussion"});
     read_scores(reading, scores);
+    ballot.own_scores = fields.node("scores") != nullptr;
     if (!fields.node("scores") && fields.node("rubric"))
         fields.missing("scores", "A stage with a rubric of its own has scores of its own");
     for (std::string_view key : {"words", "stay", "leave", "least_votes"})

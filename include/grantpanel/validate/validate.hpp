@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -181,6 +182,9 @@ inline void read_all(Reading& reading) {
 inline void read_stages(Reading& reading) {
     auto const* node = reading.draft.root.find("stages");
     auto const* list = node ? node->list() : nullptr;
+    Place const root;
+    Place const list_place = root.child("stages");
+    std::optional<core::Date> last;
     for (std::size_t i = 0; list && i < list->size(); ++i) {
         Reading of_stage(reading.draft);
         auto stage = read_stage(of_stage, i);
@@ -193,6 +197,11 @@ inline void read_stages(Reading& reading) {
             errors += problem.severity == core::Severity::error ? 1 : 0;
             reading.problems.add(std::move(problem));
         }
+        if (Place const place = list_place.child(i); stage.on && last && *stage.on < *last)
+            reading.error("stages.order", place.child("on"),
+                          "this stage is dated before " + core::to_text(*last) + ", the day of a stage before it",
+                          "Stages stand in the order in which they happened");
+        if (stage.on) last = stage.on;
         if (errors == 0 && !stage.votes)
             stage.marks.round = std::make_shared<model::RoundData const>(std::move(of_stage.round));
         reading.round.stages.push_back(std::move(stage));

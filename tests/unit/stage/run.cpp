@@ -166,6 +166,163 @@ TEST_CASE("what the file says of a stage is checked where it stands") {
     CHECK(codes("    group: first_one\n", "") == Codes{"groups.unknown", "stages.others"});
     CHECK(codes("minimum_score: 7,", "minimum_score: 70,") == Codes{"minimum_score.range"});
     CHECK(codes("    first: 1\n", "    first: 1\n    criteria: [plan]\n") == Codes{"criterion.unknown"});
+    CHECK(codes("    first: 1\n", "    first: 1\n    criteria: []\n") == Codes{"stages.empty"});
+    CHECK(codes("    leave: {remove: 3}\n", "    leave: {remove: 3}\n    words: []\n") == Codes{"stages.empty"});
+    CHECK(codes("leave: {remove: 3}", "leave: {remove: 6}") == Codes{"stages.too_many_votes"});
+    CHECK(codes("leave: {remove: 3}", "leave: {remove: 5}").empty());
+    CHECK(codes("    leave: {remove: 3}\n", "    leave: {remove: 3}\n    least_votes: 6\n") ==
+          Codes{"stages.too_many_votes"});
+    CHECK(codes("criteria: [{id: mark, weight: 1}]}",
+                "criteria: [{id: mark, weight: 1}], pathways: [{group: first_one, weights: {mark: 1}}]}") ==
+          Codes{"stages.pathways"});
+    auto const dated = tests::with(worked_by_hand, "  - id: marks\n", "  - id: marks\n    on: 2013-03-20\n");
+    CHECK(tests::codes(tests::with(dated, "id: long_list\n", "id: long_list\n    on: 2013-03-21\n")) ==
+          Codes{"stages.order"});
+    CHECK(tests::codes(tests::with(dated, "id: long_list\n", "id: long_list\n    on: 2013-03-20\n")).empty());
+}
+
+TEST_CASE("numbers and weights of a stage that do nothing are said") {
+    auto const warned = [](std::string_view old, std::string_view now) {
+        std::vector<std::string> codes;
+        auto const decision = tests::decide(tests::with(worked_by_hand, old, now));
+        for (auto const& each : decision.round->warnings) codes.push_back(each.code);
+        return codes;
+    };
+    using Codes = std::vector<std::string>;
+    CHECK(warned("first: 1\n", "first: 6\n") == Codes{});
+    CHECK(warned("first: 1\n", "first: 7\n") == Codes{"stages.first_of_all"});
+    CHECK(warned("criteria: [{id: rating, weight: 1}]}",
+                 "criteria: [{id: rating, weight: 1}], pathways: [{group: first_one, weights: {rating: 1}}]}") ==
+          Codes{"stages.pathways"});
+}
+
+TEST_CASE("an empty cell is no vote, also beside one") {
+    auto const text = tests::with(worked_by_hand, "      - {member: m3, application: d, vote: remove}\n",
+                                  "      - {member: m3, application: d, vote: remove}\n"
+                                  "      - {member: m3, application: d, vote: \"\"}\n"
+                                  "      - {member: m4, application: d, vote: \"\"}\n");
+    auto const decision = tests::decide(text);
+    CHECK(decision.stages[0][where(decision, "d")]->voters == 3);
+}
+
+TEST_CASE("a row from a meeting with too few people takes up nobody") {
+    // d left by votes, e by marks, f waits; a is not eligible. Of m1 and m2 at the meeting, m2 stepped out for all.
+    auto text = tests::with(worked_by_hand, "decision: scores_decide", "decision: scores_advise");
+    text = tests::with(text, "{id: a, applicant: o, requested: 100}", "{id: a, applicant: o, requested: 100, size: 9}");
+    text = tests::with(text, "conflicts: {",
+                       "eligibility: [{require: {size: {below: 5}}, because: We fund small groups}]\n"
+                       "meetings: [{id: awards, present: [m1, m2]}]\nconflicts: {quorum: {members: 2}, ");
+    std::string const small =
+        "decisions:\n"
+        "  - {application: a, decision: fund, meeting: awards, stood_aside: m2, reason: They grew since}\n"
+        "  - {application: d, decision: fund, meeting: awards, stood_aside: m2, reason: We know them}\n"
+        "  - {application: e, decision: not_this_time, meeting: awards, stood_aside: m2}\n"
+        "  - {application: f, decision: fund, meeting: awards, stood_aside: m2, reason: We know them}\n";
+    auto const decision = tests::decide(text + small);
+    CHECK(decision.awarded == core::Money());
+    for (auto const* id : {"a", "d", "f"}) {
+        INFO(id);
+        CHECK(tests::outcome(decision, id) == Outcome::deferred);
+        CHECK(decision.proposal[where(decision, id)].outcome == Outcome::deferred);
+        CHECK(tests::reason<model::reason::TooFewPeople>(decision, id));
+        CHECK(tests::reason<model::reason::Held>(decision, id));
+        CHECK_FALSE(tests::reason<model::reason::PanelDecided>(decision, id));
+    }
+    CHECK(tests::reason<model::reason::NotEligible>(decision, "a"));
+    CHECK(tests::reason<model::reason::AtStage>(decision, "d"));
+    CHECK(decision.held == core::Money::of(30000));
+    CHECK(tests::outcome(decision, "e") == Outcome::declined);  // the stage decided that, and needed no meeting
+    CHECK(audit::run(decision, "quorum").holds);
+    CHECK(audit::run(decision, "differences_explained").holds);
+
+    std::string enough = small;
+    for (std::size_t at; (at = enough.find(", stood_aside: m2")) != enough.npos;) enough.erase(at, 17);
+    auto const followed = tests::decide(text + enough);
+    for (auto const* id : {"a", "d", "f"}) CHECK(tests::outcome(followed, id) == Outcome::awarded);
+    CHECK(audit::run(followed, "quorum").holds);
+    CHECK(audit::run(followed, "quorum").note == "counted for 3 applications that a meeting decided");
+}
+
+TEST_CASE("a meeting where the scores decide has not decided what left before it") {
+    // m1 may not vote on d: at the meeting of m1 and m2 there would be one. d has left by the votes of m2, m3 and m4.
+    auto text =
+        tests::with(worked_by_hand, "kind: trustee}]", "kind: trustee}, {member: m1, subject: d, kind: trustee}]");
+    text = tests::with(text, "      - {member: m3, application: d, vote: remove}\n",
+                       "      - {member: m3, application: d, vote: remove}\n"
+                       "      - {member: m4, application: d, vote: remove}\n");
+    text =
+        tests::with(text, "conflicts: {",
+                    "meetings: [{id: awards, kind: decision, present: [m1, m2]}]\nconflicts: {quorum: {members: 2}, ");
+    auto const decision = tests::decide(text);
+    CHECK(tests::outcome(decision, "d") == Outcome::declined);
+    CHECK_FALSE(tests::reason<model::reason::TooFewPeople>(decision, "d"));
+    auto const finding = audit::run(decision, "quorum");
+    CHECK(finding.holds);
+    CHECK(finding.note == "counted for 3 applications that a meeting decided");
+}
+
+TEST_CASE("who left needs no row of the panel, and the reason names the stage") {
+    auto const decision =
+        tests::decide(tests::with(worked_by_hand, "decision: scores_decide", "decision: scores_advise"));
+    for (auto const* id : {"d", "e"}) {
+        CHECK(tests::outcome(decision, id) == Outcome::declined);
+        CHECK(tests::reason<model::reason::AtStage>(decision, id));
+    }
+    CHECK(tests::outcome(decision, "f") == Outcome::deferred);
+    CHECK(tests::outcome(decision, "a") == Outcome::undecided);
+}
+
+TEST_CASE("votes and marks for who left before are kept, never counted, and said") {
+    auto text = tests::with(worked_by_hand, "      - {member: m2, application: f, mark: X}\n",
+                            "      - {member: m2, application: f, mark: X}\n"
+                            "      - {member: m1, application: d, mark: 10}\n"
+                            "      - {member: m2, application: d, mark: 10}\n");
+    auto const decision = tests::decide(text);
+    CHECK_FALSE(decision.stages[1][where(decision, "d")]);
+    auto const finding = audit::run(decision, "stages");
+    CHECK(finding.holds);
+    CHECK(finding.note.ends_with(
+        "; for applications that were not there: 2 score sheets in `marks`, kept and not counted"));
+}
+
+TEST_CASE("a decision in a stage on who left before is found") {
+    auto text = tests::with(worked_by_hand, "decision: scores_decide", "decision: scores_advise");
+    text = tests::with(text, "    first: 1\n",
+                       "    first: 1\n    decisions: [{application: d, decision: goes_on, reason: We like it}]\n");
+    auto const decision = tests::decide(text);
+    CHECK(tests::outcome(decision, "d") == Outcome::declined);
+    auto const finding = audit::run(decision, "stages");
+    REQUIRE_FALSE(finding.holds);
+    CHECK(finding.witnesses.front() ==
+          "d in `gathering`: the panel decided on it there, and it was not there any more");
+}
+
+TEST_CASE("what a stage says is said plainly") {
+    auto const first = [](model::Decision const& decision, std::string_view id) {
+        return explain::why(decision, id).reasons.front();
+    };
+    auto const decision = tests::decide(worked_by_hand);
+    CHECK(first(decision, "e") ==
+          "In `marks`, its total was 65.0%, below the score the panel set, 7 (70.0%). It left the round there.");
+    CHECK(first(decision, "f") ==
+          "In `marks`, it has no total yet. It has 1 mark for `mark` and needs 2. Next: ask the applicant (not enough "
+          "information: 1), then mark again. It waits, and is not turned down.");
+    CHECK(explain::why(decision, "e").stage_marks ==
+          std::vector<std::string>{"in `marks`, mark: mean 6.50 of 10 from 2 marks"});
+    CHECK(explain::why(decision, "d").stage_marks.empty());
+    auto text = tests::with(worked_by_hand, "leave: {remove: 3}", "stay: {yes: 2}");
+    text = tests::with(text, "{member: m1, application: b, vote: remove}", "{member: m1, application: b, vote: \"\"}");
+    CHECK(first(tests::decide(text), "b") ==
+          "In `long_list`, 1 vote on it counts, and 2 are needed to decide. It waits, and is not turned down.");
+}
+
+TEST_CASE("who left needs no readers") {
+    auto const round = io::load_text(worked_by_hand);
+    auto const rulings = conflict::rulings(round);
+    std::vector<std::string> ids;
+    for (auto const& each : conflict::reader_shortages(round, rulings, stage::screenings(round, rulings)))
+        ids.push_back(round->applications[each.application].id);
+    CHECK(ids == std::vector<std::string>{"f"});  // it waits, and has no rating
 }
 
 TEST_CASE("an exception is made for one application, and said") {
