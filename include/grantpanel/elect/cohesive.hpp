@@ -80,8 +80,8 @@ inline Audit pjr(Profile const& profile, std::span<std::uint32_t const> selected
 }
 
 /// `ejr`, extended justified representation (Aziz and others 2017; for costs and additive utilities Peters,
-/// Pierczyński, Skowron 2021, section 3): for each group S and projects T that cost at most the part of the budget of
-/// S, somebody in S has at least the sum over T of the least utility in S. Cost: as `pjr`.
+/// Pierczyński, Skowron 2021, the definition of EJR): for each group S and projects T that cost at most the part of the
+/// budget of S, somebody in S has at least the sum over T of the least utility in S. Cost: as `pjr`.
 inline Audit ejr(Profile const& profile, std::span<std::uint32_t const> selected,
                  std::uint64_t steps = cohesive_steps) {
     Standing const standing(profile, selected);
@@ -90,10 +90,10 @@ inline Audit ejr(Profile const& profile, std::span<std::uint32_t const> selected
     return detail::search("ejr", profile, standing, needs, steps);
 }
 
-/// `ejr_up_to_one`, EJR up to one project (Peters, Pierczyński, Skowron 2021, section 3): as `ejr`, but it is enough
-/// that somebody in S would have more than that sum with one more project, whichever is best for them. An outcome of
-/// `equal_shares` always meets it. Where all projects are worth the same for their cost, `ejr_plus` implies it, and is
-/// tried first. Cost: as `pjr`.
+/// `ejr_up_to_one`, EJR up to one project (Peters, Pierczyński, Skowron 2021, the definition of EJR): as `ejr`, but it
+/// is enough that somebody in S would have more than that sum with one more project, whichever is best for them. An
+/// outcome of `equal_shares` always meets it. Where all projects are worth the same for their cost, `ejr_plus` implies
+/// it, and is tried first. Cost: as `pjr`.
 inline Audit ejr_up_to_one(Profile const& profile, std::span<std::uint32_t const> selected,
                            std::uint64_t steps = cohesive_steps) {
     if (detail::worth_by_cost(profile) && ejr_plus(profile, selected).verdict == Verdict::holds)

@@ -78,8 +78,8 @@ class Fitting {
 /// Searches groups of ballots, for a few ballots and any additive utilities: members are added one by one, and a branch
 /// ends where not even all candidates' money would buy enough of what the members so far agree on (the bound is the
 /// knapsack with one project in part). A candidate who lowers no common utility joins at once, and a branch that such a
-/// voter was left out of has been searched before: so only closed groups are visited. One step: a group or an attempt
-/// at its projects. Complete: what is not found does not exist. Throws solve::OutOfSteps.
+/// voter was left out of has been searched before: so only closed groups are visited. One step: a bound, or an attempt
+/// at projects. Complete: what is not found does not exist. Throws solve::OutOfSteps.
 class GroupSearch {
   public:
     GroupSearch(Profile const& profile, Standing const& standing, Needs const& needs, solve::Budget& steps)
@@ -125,7 +125,9 @@ class GroupSearch {
         for (auto ballot : ballots) sum += profile_.weight[ballot];
         return sum;
     }
-    [[nodiscard]] Fitting fitting(Levels const& levels, Wide money) const {
+    [[nodiscard]] Fitting fitting(Levels const& levels, Wide money) {
+        if (steps_.left == 0) throw solve::OutOfSteps{};
+        --steps_.left;
         std::vector<Fitting::Item> items;
         for (std::uint32_t p = 0; p < projects_; ++p)
             if (levels[p] > 0 && profile_.cost[p].count() <= money)
@@ -148,8 +150,6 @@ class GroupSearch {
     }
 
     bool grow(Levels levels, std::vector<std::uint32_t> candidates, std::vector<std::uint32_t> left_out) {
-        if (steps_.left == 0) throw solve::OutOfSteps{};
-        --steps_.left;
         auto const size = group_.size();
         if (!needs_.together) {
             for (auto ballot : left_out)

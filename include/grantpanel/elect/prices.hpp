@@ -13,7 +13,7 @@
 
 namespace grantpanel::elect {
 
-/// Who pays for what: a price system (Peters and Skowron 2020, section 3; for costs Los, Christoff, Grossi 2022 and
+/// Who pays for what: a price system (Peters and Skowron 2020, priceability; for costs Los, Christoff, Grossi 2022 and
 /// Brill, Forster, Lackner, Maly, Peters 2023). It supports a selection where
 ///
 /// 1. each voter has the same money, at least budget / voters, and spends no more,

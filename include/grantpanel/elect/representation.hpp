@@ -11,7 +11,7 @@
 
 namespace grantpanel::elect {
 
-/// `jr`, justified representation (Aziz, Brill, Conitzer, Elkind, Freeman, Walsh 2017, section 3; by cost as in Aziz,
+/// `jr`, justified representation (Aziz, Brill, Conitzer, Elkind, Freeman, Walsh 2017; by cost as in Aziz,
 /// Lee, Talmon 2018): there is no project outside whose cost is at most the part of the budget of those of its
 /// supporters who support nothing that was selected. The witness is such a project with all these voters, of the
 /// projects the one with most. Cost: linear in the profile.
