@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <numeric>
 #include <optional>
 
 #include "files.hpp"
@@ -247,17 +248,31 @@ class Reader {
         if (!begun_[votes]) end_projects();
         if (taken_[projects]) check_count(projects, "num_projects", ballots_.projects.size() + skipped_[projects]);
         if (taken_[votes]) check_count(votes, "num_votes", ballots_.voters() + skipped_[votes]);
-        ballots_.point_denominator = core::power_of_ten(vote_reader_ ? vote_reader_->point_decimals() : 0);
-        if (denominator_ && with_points()) {
-            if (ballots_.point_denominator > 1)
-                notes_.error("pb.points", meta_.find("points_denominator")->value,
-                             "points are divided by points_denominator, and some have decimals",
-                             "With that key, points are whole numbers");
-            ballots_.point_denominator = *denominator_;
-        }
+        auto const decimals = vote_reader_ ? vote_reader_->point_decimals() : 0;
+        ballots_.point_denominator = core::power_of_ten(decimals);
         if (ballots_.missing.empty()) ballots_.missing_starts.clear();
-        if (!notes_.problems.any_errors())
-            project_reader_.check_results(denominator_ || !vote_reader_ ? 0 : vote_reader_->point_decimals());
+        if (!notes_.problems.any_errors()) project_reader_.check_results(decimals);
+        if (denominator_ && with_points()) divide_points(decimals);
+    }
+
+    /// Points over points_denominator: in lowest terms, or over a power of ten where that is possible, as they would be
+    /// without the key.
+    void divide_points(int decimals) {
+        auto const& place = meta_.find("points_denominator")->value;
+        if (decimals > 0)
+            notes_.error("pb.points", place, "points are divided by points_denominator, and some have decimals",
+                         "With that key, points are whole numbers");
+        std::int64_t common = *denominator_;
+        for (auto const points : ballots_.points) common = std::gcd(common, points);
+        auto const least = *denominator_ / common;
+        PointScale const scale(least);
+        ballots_.point_denominator = scale.whole ? least : core::power_of_ten(scale.decimals);
+        bool fits = true;
+        for (auto& points : ballots_.points)
+            fits = !__builtin_mul_overflow(points / common, scale.factor, &points) && points <= most_points && fits;
+        if (!fits)
+            notes_.error("pb.points", place, "points are larger than grantpanel can count",
+                         "Divide all of them and points_denominator by a common divisor");
     }
 
     void check_count(Section section, std::string const& key, std::size_t actual) {

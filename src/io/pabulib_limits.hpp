@@ -35,6 +35,24 @@ inline core::DecimalReading read_decimal(std::string_view text) {
     return reading;
 }
 
+/// No number of points is larger than this, in the smallest unit: as for money.
+inline constexpr std::int64_t most_points = 1'000'000'000'000'000;
+
+/// How points over a denominator are written: as decimals where the denominator allows it, else as whole numbers over
+/// it.
+struct PointScale {
+    int decimals = 0;
+    std::int64_t factor = 1;  ///< a point over the denominator is so many 10^-decimals
+    bool whole = false;       ///< the denominator is no part of a power of ten
+
+    explicit PointScale(std::int64_t denominator) {
+        while (decimals < most_decimals && core::power_of_ten(decimals) % denominator != 0) ++decimals;
+        whole = core::power_of_ten(decimals) % denominator != 0;
+        if (!whole) factor = core::power_of_ten(decimals) / denominator;
+        if (whole) decimals = 0;
+    }
+};
+
 /// What the fault of a number is, to people.
 inline std::string fault_text(core::DecimalFault fault) {
     if (fault == core::DecimalFault::too_long) return "A number has at most 18 digits, 9 of them decimals";

@@ -9,11 +9,6 @@
 
 namespace grantpanel::io::pb {
 
-namespace {
-/// In the smallest unit of points: as for money.
-constexpr std::int64_t most_points = 1'000'000'000'000'000;
-}  // namespace
-
 void VoterIds::note_duplicates(Rows& again, std::size_t column, std::size_t cells, Notes& notes) {
     std::sort(hashes_.begin(), hashes_.end());
     std::vector<std::uint64_t> twice;

@@ -54,35 +54,19 @@ class Table {
     bool first_ = true;
 };
 
-/// How points are written: as decimals where the denominator allows it, else as whole numbers over it.
-struct PointScale {
-    int decimals = 0;
-    std::int64_t factor = 1;  ///< a point over the denominator is so many 10^-decimals
-    bool whole = false;       ///< the denominator is no part of a power of ten
-
-    explicit PointScale(std::int64_t denominator) {
-        while (decimals < most_decimals && core::power_of_ten(decimals) % denominator != 0) ++decimals;
-        auto const unit = core::power_of_ten(decimals);
-        whole = unit % denominator != 0;
-        if (whole)
-            decimals = 0;
-        else
-            factor = unit / denominator;
-    }
-    [[nodiscard]] std::string text(Wide points) const {
-        Wide const all = points * factor;
-        std::string digits;
-        for (Wide rest = all; rest > 0; rest /= 10)
-            digits.insert(0, 1, static_cast<char>('0' + static_cast<int>(rest % 10)));
-        if (digits.size() <= static_cast<std::size_t>(decimals))
-            digits.insert(0, static_cast<std::size_t>(decimals) + 1 - digits.size(), '0');
-        if (decimals == 0) return digits;
-        digits.insert(digits.size() - static_cast<std::size_t>(decimals), ".");
-        while (digits.back() == '0') digits.pop_back();
-        if (digits.back() == '.') digits.pop_back();
-        return digits;
-    }
-};
+std::string to_text(PointScale const& scale, Wide points) {
+    Wide const all = points * scale.factor;
+    auto const decimals = static_cast<std::size_t>(scale.decimals);
+    std::string digits;
+    for (Wide rest = all; rest > 0; rest /= 10)
+        digits.insert(0, 1, static_cast<char>('0' + static_cast<int>(rest % 10)));
+    if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
+    if (decimals == 0) return digits;
+    digits.insert(digits.size() - decimals, ".");
+    while (digits.back() == '0') digits.pop_back();
+    if (digits.back() == '.') digits.pop_back();
+    return digits;
+}
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
@@ -190,7 +174,7 @@ void write_projects(model::Ballots const& ballots, PointScale const& scale, std:
             if (heading == "project_id") return project.id;
             if (heading == "cost") return core::to_short_text(project.cost, ballots.unit);
             if (heading == "votes") return std::to_string(support[i]);
-            if (heading == "score") return scale.text(scores[i]);
+            if (heading == "score") return to_text(scale, scores[i]);
             if (heading == "name") return project.name;
             if (heading == "category") return joined(project.groups);
             return std::to_string(project.selected);
@@ -225,7 +209,7 @@ void write_votes(model::Ballots const& ballots, PointScale const& scale, std::st
         auto const from = ballots.starts[voter], to = ballots.starts[voter + 1];
         table << (ids == columns.end() ? std::to_string(voter + 1) : ids->cells[voter])
               << join(from, to, [&](auto at) -> auto const& { return ballots.projects[ballots.named[at]].id; });
-        if (points) table << join(from, to, [&](auto at) { return scale.text(ballots.points[at]); });
+        if (points) table << join(from, to, [&](auto at) { return to_text(scale, ballots.points[at]); });
         if (missing)
             table << join(ballots.missing_starts[voter], ballots.missing_starts[voter + 1],
                           [&](auto at) -> auto const& { return ballots.projects[ballots.missing[at]].id; });

@@ -195,6 +195,14 @@ TEST_CASE("points that are no decimals are written over their denominator") {
     CHECK(again.point_denominator == 3);
     CHECK(again.points == Points{1, 2});
     check_round_trip(again);
+    // 3/4, 1 and 5/2 are decimals: they are held as without the key. 2/6 and 4/6 are thirds.
+    auto const quarters =
+        parse_pabulib(file("scoring", "voter_id;vote;points\nv;a,b;3,4\nw;a;10\n", "points_denominator;4\n"));
+    CHECK(quarters.points == Points{75, 100, 250});
+    CHECK(quarters.point_denominator == 100);
+    auto const sixths = parse_pabulib(file("scoring", "voter_id;vote;points\nv;a,b;2,4\n", "points_denominator;6\n"));
+    CHECK(sixths.points == Points{1, 2});
+    CHECK(sixths.point_denominator == 3);
     // The key goes when the points are decimals again.
     auto halves = again;
     halves.point_denominator = 2;
