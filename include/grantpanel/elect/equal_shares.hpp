@@ -86,7 +86,9 @@ class EqualShares {
         candidate.open = money < cost;
         candidate.bounds = {};
         if (candidate.open) return true;
-        raise_price(profile_, project, static_cast<std::int64_t>(cost), held_, price_[project]);
+        raise_price(
+            profile_, project, static_cast<std::int64_t>(cost), [&](auto ballot) { return held_[ballot]; },
+            price_[project]);
         auto const [rest, units] = price_[project];
         auto const of = profile_.uniform() ? units * profile_.worth[project] : units;
         // With all that the supporters may hold beyond held_, those who do not give all would pay less together by at

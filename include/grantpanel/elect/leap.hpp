@@ -19,11 +19,11 @@ namespace grantpanel::elect::detail {
 
 /// What equal shares selects with a budget, and with how many larger ones it is proved to select the same.
 ///
-/// Let the budget rise from one to another, t from 0 to 1. Everything is counted so that each voter has the budget and
-/// a project costs its cost times the voters; then what voters have at first is affine in t, and for each ballot two
+/// Let the budget rise from one to another, t from 0 to 1. Everything is counted so that each voter has the budget and a
+/// project costs its cost times the voters; then what voters have at first is affine in t, and for each ballot two
 /// affine functions are kept that what its voters hold lies between, by their values at both ends. The price r of a
-/// project solves sum of min(m_b, r u_b) = cost. That sum is concave in the money m and r together, so r is convex in
-/// m, and falls where money rises. Hence over the whole interval,
+/// project solves sum of min(m_b, r u_b) = cost. That sum is concave in the money m and r together, so r is convex in m,
+/// and falls where money rises. Hence over the whole interval,
 /// - from above, r is at most the chord between the prices, at both ends, for the lower bounds of money;
 /// - from below, for any set R of supporters, r >= (cost - money of R) / (units of the others), and with the upper
 ///   bounds of money this is affine. R are those who give all at t = 0, so there it is the price itself (or at t = 1,
@@ -41,14 +41,7 @@ class Leap {
   public:
     /// `ranks` settle ties.
     Leap(Profile const& profile, std::span<std::uint32_t const> ranks)
-        : profile_(profile),
-          ranks_(ranks),
-          cost_(profile.projects()),
-          units_(profile.projects()),
-          bounds_(profile.projects()) {
-        for (auto ends : {&most_, &least_})
-            for (auto& end : *ends) end.resize(profile.ballots());
-        for (auto& end : start_) end.resize(profile.projects());
+        : profile_(profile), ranks_(ranks), cost_(profile.projects()), units_(profile.projects()), bounds_(profile.projects()) {
         for (std::uint32_t project = 0; project < profile.projects(); ++project)
             for (std::size_t k = 0; k < profile.supporters_of(project).size(); ++k)
                 units_[project] += profile.weight[profile.supporters_of(project)[k]] * units_of(profile, project, k);
@@ -107,18 +100,15 @@ class Leap {
         Wide const together = raised * profile_.voters;
         if (together >> 60 != 0) return false;
         auto const bits = 61 - std::bit_width(static_cast<std::uint64_t>(together));
-        for (auto ends : {&most_, &least_}) {
-            std::fill((*ends)[0].begin(), (*ends)[0].end(), budget << bits);
-            std::fill((*ends)[1].begin(), (*ends)[1].end(), static_cast<std::int64_t>(raised) << bits);
-        }
+        most_.assign(profile_.ballots(), {budget << bits, static_cast<std::int64_t>(raised) << bits});
+        least_ = most_;
         selected_.clear();
         open_.clear();
         for (std::uint32_t project = 0; project < profile_.projects(); ++project) {
             auto const needed = Wide(profile_.cost[project].count()) * profile_.voters;
             if (needed > raised * profile_.votes[project]) continue;
             auto const cost = cost_[project] = static_cast<std::int64_t>(needed) << bits;
-            bounds_[project] = {{cost, cost}, units_[project], never, false};
-            start_[0][project] = start_[1][project] = {cost, units_[project]};
+            bounds_[project] = {{cost, cost}, units_[project], never, true};
             open_.push_back(project);
         }
         return true;
@@ -149,43 +139,51 @@ class Leap {
         return std::nullopt;
     }
 
-    /// Bounds a project by what its supporters hold now. False: they can nowhere pay for it, now or later.
+    /// Raises the bound of a project by what its supporters hold now: one pass of raise_price, which also looks at the
+    /// other end. What it does not raise is the price itself at the end that it looks from. False: they can nowhere pay
+    /// for it, now or later.
     bool refresh(std::uint32_t project) {
         ++evaluations_;
         auto& bounds = bounds_[project];
-        bounds.turn = selected_.size();
-        bounds.now = raise_price(profile_, project, cost_[project], most_[0], start_[0][project]);
-        if (!bounds.now && !raise_price(profile_, project, cost_[project], most_[1], start_[1][project])) return false;
-        int const base = bounds.now ? 0 : 1;
-        auto const price = start_[base][project];
-        bounds.of = price.of;
-        bounds.rest = {price.rest, price.rest};
-        bounds.rest[1 - base] = cost_[project] - sum_of_poor(project, price, most_[base], most_[1 - base]);
+        std::size_t const from = bounds.now ? 0 : 1;
+        auto const before = std::max<std::int64_t>(bounds.rest[from], 0), of_before = bounds.of;
+        auto const [given, of] = split(project, from, {before, of_before});
+        if (of == 0) {
+            if (!bounds.now) return false;
+            bounds.now = false;
+            return true;
+        }
+        bounds.rest = {cost_[project] - given[0], cost_[project] - given[1]};
+        bounds.of = of;
+        if (Wide(bounds.rest[from]) * of_before <= Wide(before) * of) bounds.turn = selected_.size();
         return true;
     }
-    /// What those supporters hold of `money` who, by what they have, cannot pay the price in full.
-    [[nodiscard]] std::int64_t sum_of_poor(std::uint32_t project, UnitPrice price,
-                                           std::vector<std::int64_t> const& have,
-                                           std::vector<std::int64_t> const& money) const {
+    /// What those supporters give at each end who at one end cannot pay the price in full, and the units of the others.
+    [[nodiscard]] std::pair<Ends, std::int64_t> split(std::uint32_t project, std::size_t from, UnitPrice price) const {
         auto const ballots = profile_.supporters_of(project);
-        std::int64_t sum = 0;
-        if (profile_.uniform()) {
+        std::int64_t now = 0, then = 0, of = 0;
+        auto const add = [&](std::uint32_t ballot, bool poor, std::int64_t units) {
+            std::int64_t const weight = profile_.weight[ballot];
+            now += poor ? weight * most_[ballot][0] : 0;
+            then += poor ? weight * most_[ballot][1] : 0;
+            of += poor ? 0 : weight * units;
+        };
+        if (profile_.uniform())
             for (auto const threshold = price.rounded_up(); auto ballot : ballots)
-                sum += have[ballot] < threshold ? profile_.weight[ballot] * money[ballot] : 0;
-            return sum;
-        }
-        for (std::size_t k = 0; k < ballots.size(); ++k)
-            if (auto const ballot = ballots[k];
-                Wide(have[ballot]) * price.of < Wide(price.rest) * profile_.utility_of(project, k))
-                sum += profile_.weight[ballot] * money[ballot];
-        return sum;
+                add(ballot, most_[ballot][from] < threshold, 1);
+        else
+            for (std::size_t k = 0; k < ballots.size(); ++k) {
+                auto const utility = profile_.utility_of(project, k);
+                add(ballots[k], Wide(most_[ballots[k]][from]) * price.of < Wide(price.rest) * utility, utility);
+            }
+        return {{now, then}, of};
     }
 
     /// Takes out a project that is not affordable yet, as far as it is not.
     void exclude(std::uint32_t project) {
         Ends lacking{cost_[project] - 1, cost_[project] - 1};
         for (auto ballot : profile_.supporters_of(project))
-            for (int end : {0, 1}) lacking[end] -= profile_.weight[ballot] * most_[end][ballot];
+            for (std::size_t end : {0, 1}) lacking[end] -= profile_.weight[ballot] * most_[ballot][end];
         std::erase(open_, project);
         cut(lacking[0], lacking[1]);
     }
@@ -194,10 +192,11 @@ class Leap {
     std::optional<Above> above(std::uint32_t project) {
         Above above;
         auto const& bounds = bounds_[project];
-        for (int end : {0, 1}) {
+        for (std::size_t end : {0, 1}) {
             if (bounds.rest[end] < 0) return std::nullopt;
             above[end] = {bounds.rest[end], bounds.of};
-            if (!raise_price(profile_, project, cost_[project], least_[end], above[end])) return std::nullopt;
+            auto const held = [&](auto ballot) { return least_[ballot][end]; };
+            if (!raise_price(profile_, project, cost_[project], held, above[end])) return std::nullopt;
         }
         return above;
     }
@@ -237,7 +236,7 @@ class Leap {
     }
     [[nodiscard]] bool surely_before(std::uint32_t project, Above const& price, std::uint32_t other) const {
         auto const& bounds = bounds_[other];
-        for (int end : {0, 1}) {
+        for (std::size_t end : {0, 1}) {
             auto const a = Wide(price[end].rest) * (bounds.of * per(other)),
                        b = Wide(bounds.rest[end]) * (price[end].of * per(project));
             if (ranks_[project] < ranks_[other] ? a > b : a >= b) return false;
@@ -248,7 +247,7 @@ class Leap {
         constexpr int places = 32;
         auto const& bounds = bounds_[other];
         std::array<Wide, 2> margin;
-        for (int end : {0, 1})
+        for (std::size_t end : {0, 1})
             margin[end] = below((Wide(bounds.rest[end]) << places), bounds.of * per(other)) +
                           below(-(Wide(price[end].rest) << places), price[end].of * per(project)) -
                           (ranks_[project] < ranks_[other] ? 0 : 1);
@@ -268,12 +267,12 @@ class Leap {
         auto const ballots = profile_.supporters_of(project);
         for (std::size_t k = 0; k < ballots.size(); ++k) {
             auto const ballot = ballots[k];
-            if (most_[0][ballot] == 0 && most_[1][ballot] == 0) continue;
+            if (most_[ballot] == Ends{}) continue;
             std::int64_t const units = units_of(profile_, project, k), weight = profile_.weight[ballot];
             bool poor = true, rich = true;
-            for (int end : {0, 1}) {
-                poor = poor && Wide(most_[end][ballot]) * bounds.of <= Wide(bounds.rest[end]) * units;
-                rich = rich && Wide(least_[end][ballot]) * price[end].of >= Wide(price[end].rest) * units;
+            for (std::size_t end : {0, 1}) {
+                poor = poor && Wide(most_[ballot][end]) * bounds.of <= Wide(bounds.rest[end]) * units;
+                rich = rich && Wide(least_[ballot][end]) * price[end].of >= Wide(price[end].rest) * units;
             }
             if (rich)
                 formula.units += weight * units * per(project);
@@ -303,7 +302,7 @@ class Leap {
     [[nodiscard]] static Payment payment(Bounds const& bounds, Above const& price, std::int64_t units) {
         constexpr Wide limit = std::numeric_limits<std::int64_t>::max();
         Payment payment;
-        for (int end : {0, 1}) {
+        for (std::size_t end : {0, 1}) {
             payment.least[end] = static_cast<std::int64_t>(std::min(limit, Wide(bounds.rest[end]) * units / bounds.of));
             payment.most[end] = static_cast<std::int64_t>(
                 std::min(limit, (Wide(price[end].rest) * units + price[end].of - 1) / price[end].of));
@@ -315,14 +314,15 @@ class Leap {
         Payment pays{};
         for (std::size_t k = 0; k < ballots.size(); ++k) {
             auto const ballot = ballots[k];
-            if (k == 0 || !profile_.uniform()) pays = payment(bounds_[project], price, units_of(profile_, project, k));
+            if (k == 0 || !profile_.uniform())
+                pays = payment(bounds_[project], price, units_of(profile_, project, k));
             bool poor = false;
-            for (int end : {0, 1}) {
-                most_[end][ballot] = std::max<std::int64_t>(most_[end][ballot] - pays.least[end], 0);
-                least_[end][ballot] -= pays.most[end];
-                poor = poor || least_[end][ballot] < 0;
+            for (std::size_t end : {0, 1}) {
+                most_[ballot][end] = std::max<std::int64_t>(most_[ballot][end] - pays.least[end], 0);
+                least_[ballot][end] -= pays.most[end];
+                poor = poor || least_[ballot][end] < 0;
             }
-            if (poor) least_[0][ballot] = least_[1][ballot] = 0;
+            if (poor) least_[ballot] = {};
         }
         std::erase(open_, project);
         selected_.push_back(project);
@@ -332,11 +332,10 @@ class Leap {
 
     Profile const& profile_;
     std::span<std::uint32_t const> ranks_;
-    std::array<std::vector<std::int64_t>, 2> most_, least_;  ///< of each ballot: bounds of what each voter holds
-    std::vector<std::int64_t> cost_, units_;                 ///< of each project; units of all its supporters
-    std::vector<Bounds> bounds_;                             ///< of each project
-    std::array<std::vector<UnitPrice>, 2> start_;            ///< of each project: lower bounds of its price at each end
-    std::vector<std::uint32_t> open_;                        ///< projects that are not selected, and may be affordable
+    std::vector<Ends> most_, least_;             ///< of each ballot: bounds of what each voter holds
+    std::vector<std::int64_t> cost_, units_;         ///< of each project; units of all its supporters
+    std::vector<Bounds> bounds_;                     ///< of each project
+    std::vector<std::uint32_t> open_;                ///< projects that are not selected, and may be affordable
     std::vector<std::uint32_t> selected_;
     std::int64_t length_ = 0, proved_ = 0;
     std::uint64_t evaluations_ = 0;
