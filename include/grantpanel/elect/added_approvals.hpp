@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "grantpanel/elect/adversary.hpp"
 #include "grantpanel/elect/moments.hpp"
 
 namespace grantpanel::elect {
@@ -51,6 +52,8 @@ class AddedApprovalsOf {
     }
 
   private:
+    static constexpr int adversary_turns = 48;
+
     bool wins(std::uint32_t project, std::vector<Some> const& more) {
         std::uint64_t count = 0;
         for (auto const& some : more) count += some.second;
@@ -80,19 +83,17 @@ class AddedApprovalsOf {
         AddedApprovals result;
         if (wins(project, choice)) result.optimistic.enough = some;
         if (!wins(project, one_less)) result.optimistic.not_enough = some - 1;
-        // Some choice of one less that is not enough, or else the largest that there is among those who give the least.
+        // The largest choice found that is not enough, as the rule itself says.
+        std::vector<Some> in_vain;
+        every = Adversary(trial_, moments_, project).search(every, adversary_turns, in_vain);
         result.pessimistic.enough = every;
         std::int64_t fails = result.optimistic.not_enough;
-        for (auto const& moment : moments_) {
-            if (fails + 1 >= every) break;
-            auto const lost = [&](auto more) { return !wins(project, moment.choose(profile, project, more, false)); };
-            if (lost(every - 1)) fails = every - 1;
-            if (fails + 1 >= every || !lost(fails + 1)) continue;
-            ++fails;
-            for (auto high = every - 1; high - fails > 1;) {
-                auto const middle = fails + (high - fails) / 2;
-                (lost(middle) ? fails : high) = middle;
-            }
+        for (int tries = 0; tries < 4 && !in_vain.empty(); ++tries) {  // parts are rounded: one fewer, if need be
+            std::int64_t size = 0;
+            for (auto const& joined : in_vain) size += joined.second;
+            if (size <= fails) break;
+            if (!wins(project, in_vain)) fails = size;
+            if (--in_vain.back().second == 0) in_vain.pop_back();
         }
         result.pessimistic.not_enough = fails;
         return result;
