@@ -9,6 +9,8 @@
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/elect/audits.hpp"
+#include "grantpanel/elect/compare.hpp"
+#include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/run.hpp"
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/panel/ballots.hpp"
@@ -133,10 +135,9 @@ Shared source(py::object const& given) {
     return std::make_shared<Ballots>(io::load_ballots(path));
 }
 
-Election decide(py::object const& given, std::string const& rule, std::string const& utility,
-                std::string const& completion, py::object const& step, std::string const& until,
-                std::string const& ties, std::optional<std::string> const& seed, bool irresolute,
-                std::string const& variant, py::object const& limits) {
+elect::Options options_of(std::string const& rule, std::string const& utility, std::string const& completion,
+                          std::string const& until, std::string const& ties, std::optional<std::string> const& seed,
+                          std::string const& variant) {
     namespace words = elect::words;
     elect::Options options;
     options.rule = elect::parse<elect::Rule>(rule, words::rules, "rule");
@@ -147,6 +148,14 @@ Election decide(py::object const& given, std::string const& rule, std::string co
     options.variant = elect::parse<elect::CstvVariant>(variant, words::variants, "variant");
     if (options.ties == elect::TieOrder::draw && !seed) throw core::UsageError("ties=\"draw\" needs a seed");
     options.seed = seed.value_or("");
+    return options;
+}
+
+Election decide(py::object const& given, std::string const& rule, std::string const& utility,
+                std::string const& completion, py::object const& step, std::string const& until,
+                std::string const& ties, std::optional<std::string> const& seed, bool irresolute,
+                std::string const& variant, py::object const& limits) {
+    auto options = options_of(rule, utility, completion, until, ties, seed, variant);
     Election election{source(given), {}, {}};
     if (!step.is_none()) options.step = money(step, election.ballots->unit);
     std::optional<model::Draft> draft;
@@ -326,6 +335,55 @@ void bind_election(py::module_& module) {
         "\n\nRuns all audits, or the `properties` named, on a selection: a dict as `grantpanel audit --json` prints "
         "it, "
         "with who was\nleft with nothing and what categories got for their votes (docs/elections-audits.md).");
+    module.def(
+        "margins",
+        [](py::object const& given, std::string const& rule, std::string const& utility, std::string const& completion,
+           std::string const& ties, std::optional<std::string> const& seed) {
+            auto const options = options_of(rule, utility, completion, "exhaustive", ties, seed, "mtc");
+            auto const ballots = source(given);
+            std::string json;
+            {
+                py::gil_scoped_release unlocked;
+                json = io::margins_json(*ballots, elect::margins(*ballots, options));
+            }
+            return loads(json);
+        },
+        py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = "cost", py::arg("completion") = "none",
+        py::arg("ties") = "id", py::arg("seed") = py::none(),
+        DOC_elect_margins "\n\nA dict as `grantpanel margins --json` prints it (docs/elections-margins.md).");
+    module.def(
+        "compare",
+        [](py::object const& given, std::vector<std::string> const& asked, std::string const& ties,
+           std::optional<std::string> const& seed) {
+            std::vector<elect::Options> rules;
+            for (auto const& each : asked) {
+                std::vector<std::string> words;
+                std::string word;
+                for (char character : each + ":") {
+                    if (character != ':') {
+                        word += character;
+                        continue;
+                    }
+                    words.push_back(std::exchange(word, ""));
+                }
+                if (words.size() > 3) throw core::UsageError("a rule is written RULE:UTILITY:COMPLETION");
+                words.resize(3);
+                rules.push_back(options_of(words[0], words[1].empty() ? "cost" : words[1],
+                                           words[2].empty() ? "none" : words[2], "exhaustive", ties, seed, "mtc"));
+            }
+            auto const ballots = source(given);
+            std::string json;
+            {
+                py::gil_scoped_release unlocked;
+                json = io::comparison_json(*ballots, elect::compare(*ballots, rules));
+            }
+            return loads(json);
+        },
+        py::arg("source"), py::arg("rules") = std::vector<std::string>{"greedy", "equal_shares:cost:add1u", "phragmen"},
+        py::arg("ties") = "id", py::arg("seed") = py::none(),
+        DOC_elect_compare
+        "\n\n`rules`: words such as \"equal_shares:cost:add1u\". A dict as `grantpanel compare --json` prints it "
+        "(docs/elections-comparing.md).");
 }
 
 }  // namespace grantpanel::python

@@ -246,6 +246,20 @@ def election(
     variant: str = "mtc",
     limits: dict[str, Any] | None = None,
 ) -> Election: ...
+def margins(
+    source: Ballots | Round | str | os.PathLike[str],
+    rule: str = "greedy",
+    utility: str = "cost",
+    completion: str = "none",
+    ties: str = "id",
+    seed: str | None = None,
+) -> dict[str, Any]: ...
+def compare(
+    source: Ballots | Round | str | os.PathLike[str],
+    rules: list[str] = ...,
+    ties: str = "id",
+    seed: str | None = None,
+) -> dict[str, Any]: ...
 def audit_election(
     source: Ballots | Round | str | os.PathLike[str],
     winners: list[str],

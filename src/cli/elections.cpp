@@ -8,6 +8,8 @@
 
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/elect/audits.hpp"
+#include "grantpanel/elect/compare.hpp"
+#include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/run.hpp"
 #include "grantpanel/io/election.hpp"
 #include "grantpanel/io/pabulib.hpp"
@@ -23,7 +25,8 @@ struct Elections::Options {
     std::vector<std::string> winners, properties;
     std::string format = "pb";
     bool json = false, irresolute = false, official = false;
-    CLI::App *election = nullptr, *audit = nullptr, *to = nullptr;
+    std::vector<std::string> rules{"greedy", "equal_shares:cost:add1u", "phragmen"};
+    CLI::App *election = nullptr, *audit = nullptr, *margins = nullptr, *compare = nullptr, *to = nullptr;
 };
 
 namespace {
@@ -62,6 +65,33 @@ elect::Options options_of(std::string const& rule, std::string const& utility, s
     options.ties = elect::parse<elect::TieOrder>(ties, words::ties, "order of ties");
     options.variant = elect::parse<elect::CstvVariant>(variant, words::variants, "variant");
     return options;
+}
+
+void settle_by(elect::Options& options, std::optional<std::string> const& seed) {
+    if (options.ties == elect::TieOrder::draw && !seed)
+        throw core::UsageError("--ties draw needs a seed: --seed and any text that was published before");
+    options.seed = seed.value_or("");
+}
+
+/// The rules to compare, from words such as "equal_shares:cost:add1u".
+std::vector<elect::Options> compared(std::vector<std::string> const& asked, std::string const& ties,
+                                     std::optional<std::string> const& seed) {
+    std::vector<elect::Options> rules;
+    for (auto const& words : asked) {
+        std::vector<std::string> parts;
+        for (std::string_view rest = words;;) {
+            auto const end = std::min(rest.find(':'), rest.size());
+            parts.emplace_back(rest.substr(0, end));
+            if (end == rest.size()) break;
+            rest.remove_prefix(end + 1);
+        }
+        if (parts.size() > 3) throw core::UsageError("a rule is written RULE:UTILITY:COMPLETION, not `" + words + "`");
+        parts.resize(3);
+        rules.push_back(options_of(parts[0], parts[1].empty() ? "cost" : parts[1], parts[2].empty() ? "none" : parts[2],
+                                   "exhaustive", ties, "mtc"));
+        settle_by(rules.back(), seed);
+    }
+    return rules;
 }
 
 }  // namespace
@@ -106,6 +136,21 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
         ->check(CLI::IsMember(std::vector<std::string>(std::begin(elect::audit_names), std::end(elect::audit_names))));
     as_json(o.audit);
 
+    o.margins = app.add_subcommand("margins", "Say what it would take for each project that was not selected");
+    rules(o.margins);
+    as_json(o.margins);
+
+    o.compare = app.add_subcommand("compare", "Run several rules on one election, and say who gains and who loses");
+    o.compare->add_option("FILE", o.file, "a .pb file, or a round, whose members' totals are its ballots")->required();
+    o.compare->add_option("--rules", o.rules, "RULE[:UTILITY[:COMPLETION]], with commas between them")
+        ->delimiter(',')
+        ->capture_default_str();
+    o.compare->add_option("--ties", o.ties, "which of equally good projects comes first")
+        ->check(one_of(words::ties))
+        ->capture_default_str();
+    o.compare->add_option("--seed", o.seed, "of --ties draw: any text, published before");
+    as_json(o.compare);
+
     o.to = app.add_subcommand("export", "Print an election or a round in another program's format");
     o.to->add_option("FILE", o.file, "a .pb file, or a round")->required();
     o.to->add_option("--to", o.format, "pb: a Pabulib file; list: a scored list for `grantpanel allocate`")
@@ -126,11 +171,21 @@ int Elections::run() {
         print(o.format == "pb" ? io::pabulib_text(ballots) : io::scored_list_text(ballots));
         return 0;
     }
+    if (o.compare->parsed()) {
+        auto const rules = compared(o.rules, o.ties, o.seed);
+        auto const comparison = elect::compare(ballots, rules);
+        print(o.json ? io::comparison_json(ballots, comparison) + "\n" : report::comparison_text(ballots, comparison));
+        return 0;
+    }
     auto options = options_of(o.rule, o.utility, o.completion, o.until, o.ties, o.variant);
     if (o.step) options.step = amount(*o.step, ballots.unit);
-    if (options.ties == elect::TieOrder::draw && !o.seed)
-        throw core::UsageError("--ties draw needs a seed: --seed and any text that was published before");
-    options.seed = o.seed.value_or("");
+    settle_by(options, o.seed);
+    if (o.margins->parsed()) {
+        if (!o.limits.empty()) throw core::UsageError("margins are not known for an election with limits");
+        auto const margins = elect::margins(ballots, options);
+        print(o.json ? io::margins_json(ballots, margins) + "\n" : report::margins_text(ballots, margins));
+        return 0;
+    }
     if (o.irresolute) {
         if (!o.limits.empty()) throw core::UsageError("--irresolute and --limits cannot be used together");
         auto const outcomes = elect::elect_all(ballots, options);

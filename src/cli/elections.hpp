@@ -7,7 +7,7 @@
 
 namespace grantpanel::cli {
 
-/// The commands about elections: `election`, `audit`, `export`.
+/// The commands about elections: `election`, `audit`, `margins`, `compare`, `export`.
 class Elections {
   public:
     /// Adds them to the program.

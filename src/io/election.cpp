@@ -21,11 +21,26 @@ Json ids(model::Ballots const& ballots, std::vector<std::uint32_t> const& projec
     for (auto project : projects) ids.push_back(ballots.projects[project].id);
     return ids;
 }
+Json to_json(std::optional<elect::Margin> const& margin, core::Ratio const& unit) {
+    if (!margin) return nullptr;
+    auto const number = [&](std::int64_t value) { return (core::Ratio(value) / unit).to_text(); };
+    return {{"enough", margin->enough ? Json(number(*margin->enough)) : Json()},
+            {"not_enough", number(margin->not_enough)},
+            {"least", margin->least()},
+            {"never", margin->never}};
+}
 Json to_json(elect::Share const& share) {
     return {{"part", share.part.to_text()},
             {"whole", share.whole.to_text()},
             {"share", or_null(share.value())},
             {"unknown", share.unknown}};
+}
+Json category_json(elect::CategoryShare const& category) {
+    return {{"category", category.category},
+            {"projects", category.projects},
+            {"selected", category.selected},
+            {"of_votes", to_json(category.of_votes)},
+            {"of_money", to_json(category.of_money)}};
 }
 std::string_view word(elect::Verdict verdict) {
     static constexpr std::string_view words[] = {"holds", "does_not_hold", "not_proved"};
@@ -134,12 +149,52 @@ std::string election_audits_json(model::Ballots const& ballots, std::vector<elec
                                 {"due", witness->due.to_text()},   {"got", witness->got.to_text()}};
         json["audits"].push_back(std::move(entry));
     }
-    for (auto const& category : categories)
-        json["categories"].push_back({{"category", category.category},
-                                      {"projects", category.projects},
-                                      {"selected", category.selected},
-                                      {"of_votes", to_json(category.of_votes)},
-                                      {"of_money", to_json(category.of_money)}});
+    for (auto const& category : categories) json["categories"].push_back(category_json(category));
+    return json.dump();
+}
+
+std::string margins_json(model::Ballots const& ballots, elect::Margins const& margins) {
+    core::Ratio const money(core::power_of_ten(ballots.unit.decimals)), points(margins.point_denominator), one(1);
+    Json json{{"projects", Json::array()}, {"runs", margins.runs}};
+    for (auto const& each : margins.projects) {
+        Json entry{{"project", ballots.projects[each.project].id},
+                   {"cost", to_json(each.cost, money)},
+                   {"new_voters", to_json(each.new_voters, one)},
+                   {"points_each", to_json(each.points_each, points)},
+                   {"points_of_one", to_json(each.points_of_one, points)},
+                   {"rivals", ids(ballots, each.rivals)},
+                   {"approvals", nullptr}};
+        if (each.approvals)
+            entry["approvals"] = {{"optimistic", to_json(std::optional(each.approvals->optimistic), one)},
+                                  {"pessimistic", to_json(std::optional(each.approvals->pessimistic), one)}};
+        json["projects"].push_back(std::move(entry));
+    }
+    return json.dump();
+}
+
+std::string comparison_json(model::Ballots const& ballots, elect::Comparison const& comparison) {
+    Json json{{"measure", elect::words::utilities[static_cast<std::size_t>(comparison.measure)]},
+              {"reference", comparison.reference},
+              {"greatest_is_proved", comparison.greatest_is_proved},
+              {"outcomes", Json::array()}};
+    for (auto const& each : comparison.outcomes) {
+        Json entry{{"name", elect::name_of(each)},
+                   {"selected", ids(ballots, each.selected)},
+                   {"total_cost", core::to_short_text(each.total_cost, ballots.unit)},
+                   {"spent", to_json(each.spent)},
+                   {"satisfaction", to_json(each.satisfaction)},
+                   {"served", to_json(each.served)},
+                   {"with_nothing", to_json(each.with_nothing)},
+                   {"welfare", to_json(each.welfare)},
+                   {"better", each.better},
+                   {"worse", each.worse},
+                   {"same", each.same},
+                   {"gained", ids(ballots, each.gained)},
+                   {"lost", ids(ballots, each.lost)},
+                   {"categories", Json::array()}};
+        for (auto const& category : each.categories) entry["categories"].push_back(category_json(category));
+        json["outcomes"].push_back(std::move(entry));
+    }
     return json.dump();
 }
 

@@ -12,6 +12,19 @@
 
 namespace grantpanel::report {
 
+namespace {
+
+/// "3", "3?" where less may be enough, "more than 20" where that is all that is known, "-" where nothing is enough.
+std::string in_words(std::optional<elect::Margin> const& margin, core::Ratio const& unit) {
+    if (!margin) return "";
+    if (margin->never) return "-";
+    auto const number = [&](std::int64_t value) { return explain::number(core::Ratio(value) / unit); };
+    if (!margin->enough) return "more than " + number(margin->not_enough);
+    return number(*margin->enough) + (margin->least() ? "" : "?");
+}
+
+}  // namespace
+
 std::string election_text(model::Ballots const& ballots, elect::Outcome const& outcome) {
     Grid grid({{"", true}, {"project", false}, {"votes", true}, {"cost", true}, {"price", true}, {"name", false}});
     auto const support = ballots.support();
@@ -65,6 +78,81 @@ std::string election_audits_text(model::Ballots const& ballots, std::vector<elec
         grid.add({shortened(each.category, 40), fmt::format("{} of {}", each.selected, each.projects),
                   explain::in_words(each.of_votes), explain::in_words(each.of_money)});
     return text + "\n" + grid.text();
+}
+
+std::string margins_text(model::Ballots const& ballots, elect::Margins const& margins) {
+    core::Ratio const money(core::power_of_ten(ballots.unit.decimals)), points(margins.point_denominator), one(1);
+    bool const pointed = std::any_of(margins.projects.begin(), margins.projects.end(),
+                                     [](auto const& each) { return each.points_each.has_value(); });
+    std::vector<std::pair<std::string, bool>> columns{
+        {"project", false}, {"cost lower by", true}, {"new voters", true}};
+    if (pointed)
+        columns.insert(columns.end(), {{"points more from each", true}, {"points of one new voter", true}});
+    else
+        columns.insert(columns.end(), {{"approvals, at best", true}, {"at worst", true}});
+    columns.emplace_back("in without", false);
+    Grid grid(std::move(columns));
+    for (auto const& each : margins.projects) {
+        std::vector<std::string> cells{shortened(ballots.projects[each.project].id, 24), in_words(each.cost, money),
+                                       in_words(each.new_voters, one)};
+        if (pointed) {
+            cells.push_back(in_words(each.points_each, points));
+            cells.push_back(in_words(each.points_of_one, points));
+        } else {
+            cells.push_back(each.approvals ? in_words(std::optional(each.approvals->optimistic), one) : "");
+            cells.push_back(each.approvals ? in_words(std::optional(each.approvals->pessimistic), one) : "");
+        }
+        std::string rivals;
+        for (auto rival : each.rivals) rivals += (rivals.empty() ? "" : ", ") + ballots.projects[rival].id;
+        cells.push_back(shortened(rivals, 40));
+        grid.add(std::move(cells));
+    }
+    return "What it would take for each project that was not selected\n\n" + grid.text() +
+           "\nEach number alone would be enough: the rule was run with it. A ? means that less may be enough, a - that "
+           "no number "
+           "is.\n\"In without\" names selected projects: without any one of them it would have been selected.\n";
+}
+
+std::string comparison_text(model::Ballots const& ballots, elect::Comparison const& comparison) {
+    std::vector<std::pair<std::string, bool>> columns{{"project", false}, {"cost", true}, {"votes", true}};
+    std::string legend;
+    for (std::size_t i = 0; i < comparison.outcomes.size(); ++i) {
+        std::string const letter(1, static_cast<char>('A' + i % 26));
+        columns.emplace_back(letter, false);
+        legend += letter + "  " + elect::name_of(comparison.outcomes[i]) + "\n";
+    }
+    Grid projects(std::move(columns));
+    auto const support = ballots.support();
+    for (std::uint32_t project = 0; project < ballots.projects.size(); ++project) {
+        auto const& by = comparison.selected_by[project];
+        if (by.empty()) continue;
+        std::vector<std::string> cells{shortened(ballots.projects[project].id, 24),
+                                       core::to_display(ballots.projects[project].cost, ballots.unit),
+                                       std::to_string(support[project])};
+        for (std::uint32_t i = 0; i < comparison.outcomes.size(); ++i)
+            cells.push_back(std::find(by.begin(), by.end(), i) != by.end() ? "x" : "");
+        projects.add(std::move(cells));
+    }
+    Grid voters({{"", false},
+                 {"money spent", true},
+                 {"welfare", true},
+                 {"voters served", true},
+                 {"better", true},
+                 {"worse", true},
+                 {"as before", true}});
+    for (std::size_t i = 0; i < comparison.outcomes.size(); ++i) {
+        auto const& each = comparison.outcomes[i];
+        voters.add({std::string(1, static_cast<char>('A' + i % 26)), explain::in_words(each.spent),
+                    each.welfare.value() ? core::to_percent(*each.welfare.value()) : "none",
+                    explain::in_words(each.served), std::to_string(each.better), std::to_string(each.worse),
+                    std::to_string(each.same)});
+    }
+    return legend + "\n" + projects.text() + "\n" + voters.text() +
+           "\nWelfare is the utility of all voters together (`" +
+           std::string(elect::words::utilities[static_cast<std::size_t>(comparison.measure)]) +
+           "`), of the greatest that " + (comparison.greatest_is_proved ? "any selection has" : "these have") +
+           ". Served are voters who support a selected project.\nBetter and worse: voters for whom more or less is "
+           "selected than in A.\n";
 }
 
 }  // namespace grantpanel::report

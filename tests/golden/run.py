@@ -28,6 +28,8 @@ LISTS = [
     "10-fifteen-from-fifty-six",
     "13-lots-at-the-line",
 ]
+ELECTIONS = {"14-a-street-decides": "street.pb"}
+SHARES = ["--rule", "equal_shares", "--completion", "add1u"]
 FILES = ["record.json", "awards.csv", "outcomes.csv"]
 
 
@@ -39,6 +41,17 @@ def produce(command: str, example: str) -> dict[str, bytes]:
         return {
             name: subprocess.run(run, cwd=ROOT, capture_output=True, check=True).stdout for name, run in runs.items()
         }
+    if example in ELECTIONS:
+        file = f"examples/{example}/{ELECTIONS[example]}"
+        runs = {
+            "greedy.txt": [command, "election", file],
+            "equal_shares.txt": [command, "election", file, *SHARES],
+            "equal_shares.json": [command, "election", file, *SHARES, "--json"],
+            "compare.txt": [command, "compare", file],
+            "margins.txt": [command, "margins", file, "--rule", "equal_shares"],
+            "audit.txt": [command, "audit", file, "--property", "jr,ejr_plus"],
+        }
+        return {name: subprocess.run(run, cwd=ROOT, capture_output=True).stdout for name, run in runs.items()}
     with tempfile.TemporaryDirectory() as folder:
         arguments = [command, "decide", f"examples/{example}", "--out", folder]
         printed = subprocess.run(arguments, cwd=ROOT, capture_output=True, check=True).stdout
@@ -47,7 +60,7 @@ def produce(command: str, example: str) -> dict[str, bytes]:
 
 def main(command: str, approve: bool) -> int:
     differences = 0
-    for example in EXAMPLES + LISTS:
+    for example in [*EXAMPLES, *LISTS, *ELECTIONS]:
         golden = ROOT / "tests/golden" / example
         for name, content in produce(str(Path(command).resolve()), example).items():
             if approve:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <boost/multiprecision/cpp_dec_float.hpp>
 #include <cstdint>
 #include <limits>
@@ -91,8 +92,8 @@ inline void reduce(Profile& profile) {
 }  // namespace detail
 
 /// Reads what each project is worth to each voter out of the ballots, and counts equal ballots together. Throws
-/// UsageError where the utility does not belong to this type of ballots, or numbers grow too large. Cost: the ballots,
-/// with a sort of the distinct ones.
+/// UsageError where the utility does not belong to this type of ballots, or numbers grow too large. Cost: linear in the
+/// ballots.
 inline Profile profile(model::Ballots const& ballots, Utility utility) {
     using model::VoteType;
     bool const ordinal = ballots.type == VoteType::ordinal, points = !ballots.points.empty();
@@ -139,40 +140,52 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
         if (by_entry) profile.utility.resize(to);
     }
 
-    // Equal ballots side by side: the first of them stands for all.
-    auto const projects_of = [&](std::uint32_t ballot) {
-        return std::span(profile.supported).subspan(starts[ballot], starts[ballot + 1] - starts[ballot]);
+    // Equal ballots are counted with the first of them, found by a hash; the order is that of the ballots.
+    auto const entries_of = [&](std::size_t ballot) { return starts[ballot + 1] - starts[ballot]; };
+    auto const equal = [&](std::size_t a, std::size_t b) {
+        auto const same = [&](auto const& values) {
+            return std::equal(values.begin() + starts[a], values.begin() + starts[a + 1], values.begin() + starts[b]);
+        };
+        return entries_of(a) == entries_of(b) && same(profile.supported) && (!by_entry || same(profile.utility));
     };
-    auto const compare = [&](std::uint32_t a, std::uint32_t b) {
-        auto const left = projects_of(a), right = projects_of(b);
-        if (auto const order =
-                std::lexicographical_compare_three_way(left.begin(), left.end(), right.begin(), right.end());
-            order != 0 || !by_entry)
-            return order;
-        auto const x = profile.utility.begin() + starts[a], y = profile.utility.begin() + starts[b];
-        auto const size = static_cast<std::ptrdiff_t>(left.size());
-        return std::lexicographical_compare_three_way(x, x + size, y, y + size);
+    auto const hash = [&](std::size_t ballot) {
+        std::uint64_t mixed = 0x9E3779B97F4A7C15;
+        auto const mix = [&](std::uint64_t value) {
+            mixed = (mixed ^ value) * 0xFF51AFD7ED558CCD;
+            mixed ^= mixed >> 32;
+        };
+        for (auto at = starts[ballot]; at < starts[ballot + 1]; ++at) {
+            mix(profile.supported[at]);
+            if (by_entry) mix(static_cast<std::uint64_t>(profile.utility[at]));
+        }
+        return static_cast<std::size_t>(mixed);
     };
-    std::vector<std::uint32_t> sorted(cast);
-    std::iota(sorted.begin(), sorted.end(), 0U);
-    std::sort(sorted.begin(), sorted.end(), [&](auto a, auto b) { return compare(a, b) < 0; });
-    std::vector<std::uint32_t> supported;
-    std::vector<std::int64_t> utilities;
-    supported.reserve(profile.supported.size());
-    for (std::size_t at = 0; at < cast;) {
-        std::size_t end = at + 1;
-        while (end < cast && compare(sorted[at], sorted[end]) == 0) ++end;
-        auto const projects = projects_of(sorted[at]);
-        supported.insert(supported.end(), projects.begin(), projects.end());
-        if (by_entry)
-            for (std::size_t k = 0; k < projects.size(); ++k)
-                utilities.push_back(profile.utility[starts[sorted[at]] + k]);
-        profile.weight.push_back(static_cast<std::uint32_t>(end - at));
-        profile.starts.push_back(static_cast<std::uint32_t>(supported.size()));
-        at = end;
+    constexpr auto nobody = std::numeric_limits<std::uint32_t>::max();
+    std::size_t const slots = std::bit_ceil(cast * 2 + 1);
+    std::vector<std::uint32_t> table(slots, nobody);  // of the distinct ballots
+    std::vector<std::uint32_t> first;                 // of each distinct ballot: where it was cast
+    for (std::uint32_t ballot = 0; ballot < cast; ++ballot) {
+        auto slot = hash(ballot) & (slots - 1);
+        while (table[slot] != nobody && !equal(first[table[slot]], ballot)) slot = (slot + 1) & (slots - 1);
+        if (table[slot] != nobody) {
+            ++profile.weight[table[slot]];
+            continue;
+        }
+        table[slot] = static_cast<std::uint32_t>(first.size());
+        first.push_back(ballot);
+        profile.weight.push_back(1);
     }
-    profile.supported = std::move(supported);
-    profile.utility = std::move(utilities);
+    std::size_t to = 0;  // what is kept moves forward, never over what is still to be read
+    for (auto ballot : first) {
+        for (auto at = starts[ballot]; at < starts[ballot + 1]; ++at, ++to) {
+            profile.supported[to] = profile.supported[at];
+            if (by_entry) profile.utility[to] = profile.utility[at];
+        }
+        profile.starts.push_back(static_cast<std::uint32_t>(to));
+    }
+    profile.supported.resize(to);
+    profile.supported.shrink_to_fit();
+    if (by_entry) profile.utility.resize(to);
 
     // The same by project.
     auto const projects = profile.projects();

@@ -52,6 +52,16 @@ struct Comparison {
     std::vector<std::vector<std::uint32_t>> selected_by;  ///< of each project: the outcomes that select it, rising
 };
 
+/// "official", or the words that made it: "equal_shares cost add1u".
+inline std::string name_of(Compared const& outcome) {
+    if (!outcome.options) return "official";
+    auto const word = [](auto const& words, auto value) { return std::string(words[static_cast<std::size_t>(value)]); };
+    auto name = word(words::rules, outcome.options->rule) + " " + word(words::utilities, outcome.options->utility);
+    if (outcome.options->completion != Completion::none)
+        name += " " + word(words::completions, outcome.options->completion);
+    return name;
+}
+
 namespace detail {
 
 /// What a selection is worth to all voters together: the sum of W(p) (docs/elections.md, section 2).

@@ -7,6 +7,8 @@
 #include "grantpanel/allocate/problem.hpp"
 #include "grantpanel/elect/audit.hpp"
 #include "grantpanel/elect/categories.hpp"
+#include "grantpanel/elect/compare.hpp"
+#include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/outcome.hpp"
 #include "grantpanel/elect/profile.hpp"
 #include "grantpanel/model/ballots.hpp"
@@ -36,5 +38,11 @@ std::string outcomes_json(std::vector<std::vector<std::string>> const& outcomes)
 /// Audits of a selection with their witnesses, who was left with nothing, and what categories got, as JSON.
 std::string election_audits_json(model::Ballots const& ballots, std::vector<elect::Audit> const& audits,
                                  elect::Share const& with_nothing, std::vector<elect::CategoryShare> const& categories);
+
+/// What it would take for each project that was not selected, as JSON; money in shortest form, points as "n/d".
+std::string margins_json(model::Ballots const& ballots, elect::Margins const& margins);
+
+/// Several selections side by side, as JSON.
+std::string comparison_json(model::Ballots const& ballots, elect::Comparison const& comparison);
 
 }  // namespace grantpanel::io

@@ -6,6 +6,8 @@
 
 #include "grantpanel/elect/audit.hpp"
 #include "grantpanel/elect/categories.hpp"
+#include "grantpanel/elect/compare.hpp"
+#include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/outcome.hpp"
 #include "grantpanel/model/ballots.hpp"
 
@@ -20,5 +22,11 @@ std::string outcomes_text(std::vector<std::vector<std::string>> const& outcomes)
 /// Audits of a selection, a sentence each; then who was left with nothing, and what categories got for their votes.
 std::string election_audits_text(model::Ballots const& ballots, std::vector<elect::Audit> const& audits,
                                  elect::Share const& with_nothing, std::vector<elect::CategoryShare> const& categories);
+
+/// What it would take for each project that was not selected.
+std::string margins_text(model::Ballots const& ballots, elect::Margins const& margins);
+
+/// Several selections side by side: what each selects, and what it means for voters.
+std::string comparison_text(model::Ballots const& ballots, elect::Comparison const& comparison);
 
 }  // namespace grantpanel::report
