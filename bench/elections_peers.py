@@ -82,7 +82,7 @@ def main(paths: list[str], slow: bool) -> None:
             continue
         others = peers(path)
         for rule, utility in RULES:
-            ours, election = best(lambda r=rule, u=utility: gp.election(ballots, r, u), 5)
+            ours, election = best(lambda b=ballots, r=rule, u=utility: gp.election(b, r, u), 5)
             for peer, calls in others.items():
                 if peer == "pabutools" and not slow and ballots.voters > 2000:
                     continue
