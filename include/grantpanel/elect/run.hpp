@@ -125,6 +125,8 @@ inline void check(Profile const& profile, Options const& options, bool limits) {
     if (limits && !takes_limits(options.rule))
         throw core::UsageError("the rule `" + rule + "` cannot be held to limits; " +
                                "`greedy`, `max_welfare`, `equal_shares` and `phragmen` can");
+    if (options.rule == Rule::cstv && options.utility != Utility::score && options.utility != Utility::borda)
+        throw core::UsageError("the rule `cstv` divides what a voter holds by points; use the utility `score` or `borda`");
     if (profile.budget.count() <= 0) throw core::UsageError("the budget is not above 0");
 }
 
