@@ -19,11 +19,11 @@ namespace grantpanel::elect::detail {
 
 /// What equal shares selects with a budget, and with how many larger ones it is proved to select the same.
 ///
-/// Let the budget rise from one to another, t from 0 to 1. Everything is counted so that each voter has the budget and a
-/// project costs its cost times the voters; then what voters have at first is affine in t, and for each ballot two
+/// Let the budget rise from one to another, t from 0 to 1. Everything is counted so that each voter has the budget and
+/// a project costs its cost times the voters; then what voters have at first is affine in t, and for each ballot two
 /// affine functions are kept that what its voters hold lies between, by their values at both ends. The price r of a
-/// project solves sum of min(m_b, r u_b) = cost. That sum is concave in the money m and r together, so r is convex in m,
-/// and falls where money rises. Hence over the whole interval,
+/// project solves sum of min(m_b, r u_b) = cost. That sum is concave in the money m and r together, so r is convex in
+/// m, and falls where money rises. Hence over the whole interval,
 /// - from above, r is at most the chord between the prices, at both ends, for the lower bounds of money;
 /// - from below, for any set R of supporters, r >= (cost - money of R) / (units of the others), and with the upper
 ///   bounds of money this is affine. R are those who give all at t = 0, so there it is the price itself (or at t = 1,
@@ -41,7 +41,11 @@ class Leap {
   public:
     /// `ranks` settle ties.
     Leap(Profile const& profile, std::span<std::uint32_t const> ranks)
-        : profile_(profile), ranks_(ranks), cost_(profile.projects()), units_(profile.projects()), bounds_(profile.projects()) {
+        : profile_(profile),
+          ranks_(ranks),
+          cost_(profile.projects()),
+          units_(profile.projects()),
+          bounds_(profile.projects()) {
         for (std::uint32_t project = 0; project < profile.projects(); ++project)
             for (std::size_t k = 0; k < profile.supporters_of(project).size(); ++k)
                 units_[project] += profile.weight[profile.supporters_of(project)[k]] * units_of(profile, project, k);
@@ -98,7 +102,7 @@ class Leap {
     /// Everybody has the budget, in the smallest parts with which sums over all voters fit into 61 bits.
     bool begin(std::int64_t budget, Wide raised) {
         Wide const together = raised * profile_.voters;
-        if (together >> 60 != 0) return false;
+        if (together == 0 || together >> 60 != 0) return false;
         auto const bits = 61 - std::bit_width(static_cast<std::uint64_t>(together));
         most_.assign(profile_.ballots(), {budget << bits, static_cast<std::int64_t>(raised) << bits});
         least_ = most_;
@@ -314,8 +318,7 @@ class Leap {
         Payment pays{};
         for (std::size_t k = 0; k < ballots.size(); ++k) {
             auto const ballot = ballots[k];
-            if (k == 0 || !profile_.uniform())
-                pays = payment(bounds_[project], price, units_of(profile_, project, k));
+            if (k == 0 || !profile_.uniform()) pays = payment(bounds_[project], price, units_of(profile_, project, k));
             bool poor = false;
             for (std::size_t end : {0, 1}) {
                 most_[ballot][end] = std::max<std::int64_t>(most_[ballot][end] - pays.least[end], 0);
@@ -332,10 +335,10 @@ class Leap {
 
     Profile const& profile_;
     std::span<std::uint32_t const> ranks_;
-    std::vector<Ends> most_, least_;             ///< of each ballot: bounds of what each voter holds
-    std::vector<std::int64_t> cost_, units_;         ///< of each project; units of all its supporters
-    std::vector<Bounds> bounds_;                     ///< of each project
-    std::vector<std::uint32_t> open_;                ///< projects that are not selected, and may be affordable
+    std::vector<Ends> most_, least_;          ///< of each ballot: bounds of what each voter holds
+    std::vector<std::int64_t> cost_, units_;  ///< of each project; units of all its supporters
+    std::vector<Bounds> bounds_;              ///< of each project
+    std::vector<std::uint32_t> open_;         ///< projects that are not selected, and may be affordable
     std::vector<std::uint32_t> selected_;
     std::int64_t length_ = 0, proved_ = 0;
     std::uint64_t evaluations_ = 0;

@@ -22,13 +22,12 @@ inline std::int64_t units_of(Profile const& profile, std::uint32_t project, std:
 }
 
 /// Raises `price` to the price at which the supporters of a project, each voter of ballot b holding held(b), pay `cost`
-/// together: the least r for which the sum of min(held, r units) is the cost. At first `price` is any lower bound of it,
-/// such as 0 or the price of an earlier turn at which everybody held as much or more. Who cannot pay a lower bound in
-/// full gives all, and that raises the bound; each pass over the supporters does so, until nobody new falls under it.
-/// False: they cannot pay for it. Sums of what all voters hold, and costs, fit into 62 bits.
+/// together: the least r for which the sum of min(held, r units) is the cost. At first `price` is any lower bound of
+/// it, such as 0 or the price of an earlier turn at which everybody held as much or more. Who cannot pay a lower bound
+/// in full gives all, and that raises the bound; each pass over the supporters does so, until nobody new falls under
+/// it. False: they cannot pay for it. Sums of what all voters hold, and costs, fit into 62 bits.
 template <class Held>
-bool raise_price(Profile const& profile, std::uint32_t project, std::int64_t cost, Held const& held,
-                 UnitPrice& price) {
+bool raise_price(Profile const& profile, std::uint32_t project, std::int64_t cost, Held const& held, UnitPrice& price) {
     auto const ballots = profile.supporters_of(project);
     if (profile.uniform()) {
         for (auto threshold = price.rounded_up();;) {
