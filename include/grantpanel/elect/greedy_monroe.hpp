@@ -9,8 +9,9 @@ namespace grantpanel::elect {
 /// project with most supporters among the voters who stand for none yet; as many of them as a place represents stand
 /// for it from then on. With n voters and k places, that is floor(n/k) + 1 voters for the first n mod k places and
 /// floor(n/k) for the others. Where more support it, those with the fewest other projects to hope for come first, then
-/// ballots by the positions of their projects. All places are filled. Price: the voters who stand for it. Only who supports a
-/// project counts, not how much. Throws UsageError where costs differ. Cost: O(places x ballots' entries), with a sort.
+/// ballots by the positions of their projects. All places are filled. Price: the voters who stand for it. Only who
+/// supports a project counts, not how much. Throws UsageError where costs differ. Cost: O(places x ballots' entries),
+/// with a sort.
 inline Outcome greedy_monroe(Profile const& profile, Chooser const& choose) {
     auto outcome = detail::nothing_selected(profile);
     auto const places = detail::places(profile);
@@ -30,8 +31,9 @@ inline Outcome greedy_monroe(Profile const& profile, Chooser const& choose) {
         std::vector<std::uint32_t> order(ballots.begin(), ballots.end());
         std::sort(order.begin(), order.end(), [&](auto a, auto b) {
             auto const left = profile.supported_by(a), right = profile.supported_by(b);
-            return hopes[a] != hopes[b] ? hopes[a] < hopes[b]
-                                        : std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end());
+            return hopes[a] != hopes[b]
+                       ? hopes[a] < hopes[b]
+                       : std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end());
         });
         std::uint64_t const quota = profile.voters / places + (place < profile.voters % places ? 1 : 0);
         std::uint64_t left = quota;

@@ -102,7 +102,7 @@ class Leap {
     /// Everybody has the budget, in the smallest parts with which sums over all voters fit into 61 bits.
     bool begin(std::int64_t budget, Wide raised) {
         Wide const together = raised * profile_.voters;
-        if (together >> 60 != 0) return false;
+        if (together == 0 || together >> 60 != 0) return false;
         auto const bits = 61 - std::bit_width(static_cast<std::uint64_t>(together));
         most_.assign(profile_.ballots(), {budget << bits, static_cast<std::int64_t>(raised) << bits});
         least_ = most_;

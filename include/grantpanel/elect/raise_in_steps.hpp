@@ -12,6 +12,7 @@
 
 namespace grantpanel::elect {
 
+<<<<<<< HEAD
 /// What raise_budget gives for equal shares with budgets that rise by `step`, above 0: the same outcome, but for the
 /// counts of its work. It looks only at budgets that are not proved to select what a lower one does (leap.hpp), and
 /// only the last selection is run for its prices.
@@ -23,13 +24,27 @@ inline Outcome raise_in_steps(Profile const& profile, ByRank const& ties, Until 
     auto const at = [&](std::int64_t steps) { return core::Money::of(budget + steps * step.count()); };
     auto const everything = [](auto const&, auto) { return true; };
     auto const run = [&](std::int64_t steps) { return equal_shares(profile, ties, at(steps), everything); };
+=======
+/// What raise_budget gives for equal shares with budgets that rise by `step`: the same outcome, but for the counts of
+/// its work. It looks only at budgets that are not proved to select what a lower one does (leap.hpp), and runs the rule
+/// itself only where a proof fails at a single budget, and for the prices of the last selection.
+inline Outcome raise_in_steps(Profile const& profile, ByRank const& ties, Until until, core::Money step) {
+    auto const budget = profile.budget.count();
+    constexpr Wide largest = std::numeric_limits<std::int64_t>::max();
+    auto const room = std::min(Wide(budget) * most_raised, largest) - budget;
+    auto const last = step.count() > 0 ? static_cast<std::int64_t>(room / step.count()) : 0;
+    auto const raised = [&](std::int64_t steps) { return core::Money::of(budget + steps * step.count()); };
+    auto const run = [&](std::int64_t steps) {
+        return equal_shares(profile, ties, raised(steps), [](auto const&, auto) { return true; });
+    };
+>>>>>>> h8p
 
     detail::Leap leap(profile, ties.ranks);
     Work work;
-    std::int64_t steps = 0, length = 1;  // the budget that is looked at, and how many to look at beyond it
+    std::int64_t steps = 0, length = 1;  // the budget that is looked at, and how many more with it
     for (;;) {
-        auto const ahead = std::min(length, last - steps);
-        auto proved = leap.prove(at(steps).count(), step.count(), ahead);
+        auto const ahead = std::min({length, last - steps, detail::Leap::longest});
+        auto const proved = leap.prove(raised(steps).count(), step.count(), ahead);
         if (!proved && ahead > 0) {
             length = ahead / 2;
             continue;
@@ -52,18 +67,16 @@ inline Outcome raise_in_steps(Profile const& profile, ByRank const& ties, Until 
         if (detail::complete(profile, outcome) || (until == Until::exhaustive && detail::exhaustive(profile, outcome)))
             break;
         auto const same = proved.value_or(0);
-        if (steps + same == last) {
-            steps = last;
-            break;
-        }
-        steps += same + 1;
-        length = std::min(same < ahead ? std::max<std::int64_t>(same, 1) : 2 * ahead + 1, detail::Leap::longest);
+        steps += same;
+        if (steps == last) break;
+        ++steps;
+        length = same == ahead ? 2 * ahead + 1 : (same + ahead) / 2 + 1;
     }
     Outcome outcome = run(steps);
     outcome.work += work;
     outcome.work.evaluations += leap.evaluations();
     outcome.remaining = profile.budget - outcome.total_cost;
-    if (steps > 0) outcome.raised_budget = core::Ratio(at(steps).count());
+    if (steps > 0) outcome.raised_budget = core::Ratio(raised(steps).count());
     return outcome;
 }
 

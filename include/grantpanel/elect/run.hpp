@@ -126,7 +126,8 @@ inline void check(Profile const& profile, Options const& options, bool limits) {
         throw core::UsageError("the rule `" + rule + "` cannot be held to limits; " +
                                "`greedy`, `max_welfare`, `equal_shares` and `phragmen` can");
     if (options.rule == Rule::cstv && options.utility != Utility::score && options.utility != Utility::borda)
-        throw core::UsageError("the rule `cstv` divides what a voter holds by points; use the utility `score` or `borda`");
+        throw core::UsageError(
+            "the rule `cstv` divides what a voter holds by points; use the utility `score` or `borda`");
     if (profile.budget.count() <= 0) throw core::UsageError("the budget is not above 0");
 }
 
@@ -186,7 +187,12 @@ inline Outcome run(Profile const& profile, Options const& options, std::vector<s
     if (options.completion == Completion::none || options.completion == Completion::greedy)
         outcome = once(core::Ratio(profile.budget.count()));
     else if (options.rule == Rule::equal_shares && limited == nullptr && ties != nullptr && !step.is_large())
+<<<<<<< HEAD
         outcome = raise_in_steps(profile, *ties, options.until, detail::whole_money(step));
+=======
+        outcome =
+            raise_in_steps(profile, *ties, options.until, core::Money::of(step.numerator().convert_to<std::int64_t>()));
+>>>>>>> h8p
     else
         outcome = raise_budget(profile, options.until, once, [&](core::Ratio const& budget) {
             return options.completion == Completion::add_opt ? next_budget(profile, choose, budget)

@@ -106,6 +106,12 @@ TEST_CASE("where nothing changes a budget is raised to its limit at once") {
           core::Ratio(1'000'000'000));
 }
 
+TEST_CASE("without voters nothing is raised") {
+    auto const profile = elect::profile(small_election::projects(10, {5}), Utility::cost);
+    auto const outcome = elect::raise_in_steps(profile, elect::ByRank{{0}}, Until::infeasible, Money::of(0));
+    CHECK((outcome.selections.empty() && !outcome.raised_budget && outcome.remaining == Money::of(10)));
+}
+
 TEST_CASE("a run raises the budget the same whether its chooser has ranks or not") {
     core::Stream stream("tests/elect", "choosers");
     for (int round = 0; round < 100; ++round) {
