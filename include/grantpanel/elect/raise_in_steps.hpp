@@ -12,19 +12,6 @@
 
 namespace grantpanel::elect {
 
-<<<<<<< HEAD
-/// What raise_budget gives for equal shares with budgets that rise by `step`, above 0: the same outcome, but for the
-/// counts of its work. It looks only at budgets that are not proved to select what a lower one does (leap.hpp), and
-/// only the last selection is run for its prices.
-inline Outcome raise_in_steps(Profile const& profile, ByRank const& ties, Until until, core::Money step) {
-    auto const budget = profile.budget.count();
-    auto const last = static_cast<std::int64_t>(std::min<Wide>(Wide(budget) * (most_raised - 1),
-                                                               std::numeric_limits<std::int64_t>::max() - budget)) /
-                      step.count();
-    auto const at = [&](std::int64_t steps) { return core::Money::of(budget + steps * step.count()); };
-    auto const everything = [](auto const&, auto) { return true; };
-    auto const run = [&](std::int64_t steps) { return equal_shares(profile, ties, at(steps), everything); };
-=======
 /// What raise_budget gives for equal shares with budgets that rise by `step`: the same outcome, but for the counts of
 /// its work. It looks only at budgets that are not proved to select what a lower one does (leap.hpp), and runs the rule
 /// itself only where a proof fails at a single budget, and for the prices of the last selection.
@@ -37,7 +24,6 @@ inline Outcome raise_in_steps(Profile const& profile, ByRank const& ties, Until 
     auto const run = [&](std::int64_t steps) {
         return equal_shares(profile, ties, raised(steps), [](auto const&, auto) { return true; });
     };
->>>>>>> h8p
 
     detail::Leap leap(profile, ties.ranks);
     Work work;

@@ -187,12 +187,7 @@ inline Outcome run(Profile const& profile, Options const& options, std::vector<s
     if (options.completion == Completion::none || options.completion == Completion::greedy)
         outcome = once(core::Ratio(profile.budget.count()));
     else if (options.rule == Rule::equal_shares && limited == nullptr && ties != nullptr && !step.is_large())
-<<<<<<< HEAD
         outcome = raise_in_steps(profile, *ties, options.until, detail::whole_money(step));
-=======
-        outcome =
-            raise_in_steps(profile, *ties, options.until, core::Money::of(step.numerator().convert_to<std::int64_t>()));
->>>>>>> h8p
     else
         outcome = raise_budget(profile, options.until, once, [&](core::Ratio const& budget) {
             return options.completion == Completion::add_opt ? next_budget(profile, choose, budget)
