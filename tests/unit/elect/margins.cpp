@@ -335,3 +335,36 @@ TEST_CASE("rules that run again and again are searched within a bound, and nothi
         }
     }
 }
+
+TEST_CASE("every rule can be asked, and what it says is so") {
+    // Places on a committee: all cost 10, the budget buys two.
+    auto ballots = small_election::projects(20, {10, 10, 10, 10});
+    small_election::cast(ballots, 3, {0, 1});
+    small_election::cast(ballots, 2, {2});
+    small_election::cast(ballots, 1, {1, 3});
+    elect::MarginOptions few;
+    few.runs_each = 12;
+    for (std::size_t rule = 0; rule < elect::words::rules.size(); ++rule) {
+        INFO(elect::words::rules[rule]);
+        auto const chosen = options(static_cast<Rule>(rule), Utility::cardinality);
+        Free const base(ballots);
+        auto const found = elect::margins(ballots, chosen, few);
+        // Fractional equal shares selects a part of everything that anybody with money supports.
+        CHECK(found.projects.empty() == (chosen.rule == Rule::fractional_equal_shares));
+        for (auto const& margins : found.projects) {
+            auto const p = margins.project;
+            auto const with = [&](std::int64_t more) {
+                auto changed = base;
+                for (std::int64_t k = 0; k < more; ++k) changed.votes.push_back({{p, 1}});
+                return changed.wins(chosen, p);
+            };
+            REQUIRE(margins.new_voters->enough);
+            CHECK(with(*margins.new_voters->enough));
+            for (std::int64_t more = 0; more <= margins.new_voters->not_enough; ++more) CHECK_FALSE(with(more));
+            REQUIRE(margins.approvals);
+            auto const& optimistic = margins.approvals->optimistic;
+            CHECK((!optimistic.enough || *optimistic.enough > optimistic.not_enough));
+            CHECK(margins.cost.has_value() == !elect::detail::needs_equal_costs(chosen.rule));
+        }
+    }
+}
