@@ -22,9 +22,9 @@ struct AddedApprovals {
 
 /// Added approvals, for the projects of one election. A project must be worth the same to all its supporters, and
 /// everybody must be able to judge it. For greedy, equal_shares and phragmen, alone or completed by greedy,
-/// `optimistic` is exact and `pessimistic` has proved bounds, which mostly meet; for other rules both are bounds (docs/
-/// elections-margins.md, section 3). Cost: for each project and selection, groups of voters who stand alike, and two
-/// runs of the rule or so.
+/// `optimistic` is exact and `pessimistic` has proved bounds, which meet or nearly so; for other rules both are bounds
+/// (docs/ elections-margins.md, section 3). Cost: for each project and selection, groups of voters who stand alike, and
+/// two runs of the rule or so.
 class AddedApprovalsOf {
   public:
     AddedApprovalsOf(Trial& trial, std::uint64_t runs) : trial_(trial), runs_(runs) {

@@ -68,6 +68,16 @@ inline void raise_utility(Profile& profile, std::uint32_t project, std::int64_t 
             if (profile.supported[at] == project) profile.utility[at] += by;
 }
 
+/// How often `step` can be added to all that a project is worth, with sums below 2^60.
+inline std::int64_t most_raises(Profile const& profile, std::uint32_t project, std::int64_t step) {
+    __extension__ using Wide = __int128;
+    Wide left = Wide(1) << 60;
+    auto const ballots = profile.supporters_of(project);
+    for (std::size_t k = 0; k < ballots.size(); ++k)
+        left -= Wide(profile.utility_of(project, k)) * profile.weight[ballots[k]];
+    return left <= 0 ? 0 : static_cast<std::int64_t>(left / step);
+}
+
 /// With so many more voters, at least one, who support this project alone, and to whom it is worth `utility` where that
 /// depends on the voter.
 inline Profile with_new_voters(Profile profile, std::uint32_t project, std::uint32_t voters, std::int64_t utility) {

@@ -55,16 +55,6 @@ struct Margins {
 
 namespace detail {
 
-/// How often the utilities of a project can be raised by `step` with sums below 2^60.
-inline std::int64_t most_raises(Profile const& profile, std::uint32_t project, std::int64_t step) {
-    Wide sum = 0;
-    auto const ballots = profile.supporters_of(project);
-    for (std::size_t k = 0; k < ballots.size(); ++k)
-        sum += Wide(profile.utility_of(project, k)) * profile.weight[ballots[k]];
-    Wide const left = (Wide(1) << 60) - sum;
-    return left <= 0 ? 0 : static_cast<std::int64_t>(left / (Wide(profile.votes[project] + 1) * step));
-}
-
 inline Margin cost_margin(Trial& trial, std::uint32_t project, std::uint64_t runs) {
     auto const& options = trial.options();
     auto changed = trial.profile();
@@ -84,8 +74,9 @@ inline Margin points_each(Trial& trial, std::uint32_t project, std::int64_t step
                           Wide(profile.cost[project].count()) * static_cast<std::int64_t>(profile.voters);
     if (profile.votes[project] == 0 || poor || only_support_counts(options.rule)) return {{}, 0, true};
     auto changed = profile;
+    auto const voters = static_cast<std::int64_t>(profile.votes[project]);
     std::int64_t raised = 0;
-    return seek(most_raises(profile, project, step), false, more_worth_never_harms(options), runs,
+    return seek(most_raises(profile, project, step) / voters, false, more_worth_never_harms(options), runs,
                 [&](std::int64_t points) {
                     raise_utility(changed, project, (points - raised) * step);
                     raised = points;

@@ -118,7 +118,10 @@ inline std::vector<Margin> new_voters(Trial& trial, std::vector<std::uint32_t> c
             continue;
         }
         if (!by_doubles || cost == budget) {
-            margins[k] = seek(most_new_voters, false, monotone, runs, [&](auto more) { return wins(k, more); });
+            auto const worth = profile.uniform() ? profile.worth[projects[k]] : utility[k];
+            auto const most =
+                std::min(most_new_voters, most_raises(profile, projects[k], std::max<std::int64_t>(worth, 1)));
+            margins[k] = seek(most, false, monotone, runs, [&](auto more) { return wins(k, more); });
             continue;
         }
         auto const up = [&](Wide above) {

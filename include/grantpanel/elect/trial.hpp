@@ -54,9 +54,13 @@ Margin seek(std::int64_t most, bool all, bool monotone, std::uint64_t runs, Wins
         if (!monotone && used++ >= runs) return margin;
         low = high;
         high = most - low > step ? low + step : most;
-        if (wins(high)) {
-            margin.enough = high;
-            break;
+        try {
+            if (wins(high)) {
+                margin.enough = high;
+                break;
+            }
+        } catch (core::UsageError const&) {
+            return margin;  // too large for the rule to be run
         }
         if (monotone) fails_up_to(high);
     }

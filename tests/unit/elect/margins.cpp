@@ -24,6 +24,7 @@ Margin least(std::int64_t number) { return {number, number - 1, false}; }
 struct Free {
     model::Ballots rest;
     std::vector<std::vector<std::pair<std::uint32_t, std::int64_t>>> votes;
+    std::vector<std::vector<std::uint32_t>> missing;  ///< what the first voters could not judge
 
     explicit Free(model::Ballots const& ballots) : rest(ballots) {
         for (std::size_t v = 0; v < ballots.voters(); ++v) {
@@ -38,6 +39,14 @@ struct Free {
         made.named.clear();
         made.points.clear();
         made.starts.assign(1, 0);
+        if (!missing.empty()) {
+            made.missing.clear();
+            made.missing_starts.assign(1, 0);
+            for (std::size_t v = 0; v < votes.size(); ++v) {
+                if (v < missing.size()) made.missing.insert(made.missing.end(), missing[v].begin(), missing[v].end());
+                made.missing_starts.push_back(static_cast<std::uint32_t>(made.missing.size()));
+            }
+        }
         for (auto const& vote : votes) {
             for (auto const& [project, given] : vote) {
                 made.named.push_back(project);
@@ -75,11 +84,18 @@ void check_least(Margin const& margin, std::int64_t expected, std::int64_t most,
     }
 }
 
+/// How often the bounds of `pessimistic` meet.
+struct Tight {
+    int all = 0, met = 0;
+};
+
 /// Every margin of every project against all changes, one by one.
-void compare_with_all(model::Ballots const& ballots, Options const& chosen) {
+void compare_with_all(Free const& base, Options const& chosen, Tight& tight) {
+    auto const ballots = base.ballots();
     auto const found = elect::margins(ballots, chosen);
     auto const outcome = elect::elect(ballots, chosen);
-    Free const base(ballots);
+    bool const exact =
+        chosen.rule == Rule::greedy || chosen.rule == Rule::equal_shares || chosen.rule == Rule::phragmen;
     bool const points = !ballots.points.empty();
     CHECK(found.projects.size() + outcome.selections.size() == ballots.projects.size());
     for (auto const& margins : found.projects) {
@@ -109,6 +125,10 @@ void compare_with_all(model::Ballots const& ballots, Options const& chosen) {
             if (!outcome.selects(q)) continue;
             auto changed = base;
             changed.rest.projects.erase(changed.rest.projects.begin() + q);
+            for (auto& lacks : changed.missing) {
+                std::erase(lacks, q);
+                for (auto& each : lacks) each -= each > q ? 1 : 0;
+            }
             for (auto& vote : changed.votes) {
                 std::erase_if(vote, [&](auto const& given) { return given.first == q; });
                 for (auto& given : vote) given.first -= given.first > q ? 1 : 0;
@@ -154,11 +174,20 @@ void compare_with_all(model::Ballots const& ballots, Options const& chosen) {
         auto const at = [](std::vector<bool> const& known) {
             return [&known](std::int64_t number) { return static_cast<bool>(known[static_cast<std::size_t>(number)]); };
         };
-        check_least(margins.approvals->optimistic, first_of(most, at(some)), most, true);
+        auto const &optimistic = margins.approvals->optimistic, &pessimistic = margins.approvals->pessimistic;
         auto const any = first_of(most, at(every));
-        auto const& pessimistic = margins.approvals->pessimistic;
+        if (!exact) {
+            if (optimistic.enough) CHECK(at(some)(*optimistic.enough));
+            for (std::int64_t number = 1; number <= pessimistic.not_enough; ++number) CHECK_FALSE(at(every)(number));
+            if (pessimistic.enough) CHECK(at(every)(*pessimistic.enough));
+            continue;
+        }
+        check_least(optimistic, first_of(most, at(some)), most, true);
         CHECK(pessimistic.never == (any == 0));
-        if (any != 0) CHECK((pessimistic.enough && *pessimistic.enough >= any && pessimistic.not_enough < any));
+        if (any == 0) continue;
+        CHECK((pessimistic.enough && *pessimistic.enough >= any && pessimistic.not_enough < any));
+        ++tight.all;
+        tight.met += pessimistic.least() ? 1 : 0;
     }
 }
 
@@ -250,20 +279,35 @@ TEST_CASE("nothing is enough for what costs more than there is") {
 
 TEST_CASE("margins are what all changes, one by one, give") {
     core::Stream stream("test/margins", "all");
-    for (int round = 0; round < 1000; ++round) {
+    Tight tight;
+    for (int round = 0; round < 1200; ++round) {
         auto const drawn = small_election::draw(stream, 6, 4);
-        auto const rule = std::array{Rule::greedy, Rule::equal_shares, Rule::phragmen}[stream.below(3)];
-        auto const completion = rule == Rule::greedy || stream.below(2) == 0 ? Completion::none : Completion::greedy;
-        auto const ties = std::array{TieOrder::id, TieOrder::cheapest, TieOrder::most_votes}[stream.below(3)];
         bool const points = !drawn.ballots.points.empty();
-        auto const utility = points ? (stream.below(2) == 0 ? Utility::score : Utility::score_cost)
-                                    : (stream.below(2) == 0 ? Utility::cost : Utility::cardinality);
+        if (!points && drawn.ballots.type == model::VoteType::scoring) continue;  // nobody gave a point
+        auto const rule =
+            std::array{Rule::greedy,      Rule::equal_shares,    Rule::phragmen,          Rule::equal_shares,
+                       Rule::max_welfare, Rule::maximin_support, Rule::exact_equal_shares}[stream.below(7)];
+        if (points && rule == Rule::exact_equal_shares) continue;
+        bool const whole = rule == Rule::greedy || rule == Rule::max_welfare;
+        auto const completion = whole || stream.below(2) == 0 ? Completion::none : Completion::greedy;
+        auto const ties = std::array{TieOrder::id, TieOrder::cheapest, TieOrder::most_votes}[stream.below(3)];
+        auto const utility = points ? std::array{Utility::score, Utility::score_cost}[stream.below(2)]
+                                    : std::array{Utility::cost, Utility::cardinality, Utility::cost_sqrt,
+                                                 Utility::cost_log}[stream.below(4)];
+        Free base(drawn.ballots);
+        if (points && stream.below(2) == 0)  // some stepped out
+            for (std::size_t v = 0; v < base.votes.size(); ++v) {
+                base.missing.emplace_back();
+                for (std::uint32_t p = 0; p < drawn.ballots.projects.size(); ++p)
+                    if (!base.supports(v, p) && stream.below(3) == 0) base.missing.back().push_back(p);
+            }
         INFO("round " << round << ", rule " << elect::words::rules[static_cast<std::size_t>(rule)] << ", completion "
                       << static_cast<int>(completion) << ", utility " << static_cast<int>(utility) << ", ties "
-                      << static_cast<int>(ties));
-        if (drawn.ballots.points.empty() && drawn.ballots.type == model::VoteType::scoring) continue;
-        compare_with_all(drawn.ballots, options(rule, utility, completion, ties));
+                      << static_cast<int>(ties) << (base.missing.empty() ? "" : ", some could not judge"));
+        compare_with_all(base, options(rule, utility, completion, ties), tight);
     }
+    CHECK(tight.all > 100);
+    CHECK(tight.met * 10 >= tight.all * 9);
 }
 
 TEST_CASE("rules that run again and again are searched within a bound, and nothing is said that was not seen") {
@@ -288,6 +332,39 @@ TEST_CASE("rules that run again and again are searched within a bound, and nothi
                 CHECK(with(*margins.new_voters->enough));
             for (std::int64_t more = 1; more <= std::min<std::int64_t>(margins.new_voters->not_enough, 20); ++more)
                 CHECK_FALSE(with(more));
+        }
+    }
+}
+
+TEST_CASE("every rule can be asked, and what it says is so") {
+    // Places on a committee: all cost 10, the budget buys two.
+    auto ballots = small_election::projects(20, {10, 10, 10, 10});
+    small_election::cast(ballots, 3, {0, 1});
+    small_election::cast(ballots, 2, {2});
+    small_election::cast(ballots, 1, {1, 3});
+    elect::MarginOptions few;
+    few.runs_each = 12;
+    for (std::size_t rule = 0; rule < elect::words::rules.size(); ++rule) {
+        INFO(elect::words::rules[rule]);
+        auto const chosen = options(static_cast<Rule>(rule), Utility::cardinality);
+        Free const base(ballots);
+        auto const found = elect::margins(ballots, chosen, few);
+        // Fractional equal shares selects a part of everything that anybody with money supports.
+        CHECK(found.projects.empty() == (chosen.rule == Rule::fractional_equal_shares));
+        for (auto const& margins : found.projects) {
+            auto const p = margins.project;
+            auto const with = [&](std::int64_t more) {
+                auto changed = base;
+                for (std::int64_t k = 0; k < more; ++k) changed.votes.push_back({{p, 1}});
+                return changed.wins(chosen, p);
+            };
+            REQUIRE(margins.new_voters->enough);
+            CHECK(with(*margins.new_voters->enough));
+            for (std::int64_t more = 0; more <= margins.new_voters->not_enough; ++more) CHECK_FALSE(with(more));
+            REQUIRE(margins.approvals);
+            auto const& optimistic = margins.approvals->optimistic;
+            CHECK((!optimistic.enough || *optimistic.enough > optimistic.not_enough));
+            CHECK(margins.cost.has_value() == !elect::detail::needs_equal_costs(chosen.rule));
         }
     }
 }
