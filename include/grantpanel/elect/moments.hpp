@@ -42,7 +42,7 @@ struct Moment {
         std::vector<std::int64_t> others = voters;
         for (auto ballot : profile.supporters_of(project)) others[group_of[ballot]] -= profile.weight[ballot];
         core::Integer sum = 0;
-        bool limited = false;  // whether somebody would give the most: then the price is no lower than the winner's
+        bool limited = false;  // whether somebody gives the most; if nobody does, the price is lower than the winner's
         for (std::size_t group = 0; group < gives.size(); ++group) {
             if (others[group] == voters[group]) continue;
             sum += gift(group) * (voters[group] - others[group]);

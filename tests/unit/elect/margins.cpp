@@ -235,6 +235,18 @@ TEST_CASE("what it takes under equal shares is that supporters have the money") 
     CHECK(p1.rivals == std::vector<std::uint32_t>{0});  // then voter 5 has 10, too
 }
 
+TEST_CASE("who gives all pays less than the highest price") {
+    // Budget 30, three voters: 10 each. p0 and p1 cost 2, one voter each: their price is 1 per unit of worth. p2 costs
+    // 20 and the third voter supports it. With one more it costs both all they have, 10: half a unit of worth, and so
+    // it comes before p0. A moment later the one has 8.
+    auto ballots = small_election::projects(30, {2, 2, 20});
+    for (std::uint32_t p = 0; p < 3; ++p) small_election::cast(ballots, 1, {p});
+    auto const found = elect::margins(ballots, options(Rule::equal_shares, Utility::cost));
+    REQUIRE(found.projects.size() == 1);
+    CHECK(found.projects[0].approvals->optimistic == least(1));
+    CHECK(found.projects[0].approvals->pessimistic == least(1));
+}
+
 TEST_CASE("what it takes under phragmen is a lower load") {
     // Budget 100. p0: 60, three voters, load 20. p1: 50, two others, load 25; 40 are left: it does not fit.
     auto ballots = small_election::projects(100, {60, 50});
