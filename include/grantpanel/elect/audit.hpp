@@ -15,8 +15,6 @@
 
 namespace grantpanel::elect {
 
-using solve::Wide;
-
 /// What an audit found.
 enum class Verdict : std::uint8_t {
     holds,          ///< proved
@@ -79,6 +77,11 @@ struct Standing {
         }
     }
 };
+
+/// Whether a project outside the selection costs more than the whole budget: no prices need to keep it out.
+inline bool beyond_budget(Profile const& profile, Standing const& standing, std::uint32_t project) {
+    return !standing.selected[project] && profile.cost[project] > profile.budget;
+}
 
 /// The money of so many voters, in the smallest unit, rounded down: what whole costs are held against.
 inline Wide money_of(Profile const& profile, Wide voters) {

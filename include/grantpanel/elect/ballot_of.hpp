@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -20,18 +21,14 @@ inline std::vector<std::uint32_t> ballot_of_each(model::Ballots const& ballots, 
     std::vector<std::int64_t> worth;
     std::int64_t denominator = 1;
     if (!profile.uniform()) worth = detail::worth_of_entries(ballots, utility, denominator);
-    // Projects first and then utilities, as profiles are sorted.
-    auto const before = [](Entries const& a, Entries const& b) {
-        auto const by_project = [](auto const& x, auto const& y) { return x.first < y.first; };
-        if (std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), by_project)) return true;
-        if (std::lexicographical_compare(b.begin(), b.end(), a.begin(), a.end(), by_project)) return false;
-        return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
-                                            [](auto const& x, auto const& y) { return x.second < y.second; });
-    };
-    std::vector<Entries> different(profile.ballots());
-    for (std::size_t ballot = 0; ballot < profile.ballots(); ++ballot)
+    auto const common = denominator / profile.denominator;  // what the profile took out of all utilities
+    std::map<Entries, std::uint32_t> different;
+    for (std::uint32_t ballot = 0; ballot < profile.ballots(); ++ballot) {
+        Entries entries;
         for (auto at = profile.starts[ballot]; at < profile.starts[ballot + 1]; ++at)
-            different[ballot].emplace_back(profile.supported[at], profile.uniform() ? 0 : profile.utility[at]);
+            entries.emplace_back(profile.supported[at], profile.uniform() ? 0 : profile.utility[at] * common);
+        different.emplace(std::move(entries), ballot);
+    }
     std::vector<std::uint32_t> found;
     found.reserve(ballots.voters());
     Entries entries;
@@ -44,10 +41,10 @@ inline std::vector<std::uint32_t> ballot_of_each(model::Ballots const& ballots, 
                 entries.emplace_back(project, profile.uniform() ? 0 : value);
         }
         std::sort(entries.begin(), entries.end());
-        auto const place = std::lower_bound(different.begin(), different.end(), entries, before);
-        if (place == different.end() || *place != entries)
+        auto const place = different.find(entries);
+        if (place == different.end())
             throw core::UsageError("the profile was not made of these ballots with this utility");
-        found.push_back(static_cast<std::uint32_t>(place - different.begin()));
+        found.push_back(place->second);
     }
     return found;
 }

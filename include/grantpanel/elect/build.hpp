@@ -79,10 +79,10 @@ inline void reduce(Profile& profile) {
     for (auto* utilities : {&profile.worth, &profile.utility, &profile.support_utility})
         for (auto& utility : *utilities) utility /= common;
     for (std::uint32_t project = 0; project < profile.projects(); ++project) {
-        __extension__ __int128 sum = 0;
+        Wide sum = 0;
         auto const ballots = profile.supporters_of(project);
         for (std::size_t k = 0; k < ballots.size(); ++k) {
-            sum += __extension__ static_cast<__int128>(profile.utility_of(project, k)) * profile.weight[ballots[k]];
+            sum += Wide(profile.utility_of(project, k)) * profile.weight[ballots[k]];
             if (sum >> 61 != 0)
                 throw core::UsageError("the utilities are too large to be added up; count money in larger units");
         }
@@ -186,6 +186,7 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
     profile.supported.resize(to);
     profile.supported.shrink_to_fit();
     if (by_entry) profile.utility.resize(to);
+    if (profile.utility.empty() && by_entry) profile.worth.assign(profile.projects(), 0);  // nobody supports anything
 
     // The same by project.
     auto const projects = profile.projects();
@@ -199,9 +200,9 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
     for (std::uint32_t ballot = 0; ballot < profile.ballots(); ++ballot)
         for (std::size_t at = profile.starts[ballot]; at < profile.starts[ballot + 1]; ++at) {
             auto const project = profile.supported[at];
-            auto const to = next[project]++;
-            profile.supporters[to] = ballot;
-            if (by_entry) profile.support_utility[to] = profile.utility[at];
+            auto const place = next[project]++;
+            profile.supporters[place] = ballot;
+            if (by_entry) profile.support_utility[place] = profile.utility[at];
             profile.votes[project] += profile.weight[ballot];
         }
     profile.judges.assign(projects, profile.voters);

@@ -70,7 +70,6 @@ inline void raise_utility(Profile& profile, std::uint32_t project, std::int64_t 
 
 /// How often `step` can be added to all that a project is worth, with sums below 2^60.
 inline std::int64_t most_raises(Profile const& profile, std::uint32_t project, std::int64_t step) {
-    __extension__ using Wide = __int128;
     Wide left = Wide(1) << 60;
     auto const ballots = profile.supporters_of(project);
     for (std::size_t k = 0; k < ballots.size(); ++k)

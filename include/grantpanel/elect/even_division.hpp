@@ -51,7 +51,6 @@ class EvenDivision {
     }
 
   private:
-    __extension__ using Wide = __int128;
     static constexpr std::uint32_t unseen = std::numeric_limits<std::uint32_t>::max();
 
     void index() {

@@ -67,7 +67,7 @@ inline std::optional<std::pair<std::uint32_t, NoPrices>> plain_reason(Profile co
     auto const least = detail::least_money(profile, standing);
     std::vector<std::uint8_t> captured(profile.ballots(), 0);
     for (std::uint32_t outside = 0; outside < profile.projects(); ++outside) {
-        if (standing.selected[outside]) continue;
+        if (standing.selected[outside] || beyond_budget(profile, standing, outside)) continue;
         // Whoever of them could pay more for a selected project than it costs, and for no other: it stays.
         auto const supporters = profile.supporters_of(outside);
         for (auto ballot : supporters) captured[ballot] = 1;

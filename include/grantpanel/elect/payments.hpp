@@ -12,8 +12,6 @@
 
 namespace grantpanel::elect {
 
-__extension__ using Wide = __int128;
-
 /// The price of a project in equal shares while no further project is bought: `rest` over `of` is what a unit pays,
 /// counted in units of `ExactPayments`. A unit is a voter who pays in full where a project is worth the same to all,
 /// and a unit of utility where not; a unit stands for `per` of utility.

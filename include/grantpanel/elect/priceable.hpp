@@ -110,6 +110,7 @@ inline Pricing priceable(Profile const& profile, std::span<std::uint32_t const> 
     auto const voter_rows = asked.rows.size();
     for (std::uint32_t project = 0; project < profile.projects(); ++project) {
         Ratio const cost(profile.cost[project].count());
+        if (beyond_budget(profile, standing, project)) of_projects[project] = {};  // asks nothing
         of_projects[project].limit += cost;
         asked.rows.push_back(std::move(of_projects[project]));
         other_side[project].limit = Ratio() - cost;
@@ -151,6 +152,7 @@ inline Pricing priceable(Profile const& profile, std::span<std::uint32_t const> 
         for (std::uint32_t project = 0; project < profile.projects(); ++project) {
             auto& weight = reason.weights[project];
             weight = answer.weights[row++];
+            if (beyond_budget(profile, standing, project)) weight = Ratio();
             if (standing.selected[project])
                 weight = answer.weights[row++] - weight;
             else if (weight.sign() > 0)

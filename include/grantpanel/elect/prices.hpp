@@ -90,7 +90,8 @@ inline PriceFault check_prices(Profile const& profile, std::span<std::uint32_t c
     for (std::uint32_t project = 0; project < profile.projects(); ++project) {
         core::Integer const cost = common * profile.cost[project].count();
         if (standing.selected[project] && paid[project] * unit != cost) return {Kind::not_paid, project};
-        if (!standing.selected[project] && left[project] * unit > cost) return {Kind::left_over, project};
+        if (!standing.selected[project] && !beyond_budget(profile, standing, project) && left[project] * unit > cost)
+            return {Kind::left_over, project};
     }
     return {};
 }
@@ -130,6 +131,7 @@ inline bool proves_no_prices(Profile const& profile, std::span<std::uint32_t con
     for (std::uint32_t project = 0; project < profile.projects(); ++project) {
         auto const cost = core::Ratio(profile.cost[project].count()) * reason.weights[project];
         if (!standing.selected[project] && cost.sign() < 0) return false;
+        if (beyond_budget(profile, standing, project) && cost.sign() != 0) return false;
         excess += standing.selected[project] ? cost : core::Ratio() - cost;
     }
     if (sum.sign() < 0 || profile.voters == 0) return sum.sign() >= 0 && excess.sign() > 0;

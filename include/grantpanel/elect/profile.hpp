@@ -16,6 +16,9 @@
 
 namespace grantpanel::elect {
 
+/// 128 bits, for sums and products that 64 cannot hold.
+__extension__ using Wide = __int128;
+
 /// What every rule reads: costs, and what each project is worth to each voter, as whole numbers over one denominator.
 /// Equal ballots are one with a weight. Only what is worth more than 0 is held; who is worth something to a voter has
 /// that voter as a supporter.
@@ -56,7 +59,6 @@ struct Profile {
     /// What the project is worth to its electorate together, scaled to all voters (docs/elections.md, section 2): the
     /// sum of utilities, times voters / judges.
     [[nodiscard]] core::Ratio total_utility(std::size_t project) const {
-        __extension__ using Wide = __int128;
         Wide sum = 0;
         auto const ballots_of = supporters_of(project);
         if (uniform())

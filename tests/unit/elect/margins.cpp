@@ -358,7 +358,8 @@ TEST_CASE("every rule can be asked, and what it says is so") {
     few.runs_each = 12;
     for (std::size_t rule = 0; rule < elect::words::rules.size(); ++rule) {
         INFO(elect::words::rules[rule]);
-        auto const chosen = options(static_cast<Rule>(rule), Utility::cardinality);
+        auto const chosen = options(static_cast<Rule>(rule),
+                                    static_cast<Rule>(rule) == Rule::cstv ? Utility::score : Utility::cardinality);
         Free const base(ballots);
         auto const found = elect::margins(ballots, chosen, few);
         // Fractional equal shares selects a part of everything that anybody with money supports.
