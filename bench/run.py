@@ -63,6 +63,10 @@ def main() -> None:
             "grantpanel_bench_merit",
             "grantpanel_bench_afterwards",
             "grantpanel_bench_stages",
+            "grantpanel_bench_elections",
+            "grantpanel_bench_elect_audits",
+            "grantpanel_bench_elect_completion",
+            "grantpanel_bench_elect_margins",
         ):
             program = ROOT / "build/bench/bench" / name
             subprocess.run([program, "--benchmark_min_time=0.5"], check=False, env=environment)
@@ -70,8 +74,11 @@ def main() -> None:
         if peers.exists():
             program = ROOT / "build/bench/bench/grantpanel_bench_scoring"
             subprocess.run([peers, ROOT / "bench/peers.py", program], check=False)
+            if lodz.exists():
+                files = sorted(map(str, lodz.parent.glob("*.pb")))
+                subprocess.run([peers, ROOT / "bench/elections_peers.py", *files], check=False)
         else:
-            print("krippendorff: skipped, build/peers is not there (bench/peers.py says how)")
+            print("krippendorff, pabutools and pabumeasures: skipped, build/peers is not there (bench/peers.py says how)")
 
 
 if __name__ == "__main__":

@@ -70,6 +70,81 @@ inline std::vector<std::int64_t> worth_of_entries(model::Ballots const& ballots,
     return worth;
 }
 
+/// A ballot: projects that are worth something, with their worth.
+using Entries = std::vector<std::pair<std::uint32_t, std::int64_t>>;
+
+/// Adds ballots to a profile one after the other; one that is there already is counted with it. Found by a hash, in
+/// the order in which they come.
+class Merging {
+  public:
+    Merging(Profile& profile, std::size_t ballots)
+        : profile_(profile), table_(std::bit_ceil(ballots * 4 / 3 + 1), none) {}
+
+    /// Sorts the entries, and adds them.
+    void add(Entries& entries, bool with_utility) {
+        std::sort(entries.begin(), entries.end());
+        std::uint64_t hash = 0x9E3779B97F4A7C15;
+        auto const mix = [&](std::uint64_t value) {
+            hash = (hash ^ value) * 0xFF51AFD7ED558CCD;
+            hash ^= hash >> 32;
+        };
+        for (auto const& [project, worth] : entries) {
+            mix(project);
+            if (with_utility) mix(static_cast<std::uint64_t>(worth));
+        }
+        auto slot = hash & (table_.size() - 1);
+        for (; table_[slot] != none; slot = (slot + 1) & (table_.size() - 1))
+            if (is(table_[slot], entries, with_utility)) {
+                ++profile_.weight[table_[slot]];
+                return;
+            }
+        table_[slot] = static_cast<std::uint32_t>(profile_.ballots());
+        for (auto const& [project, worth] : entries) {
+            profile_.supported.push_back(project);
+            if (with_utility) profile_.utility.push_back(worth);
+        }
+        profile_.weight.push_back(1);
+        profile_.starts.push_back(static_cast<std::uint32_t>(profile_.supported.size()));
+    }
+
+  private:
+    static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+
+    [[nodiscard]] bool is(std::uint32_t ballot, Entries const& entries, bool with_utility) const {
+        std::size_t const start = profile_.starts[ballot];
+        if (profile_.starts[ballot + 1] - start != entries.size()) return false;
+        for (std::size_t k = 0; k < entries.size(); ++k)
+            if (profile_.supported[start + k] != entries[k].first ||
+                (with_utility && profile_.utility[start + k] != entries[k].second))
+                return false;
+        return true;
+    }
+
+    Profile& profile_;
+    std::vector<std::uint32_t> table_;  ///< ballots of the profile, each at its hash or behind it
+};
+
+/// Fills in by project what stands by ballot.
+inline void turn(Profile& profile) {
+    auto const projects = profile.projects();
+    profile.supported.shrink_to_fit();
+    profile.support_starts.assign(projects + 1, 0);
+    for (auto project : profile.supported) ++profile.support_starts[project + 1];
+    std::partial_sum(profile.support_starts.begin(), profile.support_starts.end(), profile.support_starts.begin());
+    profile.supporters.resize(profile.supported.size());
+    profile.support_utility.resize(profile.utility.size());
+    profile.votes.assign(projects, 0);
+    auto next = profile.support_starts;
+    for (std::uint32_t ballot = 0; ballot < profile.ballots(); ++ballot)
+        for (std::size_t at = profile.starts[ballot]; at < profile.starts[ballot + 1]; ++at) {
+            auto const project = profile.supported[at];
+            auto const place = next[project]++;
+            profile.supporters[place] = ballot;
+            if (!profile.uniform()) profile.support_utility[place] = profile.utility[at];
+            profile.votes[project] += profile.weight[ballot];
+        }
+}
+
 /// Takes out what all utilities have in common, and sees that sums over all voters fit into 62 bits.
 inline void reduce(Profile& profile) {
     auto common = profile.denominator;
@@ -104,108 +179,32 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
     bool const by_entry = ordinal ? utility == Utility::borda || utility == Utility::borda_cost
                                   : points && (utility == Utility::score || utility == Utility::score_cost);
     Profile profile;
+    profile.supported.reserve(ballots.named.size());
     profile.unit = ballots.unit;
     profile.budget = ballots.budget;
     profile.voters = ballots.voters();
     for (auto const& project : ballots.projects) profile.cost.push_back(project.cost);
+    std::vector<std::int64_t> of_entries;
     if (by_entry)
-        profile.utility = detail::worth_of_entries(ballots, utility, profile.denominator);
+        of_entries = detail::worth_of_entries(ballots, utility, profile.denominator);
     else
         profile.worth = detail::worth_of_projects(ballots, utility, profile.denominator);
-
-    // Each ballot as (project, utility), rising; entries that are worth nothing are left out.
-    std::size_t const cast = ballots.voters();
-    profile.supported = ballots.named;
-    std::vector<std::uint32_t> starts{0};
-    starts.reserve(cast + 1);
     {
-        std::size_t to = 0;
-        std::vector<std::pair<std::uint32_t, std::int64_t>> entries;
-        for (std::size_t ballot = 0; ballot < cast; ++ballot) {
+        detail::Merging merging(profile, ballots.voters());
+        detail::Entries entries;
+        for (std::size_t ballot = 0; ballot < ballots.voters(); ++ballot) {
             entries.clear();
             for (std::size_t at = ballots.starts[ballot]; at < ballots.starts[ballot + 1]; ++at) {
                 auto const project = ballots.named[at];
-                auto const worth = by_entry ? profile.utility[at] : profile.worth[project];
+                auto const worth = by_entry ? of_entries[at] : profile.worth[project];
                 if (worth > 0 && (!points || ballots.points[at] > 0)) entries.emplace_back(project, worth);
             }
-            std::sort(entries.begin(), entries.end());
-            for (auto const& [project, worth] : entries) {
-                profile.supported[to] = project;
-                if (by_entry) profile.utility[to] = worth;
-                ++to;
-            }
-            starts.push_back(static_cast<std::uint32_t>(to));
+            merging.add(entries, by_entry);
         }
-        profile.supported.resize(to);
-        if (by_entry) profile.utility.resize(to);
     }
-
-    // Equal ballots are counted with the first of them, found by a hash; the order is that of the ballots.
-    auto const entries_of = [&](std::size_t ballot) { return starts[ballot + 1] - starts[ballot]; };
-    auto const equal = [&](std::size_t a, std::size_t b) {
-        auto const same = [&](auto const& values) {
-            return std::equal(values.begin() + starts[a], values.begin() + starts[a + 1], values.begin() + starts[b]);
-        };
-        return entries_of(a) == entries_of(b) && same(profile.supported) && (!by_entry || same(profile.utility));
-    };
-    auto const hash = [&](std::size_t ballot) {
-        std::uint64_t mixed = 0x9E3779B97F4A7C15;
-        auto const mix = [&](std::uint64_t value) {
-            mixed = (mixed ^ value) * 0xFF51AFD7ED558CCD;
-            mixed ^= mixed >> 32;
-        };
-        for (auto at = starts[ballot]; at < starts[ballot + 1]; ++at) {
-            mix(profile.supported[at]);
-            if (by_entry) mix(static_cast<std::uint64_t>(profile.utility[at]));
-        }
-        return static_cast<std::size_t>(mixed);
-    };
-    constexpr auto nobody = std::numeric_limits<std::uint32_t>::max();
-    std::size_t const slots = std::bit_ceil(cast * 2 + 1);
-    std::vector<std::uint32_t> table(slots, nobody);  // of the distinct ballots
-    std::vector<std::uint32_t> first;                 // of each distinct ballot: where it was cast
-    for (std::uint32_t ballot = 0; ballot < cast; ++ballot) {
-        auto slot = hash(ballot) & (slots - 1);
-        while (table[slot] != nobody && !equal(first[table[slot]], ballot)) slot = (slot + 1) & (slots - 1);
-        if (table[slot] != nobody) {
-            ++profile.weight[table[slot]];
-            continue;
-        }
-        table[slot] = static_cast<std::uint32_t>(first.size());
-        first.push_back(ballot);
-        profile.weight.push_back(1);
-    }
-    std::size_t to = 0;  // what is kept moves forward, never over what is still to be read
-    for (auto ballot : first) {
-        for (auto at = starts[ballot]; at < starts[ballot + 1]; ++at, ++to) {
-            profile.supported[to] = profile.supported[at];
-            if (by_entry) profile.utility[to] = profile.utility[at];
-        }
-        profile.starts.push_back(static_cast<std::uint32_t>(to));
-    }
-    profile.supported.resize(to);
-    profile.supported.shrink_to_fit();
-    if (by_entry) profile.utility.resize(to);
-    if (profile.utility.empty() && by_entry) profile.worth.assign(profile.projects(), 0);  // nobody supports anything
-
-    // The same by project.
-    auto const projects = profile.projects();
-    profile.support_starts.assign(projects + 1, 0);
-    for (auto project : profile.supported) ++profile.support_starts[project + 1];
-    std::partial_sum(profile.support_starts.begin(), profile.support_starts.end(), profile.support_starts.begin());
-    profile.supporters.resize(profile.supported.size());
-    profile.support_utility.resize(profile.utility.size());
-    profile.votes.assign(projects, 0);
-    auto next = profile.support_starts;
-    for (std::uint32_t ballot = 0; ballot < profile.ballots(); ++ballot)
-        for (std::size_t at = profile.starts[ballot]; at < profile.starts[ballot + 1]; ++at) {
-            auto const project = profile.supported[at];
-            auto const place = next[project]++;
-            profile.supporters[place] = ballot;
-            if (by_entry) profile.support_utility[place] = profile.utility[at];
-            profile.votes[project] += profile.weight[ballot];
-        }
-    profile.judges.assign(projects, profile.voters);
+    if (by_entry && profile.utility.empty()) profile.worth.assign(profile.projects(), 0);  // nobody supports anything
+    detail::turn(profile);
+    profile.judges.assign(profile.projects(), profile.voters);
     for (auto project : ballots.missing) --profile.judges[project];
     detail::reduce(profile);
     return profile;
