@@ -6,12 +6,12 @@
 #include <bit>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "grantpanel/elect/affine_money.hpp"
 #include "grantpanel/elect/least_price.hpp"
 #include "grantpanel/elect/profile.hpp"
 
@@ -32,7 +32,7 @@ namespace grantpanel::elect::detail {
 /// between its ends; from below it is at least m - r u, and at least 0.
 /// So a purchase is certain, as far as the chord of its price lies below the lower bounds of all other projects: two
 /// affine functions change their order once. Where they do, the rest of the interval is cut off, and the proof goes on
-/// with what is left of it. Ties are recognised where they hold throughout: the same price of the same money (Formula).
+/// with what is left of it. Ties are recognised where they hold throughout: AffineMoney.
 /// All of it is whole numbers; bounds are rounded away from what they bound.
 ///
 /// Cost: a few passes over the supporters of the projects whose price could be the least at each step, as one run of
@@ -45,7 +45,8 @@ class Leap {
           ranks_(ranks),
           cost_(profile.projects()),
           units_(profile.projects()),
-          bounds_(profile.projects()) {
+          bounds_(profile.projects()),
+          affine_(profile) {
         for (std::uint32_t project = 0; project < profile.projects(); ++project)
             for (std::size_t k = 0; k < profile.supporters_of(project).size(); ++k)
                 units_[project] += profile.weight[profile.supporters_of(project)[k]] * units_of(profile, project, k);
@@ -84,20 +85,6 @@ class Leap {
     };
     /// A price for a unit, from above.
     using Above = std::array<UnitPrice, 2>;
-    /// A price as a function of money, where it is known who gives all: (cost - money of the poor) / units of the rich.
-    /// The poor by what they have paid for so far, because voters who have paid for the same hold the same.
-    struct Formula {
-        std::int64_t cost = 0, units = 0;
-        std::map<std::vector<std::int64_t>, std::int64_t> poor;
-
-        [[nodiscard]] bool equals(Formula const& other) const {
-            auto const same = [&](std::int64_t a, std::int64_t b) { return Wide(a) * other.units == Wide(b) * units; };
-            return same(cost, other.cost) && std::equal(poor.begin(), poor.end(), other.poor.begin(), other.poor.end(),
-                                                        [&](auto const& a, auto const& b) {
-                                                            return a.first == b.first && same(a.second, b.second);
-                                                        });
-        }
-    };
 
     /// Everybody has the budget, in the smallest parts with which sums over all voters fit into 61 bits.
     bool begin(std::int64_t budget, Wide raised) {
@@ -106,6 +93,7 @@ class Leap {
         auto const bits = 61 - std::bit_width(static_cast<std::uint64_t>(together));
         most_.assign(profile_.ballots(), {budget << bits, static_cast<std::int64_t>(raised) << bits});
         least_ = most_;
+        affine_.begin(budget, static_cast<std::int64_t>(raised));
         selected_.clear();
         open_.clear();
         for (std::uint32_t project = 0; project < profile_.projects(); ++project) {
@@ -260,45 +248,11 @@ class Leap {
     /// The quotient, rounded down.
     static Wide below(Wide a, Wide b) { return a / b - (a % b < 0 ? 1 : 0); }
 
-    [[nodiscard]] bool tied(std::uint32_t a, Above const& price_of_a, std::uint32_t b, Above const& price_of_b) const {
-        auto const left = formula(a, price_of_a), right = formula(b, price_of_b);
-        return left && right && left->equals(*right);
+    bool tied(std::uint32_t a, Above const& price_of_a, std::uint32_t b, Above const& price_of_b) {
+        find_who_gives_all(a, price_of_a, gives_all_);
+        find_who_gives_all(b, price_of_b, others_give_all_);
+        return affine_.same_price(a, gives_all_, b, others_give_all_);
     }
-    /// None: whether somebody gives all is open, or not the same throughout.
-    [[nodiscard]] std::optional<Formula> formula(std::uint32_t project, Above const& price) const {
-        Formula formula{cost_[project], 0, {}};
-        auto const& bounds = bounds_[project];
-        auto const ballots = profile_.supporters_of(project);
-        for (std::size_t k = 0; k < ballots.size(); ++k) {
-            auto const ballot = ballots[k];
-            if (most_[ballot] == Ends{}) continue;
-            std::int64_t const units = units_of(profile_, project, k), weight = profile_.weight[ballot];
-            bool poor = true, rich = true;
-            for (std::size_t end : {0, 1}) {
-                poor = poor && Wide(most_[ballot][end]) * bounds.of <= Wide(bounds.rest[end]) * units;
-                rich = rich && Wide(least_[ballot][end]) * price[end].of >= Wide(price[end].rest) * units;
-            }
-            if (rich)
-                formula.units += weight * units * per(project);
-            else if (poor)
-                formula.poor[paid_for(ballot)] += weight;
-            else
-                return std::nullopt;
-        }
-        return formula;
-    }
-    /// The purchases that the voters of a ballot took part in, and their utilities.
-    [[nodiscard]] std::vector<std::int64_t> paid_for(std::uint32_t ballot) const {
-        std::vector<std::int64_t> paid;
-        for (auto at = profile_.starts[ballot]; at < profile_.starts[ballot + 1]; ++at)
-            if (auto const project = profile_.supported[at];
-                std::find(selected_.begin(), selected_.end(), project) != selected_.end()) {
-                paid.push_back(project);
-                if (!profile_.uniform()) paid.push_back(profile_.utility[at]);
-            }
-        return paid;
-    }
-
     /// What so many units pay at each end, from both sides.
     struct Payment {
         Ends least, most;
@@ -313,20 +267,39 @@ class Leap {
         }
         return payment;
     }
-    void buy(std::uint32_t project, Above const& price) {
-        auto const ballots = profile_.supporters_of(project);
+    /// Calls `each(k, payment)` for the supporters of a project.
+    template <class Each>
+    void payments(std::uint32_t project, Above const& price, Each const& each) const {
         Payment pays{};
-        for (std::size_t k = 0; k < ballots.size(); ++k) {
-            auto const ballot = ballots[k];
+        for (std::size_t k = 0; k < profile_.supporters_of(project).size(); ++k) {
             if (k == 0 || !profile_.uniform()) pays = payment(bounds_[project], price, units_of(profile_, project, k));
-            bool poor = false;
-            for (std::size_t end : {0, 1}) {
-                most_[ballot][end] = std::max<std::int64_t>(most_[ballot][end] - pays.least[end], 0);
-                least_[ballot][end] -= pays.most[end];
-                poor = poor || least_[ballot][end] < 0;
-            }
-            if (poor) least_[ballot] = {};
+            each(k, pays);
         }
+    }
+    /// Which supporters give all that they have, at both ends and so throughout.
+    void find_who_gives_all(std::uint32_t project, Above const& price, std::vector<Poor>& gives_all) const {
+        auto const ballots = profile_.supporters_of(project);
+        gives_all.resize(ballots.size());
+        payments(project, price, [&](std::size_t k, Payment const& pays) {
+            auto const &most = most_[ballots[k]], &least = least_[ballots[k]];
+            gives_all[k] = least[0] >= pays.most[0] && least[1] >= pays.most[1]   ? Poor::no
+                           : most[0] <= pays.least[0] && most[1] <= pays.least[1] ? Poor::yes
+                                                                                  : Poor::open;
+        });
+    }
+
+    void buy(std::uint32_t project, Above const& price) {
+        find_who_gives_all(project, price, gives_all_);
+        affine_.buy(project, gives_all_);
+        auto const ballots = profile_.supporters_of(project);
+        payments(project, price, [&](std::size_t k, Payment const& pays) {
+            auto &most = most_[ballots[k]], &least = least_[ballots[k]];
+            for (std::size_t end : {0, 1}) most[end] = std::max<std::int64_t>(most[end] - pays.least[end], 0);
+            if (gives_all_[k] == Poor::no)
+                least = {least[0] - pays.most[0], least[1] - pays.most[1]};
+            else
+                least = {};
+        });
         std::erase(open_, project);
         selected_.push_back(project);
     }
@@ -340,6 +313,8 @@ class Leap {
     std::vector<Bounds> bounds_;              ///< of each project
     std::vector<std::uint32_t> open_;         ///< projects that are not selected, and may be affordable
     std::vector<std::uint32_t> selected_;
+    AffineMoney affine_;
+    std::vector<Poor> gives_all_, others_give_all_;  ///< by supporters: of the projects that are looked at
     std::int64_t length_ = 0, proved_ = 0;
     std::uint64_t evaluations_ = 0;
 };
