@@ -60,6 +60,24 @@ TEST_CASE("a leap is over ties that last, and ranks settle them") {
     CHECK(leap.selected() == Selected{0, 1, 2});
 }
 
+TEST_CASE("a leap is over prices that are equal with every budget by different payments") {
+    // Voter 0 pays 4 for p0 alone, voter 1 for p1. Then p2 costs voters 0 and 2 together 10, p3 voters 1 and 3: who has
+    // paid before gives the rest, share - 4, and the other the price 14 - share, as long as the share is from 7 to 9.
+    auto ballots = small_election::projects(28, {4, 4, 10, 10});
+    for (auto const& approved : std::vector<Selected>{{0, 2}, {1, 3}, {2}, {3}})
+        small_election::cast(ballots, 1, approved);
+    auto const profile = elect::profile(ballots, Utility::cardinality);
+    std::vector<std::uint32_t> ranks{0, 1, 2, 3};
+    elect::detail::Leap leap(profile, ranks);
+    CHECK(leap.prove(28, 1, 8) == 8);
+    CHECK(leap.selected() == Selected{0, 1, 2, 3});
+    ranks = {3, 2, 1, 0};
+    CHECK(leap.prove(28, 1, 8) == 8);
+    CHECK(leap.selected() == Selected{1, 0, 3, 2});
+    CHECK(leap.prove(25, 1, 2) == 2);
+    CHECK(leap.selected() == Selected{1, 0});
+}
+
 TEST_CASE("what is proved is what equal shares selects") {
     core::Stream stream("tests/elect", "leap");
     int proofs = 0, open = 0, beyond = 0;
