@@ -33,8 +33,10 @@ TEST_CASE("affine prices are compared at both ends") {
     money.begin(35, 35);
     money.buy(0, full);
     CHECK(money.same_price(2, poor_first, 4, full));
-    // Who paid where it was open who gives all has no affine money.
-    money.begin(35, 35);
+    // With a share of 3, and if voter 0 had not paid, p2 would cost voter 2 the same 7. After a purchase of which it
+    // was open whether the voter gave all, nothing is known.
+    money.begin(15, 15);
+    CHECK(money.same_price(2, poor_first, 4, full));
     money.buy(0, std::vector<Poor>{Poor::open});
     CHECK_FALSE(money.same_price(2, poor_first, 4, full));
 }
