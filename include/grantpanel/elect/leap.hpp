@@ -30,9 +30,9 @@ namespace grantpanel::elect::detail {
 ///   where the project is not affordable at 0). It stays a bound when money falls.
 /// A voter is left with max(m - r u, 0). From above this is a convex function of affine ones, and so at most the chord
 /// between its ends; from below it is at least m - r u, and at least 0.
-/// So a purchase is certain, as far as the chord of its price lies below the lower bounds of all other projects: two
+/// So a purchase is certain as far as the chord of its price lies below the lower bounds of all other projects; and two
 /// affine functions change their order once. Where they do, the rest of the interval is cut off, and the proof goes on
-/// with what is left of it. Ties are recognised where they hold throughout: AffineMoney.
+/// with what is left of it, where all that was found before still holds. AffineMoney proves ties that last.
 /// All of it is whole numbers; bounds are rounded away from what they bound.
 ///
 /// Cost: a few passes over the supporters of the projects whose price could be the least at each step, as one run of
@@ -248,11 +248,6 @@ class Leap {
     /// The quotient, rounded down.
     static Wide below(Wide a, Wide b) { return a / b - (a % b < 0 ? 1 : 0); }
 
-    bool tied(std::uint32_t a, Above const& price_of_a, std::uint32_t b, Above const& price_of_b) {
-        find_who_gives_all(a, price_of_a, gives_all_);
-        find_who_gives_all(b, price_of_b, others_give_all_);
-        return affine_.same_price(a, gives_all_, b, others_give_all_);
-    }
     /// What so many units pay at each end, from both sides.
     struct Payment {
         Ends least, most;
@@ -267,39 +262,43 @@ class Leap {
         }
         return payment;
     }
-    /// Calls `each(k, payment)` for the supporters of a project.
+    /// Calls `each(ballot, payment)` for the supporters of a project.
     template <class Each>
     void payments(std::uint32_t project, Above const& price, Each const& each) const {
+        auto const ballots = profile_.supporters_of(project);
         Payment pays{};
-        for (std::size_t k = 0; k < profile_.supporters_of(project).size(); ++k) {
+        for (std::size_t k = 0; k < ballots.size(); ++k) {
             if (k == 0 || !profile_.uniform()) pays = payment(bounds_[project], price, units_of(profile_, project, k));
-            each(k, pays);
+            each(ballots[k], pays);
         }
     }
-    /// Which supporters give all that they have, at both ends and so throughout.
-    void find_who_gives_all(std::uint32_t project, Above const& price, std::vector<Poor>& gives_all) const {
-        auto const ballots = profile_.supporters_of(project);
-        gives_all.resize(ballots.size());
-        payments(project, price, [&](std::size_t k, Payment const& pays) {
-            auto const &most = most_[ballots[k]], &least = least_[ballots[k]];
-            gives_all[k] = least[0] >= pays.most[0] && least[1] >= pays.most[1]   ? Poor::no
-                           : most[0] <= pays.least[0] && most[1] <= pays.least[1] ? Poor::yes
-                                                                                  : Poor::open;
-        });
+    /// Whether a voter gives all that is left, at both ends and so throughout.
+    [[nodiscard]] Poor gives_all(std::uint32_t ballot, Payment const& pays) const {
+        auto const &most = most_[ballot], &least = least_[ballot];
+        if (least[0] >= pays.most[0] && least[1] >= pays.most[1]) return Poor::no;
+        return most[0] <= pays.least[0] && most[1] <= pays.least[1] ? Poor::yes : Poor::open;
+    }
+    bool tied(std::uint32_t a, Above const& price_of_a, std::uint32_t b, Above const& price_of_b) {
+        auto const give_all = [&](std::uint32_t project, Above const& price) {
+            std::vector<Poor> all;
+            payments(project, price, [&](auto ballot, Payment const& pays) { all.push_back(gives_all(ballot, pays)); });
+            return all;
+        };
+        return affine_.same_price(a, give_all(a, price_of_a), b, give_all(b, price_of_b));
     }
 
     void buy(std::uint32_t project, Above const& price) {
-        find_who_gives_all(project, price, gives_all_);
-        affine_.buy(project, gives_all_);
-        auto const ballots = profile_.supporters_of(project);
-        payments(project, price, [&](std::size_t k, Payment const& pays) {
-            auto &most = most_[ballots[k]], &least = least_[ballots[k]];
+        gave_all_.clear();
+        payments(project, price, [&](auto ballot, Payment const& pays) {
+            auto &most = most_[ballot], &least = least_[ballot];
+            gave_all_.push_back(gives_all(ballot, pays));
             for (std::size_t end : {0, 1}) most[end] = std::max<std::int64_t>(most[end] - pays.least[end], 0);
-            if (gives_all_[k] == Poor::no)
+            if (gave_all_.back() == Poor::no)
                 least = {least[0] - pays.most[0], least[1] - pays.most[1]};
             else
                 least = {};
         });
+        affine_.buy(project, gave_all_);
         std::erase(open_, project);
         selected_.push_back(project);
     }
@@ -314,7 +313,7 @@ class Leap {
     std::vector<std::uint32_t> open_;         ///< projects that are not selected, and may be affordable
     std::vector<std::uint32_t> selected_;
     AffineMoney affine_;
-    std::vector<Poor> gives_all_, others_give_all_;  ///< by supporters: of the projects that are looked at
+    std::vector<Poor> gave_all_;  ///< of each supporter of the last purchase
     std::int64_t length_ = 0, proved_ = 0;
     std::uint64_t evaluations_ = 0;
 };
