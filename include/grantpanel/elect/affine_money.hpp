@@ -38,7 +38,7 @@ class AffineMoney {
     void buy(std::uint32_t project, std::span<Poor const> gives_all) {
         auto const ballots = profile_.supporters_of(project);
         auto const turn = bought_.size();
-        bool const affine = has_affine_price(project, gives_all);
+        bool const affine = payers(project, gives_all).affine;
         for (std::size_t k = 0; k < ballots.size(); ++k) {
             if (emptied_[ballots[k]] != never) continue;
             if (gives_all[k] == Poor::yes)
@@ -51,7 +51,10 @@ class AffineMoney {
 
     /// Whether two projects surely have the same price with every budget.
     bool same_price(std::uint32_t a, std::span<Poor const> all_of_a, std::uint32_t b, std::span<Poor const> all_of_b) {
-        if (!has_affine_price(a, all_of_a) || !has_affine_price(b, all_of_b)) return false;
+        auto const of_a = payers(a, all_of_a), of_b = payers(b, all_of_b);
+        if (!of_a.affine || !of_b.affine) return false;
+        if (!of_a.poor && !of_b.poor)  // both prices are constant
+            return Wide(profile_.cost[a].count()) * of_b.units == Wide(profile_.cost[b].count()) * of_a.units;
         replay();
         for (auto& exact : *exact_)
             if (exact.price(a, paid_all_, [&](std::size_t k) { return all_of_a[k]; }) !=
@@ -67,15 +70,26 @@ class AffineMoney {
         bool affine = false;
     };
 
-    [[nodiscard]] bool has_affine_price(std::uint32_t project, std::span<Poor const> gives_all) const {
+    /// Those who pay for a project.
+    struct Payers {
+        bool affine = false;     ///< the price is affine
+        bool poor = false;       ///< somebody has money, and gives all of it
+        std::int64_t units = 0;  ///< utility of those who pay in full
+    };
+    [[nodiscard]] Payers payers(std::uint32_t project, std::span<Poor const> gives_all) const {
         auto const ballots = profile_.supporters_of(project);
-        bool in_full = false;
+        Payers payers;
         for (std::size_t k = 0; k < ballots.size(); ++k) {
-            if (emptied_[ballots[k]] != never) continue;
-            if (gives_all[k] == Poor::open || (gives_all[k] == Poor::yes && affine_[ballots[k]] == 0)) return false;
-            in_full = in_full || gives_all[k] == Poor::no;
+            auto const ballot = ballots[k];
+            if (emptied_[ballot] != never) continue;
+            if (gives_all[k] == Poor::open || (gives_all[k] == Poor::yes && affine_[ballot] == 0)) return {};
+            if (gives_all[k] == Poor::yes)
+                payers.poor = true;
+            else
+                payers.units += profile_.weight[ballot] * profile_.utility_of(project, k);
         }
-        return in_full;
+        payers.affine = payers.units > 0;
+        return payers;
     }
 
     /// Pays at both ends for what has been bought since the last time.
