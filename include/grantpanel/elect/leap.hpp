@@ -6,12 +6,12 @@
 #include <bit>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "grantpanel/elect/affine_money.hpp"
 #include "grantpanel/elect/least_price.hpp"
 #include "grantpanel/elect/profile.hpp"
 
@@ -30,9 +30,9 @@ namespace grantpanel::elect::detail {
 ///   where the project is not affordable at 0). It stays a bound when money falls.
 /// A voter is left with max(m - r u, 0). From above this is a convex function of affine ones, and so at most the chord
 /// between its ends; from below it is at least m - r u, and at least 0.
-/// So a purchase is certain, as far as the chord of its price lies below the lower bounds of all other projects: two
+/// So a purchase is certain as far as the chord of its price lies below the lower bounds of all other projects; and two
 /// affine functions change their order once. Where they do, the rest of the interval is cut off, and the proof goes on
-/// with what is left of it. Ties are recognised where they hold throughout: the same price of the same money (Formula).
+/// with what is left of it, where all that was found before still holds. AffineMoney proves ties that last.
 /// All of it is whole numbers; bounds are rounded away from what they bound.
 ///
 /// Cost: a few passes over the supporters of the projects whose price could be the least at each step, as one run of
@@ -45,7 +45,8 @@ class Leap {
           ranks_(ranks),
           cost_(profile.projects()),
           units_(profile.projects()),
-          bounds_(profile.projects()) {
+          bounds_(profile.projects()),
+          affine_(profile) {
         for (std::uint32_t project = 0; project < profile.projects(); ++project)
             for (std::size_t k = 0; k < profile.supporters_of(project).size(); ++k)
                 units_[project] += profile.weight[profile.supporters_of(project)[k]] * units_of(profile, project, k);
@@ -84,20 +85,6 @@ class Leap {
     };
     /// A price for a unit, from above.
     using Above = std::array<UnitPrice, 2>;
-    /// A price as a function of money, where it is known who gives all: (cost - money of the poor) / units of the rich.
-    /// The poor by what they have paid for so far, because voters who have paid for the same hold the same.
-    struct Formula {
-        std::int64_t cost = 0, units = 0;
-        std::map<std::vector<std::int64_t>, std::int64_t> poor;
-
-        [[nodiscard]] bool equals(Formula const& other) const {
-            auto const same = [&](std::int64_t a, std::int64_t b) { return Wide(a) * other.units == Wide(b) * units; };
-            return same(cost, other.cost) && std::equal(poor.begin(), poor.end(), other.poor.begin(), other.poor.end(),
-                                                        [&](auto const& a, auto const& b) {
-                                                            return a.first == b.first && same(a.second, b.second);
-                                                        });
-        }
-    };
 
     /// Everybody has the budget, in the smallest parts with which sums over all voters fit into 61 bits.
     bool begin(std::int64_t budget, Wide raised) {
@@ -106,6 +93,7 @@ class Leap {
         auto const bits = 61 - std::bit_width(static_cast<std::uint64_t>(together));
         most_.assign(profile_.ballots(), {budget << bits, static_cast<std::int64_t>(raised) << bits});
         least_ = most_;
+        affine_.begin(budget, static_cast<std::int64_t>(raised));
         selected_.clear();
         open_.clear();
         for (std::uint32_t project = 0; project < profile_.projects(); ++project) {
@@ -260,45 +248,6 @@ class Leap {
     /// The quotient, rounded down.
     static Wide below(Wide a, Wide b) { return a / b - (a % b < 0 ? 1 : 0); }
 
-    [[nodiscard]] bool tied(std::uint32_t a, Above const& price_of_a, std::uint32_t b, Above const& price_of_b) const {
-        auto const left = formula(a, price_of_a), right = formula(b, price_of_b);
-        return left && right && left->equals(*right);
-    }
-    /// None: whether somebody gives all is open, or not the same throughout.
-    [[nodiscard]] std::optional<Formula> formula(std::uint32_t project, Above const& price) const {
-        Formula formula{cost_[project], 0, {}};
-        auto const& bounds = bounds_[project];
-        auto const ballots = profile_.supporters_of(project);
-        for (std::size_t k = 0; k < ballots.size(); ++k) {
-            auto const ballot = ballots[k];
-            if (most_[ballot] == Ends{}) continue;
-            std::int64_t const units = units_of(profile_, project, k), weight = profile_.weight[ballot];
-            bool poor = true, rich = true;
-            for (std::size_t end : {0, 1}) {
-                poor = poor && Wide(most_[ballot][end]) * bounds.of <= Wide(bounds.rest[end]) * units;
-                rich = rich && Wide(least_[ballot][end]) * price[end].of >= Wide(price[end].rest) * units;
-            }
-            if (rich)
-                formula.units += weight * units * per(project);
-            else if (poor)
-                formula.poor[paid_for(ballot)] += weight;
-            else
-                return std::nullopt;
-        }
-        return formula;
-    }
-    /// The purchases that the voters of a ballot took part in, and their utilities.
-    [[nodiscard]] std::vector<std::int64_t> paid_for(std::uint32_t ballot) const {
-        std::vector<std::int64_t> paid;
-        for (auto at = profile_.starts[ballot]; at < profile_.starts[ballot + 1]; ++at)
-            if (auto const project = profile_.supported[at];
-                std::find(selected_.begin(), selected_.end(), project) != selected_.end()) {
-                paid.push_back(project);
-                if (!profile_.uniform()) paid.push_back(profile_.utility[at]);
-            }
-        return paid;
-    }
-
     /// What so many units pay at each end, from both sides.
     struct Payment {
         Ends least, most;
@@ -313,20 +262,43 @@ class Leap {
         }
         return payment;
     }
-    void buy(std::uint32_t project, Above const& price) {
+    /// Calls `each(ballot, payment)` for the supporters of a project.
+    template <class Each>
+    void payments(std::uint32_t project, Above const& price, Each const& each) const {
         auto const ballots = profile_.supporters_of(project);
         Payment pays{};
         for (std::size_t k = 0; k < ballots.size(); ++k) {
-            auto const ballot = ballots[k];
             if (k == 0 || !profile_.uniform()) pays = payment(bounds_[project], price, units_of(profile_, project, k));
-            bool poor = false;
-            for (std::size_t end : {0, 1}) {
-                most_[ballot][end] = std::max<std::int64_t>(most_[ballot][end] - pays.least[end], 0);
-                least_[ballot][end] -= pays.most[end];
-                poor = poor || least_[ballot][end] < 0;
-            }
-            if (poor) least_[ballot] = {};
+            each(ballots[k], pays);
         }
+    }
+    /// Whether a voter gives all that is left, at both ends and so throughout.
+    [[nodiscard]] Poor gives_all(std::uint32_t ballot, Payment const& pays) const {
+        auto const &most = most_[ballot], &least = least_[ballot];
+        if (least[0] >= pays.most[0] && least[1] >= pays.most[1]) return Poor::no;
+        return most[0] <= pays.least[0] && most[1] <= pays.least[1] ? Poor::yes : Poor::open;
+    }
+    bool tied(std::uint32_t a, Above const& price_of_a, std::uint32_t b, Above const& price_of_b) {
+        auto const give_all = [&](std::uint32_t project, Above const& price) {
+            std::vector<Poor> all;
+            payments(project, price, [&](auto ballot, Payment const& pays) { all.push_back(gives_all(ballot, pays)); });
+            return all;
+        };
+        return affine_.same_price(a, give_all(a, price_of_a), b, give_all(b, price_of_b));
+    }
+
+    void buy(std::uint32_t project, Above const& price) {
+        gave_all_.clear();
+        payments(project, price, [&](auto ballot, Payment const& pays) {
+            auto &most = most_[ballot], &least = least_[ballot];
+            gave_all_.push_back(gives_all(ballot, pays));
+            for (std::size_t end : {0, 1}) most[end] = std::max<std::int64_t>(most[end] - pays.least[end], 0);
+            if (gave_all_.back() == Poor::no)
+                least = {least[0] - pays.most[0], least[1] - pays.most[1]};
+            else
+                least = {};
+        });
+        affine_.buy(project, gave_all_);
         std::erase(open_, project);
         selected_.push_back(project);
     }
@@ -340,6 +312,8 @@ class Leap {
     std::vector<Bounds> bounds_;              ///< of each project
     std::vector<std::uint32_t> open_;         ///< projects that are not selected, and may be affordable
     std::vector<std::uint32_t> selected_;
+    AffineMoney affine_;
+    std::vector<Poor> gave_all_;  ///< of each supporter of the last purchase
     std::int64_t length_ = 0, proved_ = 0;
     std::uint64_t evaluations_ = 0;
 };

@@ -60,15 +60,59 @@ TEST_CASE("a leap is over ties that last, and ranks settle them") {
     CHECK(leap.selected() == Selected{0, 1, 2});
 }
 
+TEST_CASE("a leap is over prices that are equal with every budget by different payments") {
+    // Voter 0 pays 4 for p0 alone, voter 1 for p1. Then p2 costs voters 0 and 2 together 10, p3 voters 1 and 3: who has
+    // paid before gives the rest, share - 4, and the other the price 14 - share, as long as the share is from 7 to 9.
+    auto ballots = small_election::projects(28, {4, 4, 10, 10});
+    for (auto const& approved : std::vector<Selected>{{0, 2}, {1, 3}, {2}, {3}})
+        small_election::cast(ballots, 1, approved);
+    auto const profile = elect::profile(ballots, Utility::cardinality);
+    std::vector<std::uint32_t> ranks{0, 1, 2, 3};
+    elect::detail::Leap leap(profile, ranks);
+    CHECK(leap.prove(28, 1, 8) == 8);
+    CHECK(leap.selected() == Selected{0, 1, 2, 3});
+    ranks = {3, 2, 1, 0};
+    CHECK(leap.prove(28, 1, 8) == 8);
+    CHECK(leap.selected() == Selected{1, 0, 3, 2});
+    CHECK(leap.prove(25, 1, 2) == 2);
+    CHECK(leap.selected() == Selected{1, 0});
+}
+
+TEST_CASE("a leap is not deceived by equal ends") {
+    // Of 23 voters one pays 200 for p0 and then, with nine others, 3,000 for p1: from a share of 500 on something is
+    // left to that voter. One pays 290 for p2. Then p3 costs four others (1580 - what the first has left) / 4, and p4
+    // eight others (3294 - (share - 290)) / 8. With shares of 400 and of 600 that is 395 before 398 and 370 before 373.
+    // With one of 500 it is 385.5 for p4, and still 395 for p3.
+    auto ballots = small_election::projects(9200, {200, 3000, 290, 1580, 3294});
+    small_election::cast(ballots, 1, {0, 1, 3});
+    small_election::cast(ballots, 9, {1});
+    small_election::cast(ballots, 4, {3});
+    small_election::cast(ballots, 1, {2, 4});
+    small_election::cast(ballots, 8, {4});
+    auto const profile = elect::profile(ballots, Utility::cardinality);
+    std::vector<std::uint32_t> const ranks{0, 1, 2, 3, 4};
+    REQUIRE(selected(profile, ranks, 9200) == Selected{0, 2, 1, 3, 4});
+    REQUIRE(selected(profile, ranks, 11500) == Selected{0, 2, 1, 4, 3});
+    REQUIRE(selected(profile, ranks, 13800) == Selected{0, 2, 1, 3, 4});
+    elect::detail::Leap leap(profile, ranks);
+    auto const proved = leap.prove(9200, 230, 20);
+    REQUIRE(proved);
+    CHECK(*proved < 10);
+    CHECK(leap.selected() == Selected{0, 2, 1, 3, 4});
+}
+
 TEST_CASE("what is proved is what equal shares selects") {
     core::Stream stream("tests/elect", "leap");
     int proofs = 0, open = 0, beyond = 0;
-    for (int round = 0; round < 400; ++round) {
+    for (int round = 0; round < 600; ++round) {
         auto const drawn = small_election::draw(stream, 9, 7);
         auto const ranks = elect::tie_ranks(drawn.ballots, elect::TieOrder::id);
-        elect::detail::Leap leap(drawn.profile, ranks);
-        for (std::int64_t length : {0, 1, 4, 20}) {
-            auto const budget = static_cast<std::int64_t>(1 + stream.below(40));
+        auto profile = drawn.profile;
+        std::int64_t const scale = round % 2 == 0 ? 1 : 12;  // the finer, the more is between the ends
+        for (auto& cost : profile.cost) cost = core::Money::of(cost.count() * scale);
+        elect::detail::Leap leap(profile, ranks);
+        for (std::int64_t length : {0, 1, 4, 20, 80}) {
+            auto const budget = static_cast<std::int64_t>(1 + stream.below(static_cast<std::uint64_t>(40 * scale)));
             auto const step = static_cast<std::int64_t>(1 + stream.below(5));
             auto const proved = leap.prove(budget, step, length);
             if (!proved) {
@@ -79,7 +123,7 @@ TEST_CASE("what is proved is what equal shares selects") {
             beyond += *proved > 0;
             REQUIRE((*proved >= 0 && *proved <= length));
             for (std::int64_t steps = 0; steps <= *proved; ++steps)
-                REQUIRE(leap.selected() == selected(drawn.profile, ranks, budget + steps * step));
+                REQUIRE(leap.selected() == selected(profile, ranks, budget + steps * step));
         }
     }
     // A proof may fail, but mostly it should not.

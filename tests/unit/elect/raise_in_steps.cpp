@@ -106,6 +106,36 @@ TEST_CASE("where nothing changes a budget is raised to its limit at once") {
           core::Ratio(1'000'000'000));
 }
 
+TEST_CASE("a panel's pot is raised by pennies without looking at each") {
+    // Round costs, and utilities that are costs: many prices are equal with every budget.
+    core::Stream stream("tests/elect", "pennies");
+    for (int round = 0; round < 20; ++round) {
+        std::vector<std::int64_t> costs;
+        std::int64_t sum = 0;
+        for (auto m = 20 + stream.below(40); costs.size() < m;) {
+            costs.push_back(static_cast<std::int64_t>(5'000'000 * (1 + stream.below(4))));
+            sum += costs.back();
+        }
+        auto ballots = small_election::projects(sum / 3, costs);
+        for (auto n = 3 + stream.below(12); ballots.voters() < n;) {
+            std::vector<std::uint32_t> approved;
+            for (std::uint32_t p = 0; p < costs.size(); ++p)
+                if (stream.below(4) > 0) approved.push_back(p);
+            small_election::cast(ballots, 1, approved);
+        }
+        auto const profile = elect::profile(ballots, Utility::cost);
+        elect::ByRank const ties{elect::tie_ranks(ballots, elect::TieOrder::id)};
+        auto const outcome = elect::raise_in_steps(profile, ties, Until::infeasible, Money::of(1));
+        CHECK(outcome.work.evaluations < 200'000);
+        CHECK(outcome.total_cost <= profile.budget);
+        auto const raised =
+            outcome.raised_budget ? outcome.raised_budget->numerator().convert_to<std::int64_t>() : sum / 3;
+        auto const next =
+            elect::equal_shares(profile, ties, Money::of(raised + 1), [](auto const&, auto) { return true; });
+        CHECK(next.total_cost > profile.budget);
+    }
+}
+
 TEST_CASE("without voters nothing is raised") {
     auto const profile = elect::profile(small_election::projects(10, {5}), Utility::cost);
     auto const outcome = elect::raise_in_steps(profile, elect::ByRank{{0}}, Until::infeasible, Money::of(0));
