@@ -121,6 +121,18 @@ def test_suggestions_and_choices(cli: str) -> None:
     assert only("ids/duplicate_across.yaml", "id.duplicate")["also"], "the other place is missing"
 
 
+PLACES = [  # command, file, code, line and column: where a place is put together after its row was read
+    ("allocate", "allocation/sub_pot_back.yaml", "sub_pots.spill", 3, 80),
+    ("allocate", "allocation/sub_pot_circle.yaml", "sub_pots.spill", 5, 37),
+]
+
+
+@pytest.mark.parametrize("command, name, code, line, column", PLACES)
+def test_places(cli: str, command: str, name: str, code: str, line: int, column: int) -> None:
+    found = [p for p in Run(cli, [command, name], BAD).problems if p["code"] == code]
+    assert [(problem["line"], problem["column"]) for problem in found] == [(line, column)]
+
+
 def test_all_problems_in_one_run(cli: str) -> None:
     codes = Run(cli, ["check", "many/one_run.yaml"], BAD).codes
     assert {"key.missing", "mark.off_scale", "number.separator", "reference.unknown"} <= codes

@@ -156,7 +156,7 @@ inline void read_sub_pots(Reading& reading, Fields const& fields) {
     Place const list_place = fields.at("sub_pots");
     auto const* list = fields.list("sub_pots");
     core::Money sum;
-    std::vector<std::pair<std::size_t, Scalar>> spills;
+    std::vector<std::pair<std::size_t, std::string_view>> spills;  // read once all are known: one can be named before it
     for (std::size_t i = 0; list && i < list->size(); ++i) {
         Place const place = list_place.child(i);
         Fields const each(reading, place, &(*list)[i],
@@ -171,7 +171,7 @@ inline void read_sub_pots(Reading& reading, Fields const& fields) {
         if (!fund.sub_pots.empty() && !fund.sub_pots.back().only)
             reading.error("sub_pots.rest", place, "the sub-pot before this one takes everybody: nothing is left for it",
                           "Write the sub-pot without `only` last");
-        if (auto const to = each.scalar("spill_to")) spills.emplace_back(i, *to);
+        if (auto const to = each.scalar("spill_to")) spills.emplace_back(i, to->text);
         if (auto const rule = each.scalar("rule")) part.rule = read_award_rule(reading, *rule);
         if (auto const policy = each.scalar("if_money_short"))
             part.if_money_short = read_if_money_short(reading, *policy);
@@ -182,8 +182,10 @@ inline void read_sub_pots(Reading& reading, Fields const& fields) {
         if (auto const base = each.scalar("base")) part.base = read_base(reading, *base, part.rule);
         fund.sub_pots.push_back(std::move(part));
     }
-    for (auto const& [from, to] : spills) {
+    for (auto const& [from, text] : spills) {
         auto& part = fund.sub_pots[from];
+        Place const place = list_place.child(from);
+        Scalar const to{text, false, place.child("spill_to")};
         part.spill_to = reading.sub_pot(to);
         if (part.spill_to && *part.spill_to <= from)
             reading.error("sub_pots.spill", to.place,
