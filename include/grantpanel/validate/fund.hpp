@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -156,7 +158,8 @@ inline void read_sub_pots(Reading& reading, Fields const& fields) {
     Place const list_place = fields.at("sub_pots");
     auto const* list = fields.list("sub_pots");
     core::Money sum;
-    std::vector<std::pair<std::size_t, std::string_view>> spills;  // read once all are known: one can be named before it
+    std::vector<std::pair<std::size_t, std::string_view>>
+        spills;  // read once all are known: one can be named before it
     for (std::size_t i = 0; list && i < list->size(); ++i) {
         Place const place = list_place.child(i);
         Fields const each(reading, place, &(*list)[i],
@@ -209,17 +212,54 @@ inline void read_sub_pots(Reading& reading, Fields const& fields) {
                       "They are the parts of the pot");
 }
 
+/// Says which years have no column in a table that has columns for other years, or one that was meant for them.
+inline void warn_of_years_without_column(Reading& reading, Place const& place, Rows const& applications) {
+    auto const& years = reading.round.fund.years;
+    std::vector<std::string> without;
+    std::string near;
+    for (auto const& each : years) {
+        if (applications.column(each.year).position) continue;
+        without.push_back("`" + Reading::shown(each.year) + "`");
+        auto const headings = applications.headings();
+        for (std::size_t i = 0; i < headings.size(); ++i) {
+            auto const& heading = headings[i];
+            bool const alike = heading.size() >= 4 &&
+                               (heading.find(each.year) != heading.npos || each.year.find(heading) != each.year.npos);
+            bool const is_a_year = std::any_of(years.begin(), years.end(), [&](auto const& other) {
+                return applications.column(other.year).position == i;
+            });
+            if (alike && !is_a_year)
+                near += " Is `" + Reading::shown(heading) + "` meant to be `" + Reading::shown(each.year) + "`?";
+        }
+    }
+    if (without.empty() || (without.size() == years.size() && near.empty())) return;
+    reading.warning(
+        "years.no_column", place,
+        "the table `" + std::string(applications.place().key) + "` has no column for " + core::join_words(without),
+        "A request falls on a year by the column with its name, and on the first year without any." + near);
+}
+
 inline void read_years(Reading& reading, Fields const& fields, Rows const& applications) {
     auto& round = reading.round;
     Place const list_place = fields.at("years");
     auto const* list = fields.list("years");
     std::vector<core::Money> sums(round.applications.size());
+    std::map<std::string, core::Path> seen;
     for (std::size_t i = 0; list && i < list->size(); ++i) {
         Place const place = list_place.child(i);
         Fields const each(reading, place, &(*list)[i], {"year", "budget"});
         model::YearBudget budget;
-        if (auto const year = each.required("year")) budget.year = reading.id(*year).value_or("");
         if (auto const amount = each.required("budget")) budget.budget = reading.money(*amount).value_or(core::Money());
+        if (auto const year = each.required("year")) {
+            budget.year = reading.id(*year).value_or("");
+            auto const [first, is_new] = seen.try_emplace(budget.year, year->place.path());
+            if (!is_new && !budget.year.empty()) {
+                reading.duplicate(*year, first->second,
+                                  "the year `" + Reading::shown(budget.year) + "` stands here twice",
+                                  "Write one budget for each year");
+                continue;
+            }
+        }
         budget.parts.resize(round.applications.size());
         auto const column = applications.column(budget.year);
         for (auto at : core::positions<model::ApplicationIndex>(round.applications.size())) {
@@ -231,6 +271,7 @@ inline void read_years(Reading& reading, Fields const& fields, Rows const& appli
         }
         round.fund.years.push_back(std::move(budget));
     }
+    if (applications.size() > 0) warn_of_years_without_column(reading, list_place, applications);
     for (auto at : core::positions<model::ApplicationIndex>(round.applications.size())) {
         auto const requested = round.applications[at].requested;
         if (round.fund.years.empty() || sums[at.value] == requested) continue;
