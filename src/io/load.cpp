@@ -193,12 +193,18 @@ model::Round load_text(std::string const& yaml, std::string const& name) {
 ScoredList load_list(std::string const& path, std::string const& items) {
     auto result = read_file(path);
     fs::path folder = folder_of(path);
-    if (!items.empty()) {
-        result.draft.root["items"] = fs::path(items).filename().string();
+    constexpr std::string_view key = "items";
+    auto const* written = result.draft.root.find(key);
+    if (!items.empty() && written && !written->empty()) {
+        result.problems.push_back(problem_at(result.draft, key, "items.twice",
+                                             "`items` stand in this file, and another file of items is named beside it",
+                                             "Take `items` out of this file, or leave `--items` out"));
+    } else if (!items.empty()) {
+        result.draft.root[key] = fs::path(items).filename().string();
         folder = folder_of(items);
     }
     bool unreadable = false;
-    read_table(result.draft, folder, "items", result, unreadable);
+    read_table(result.draft, folder, key, result, unreadable);
     if (unreadable) throw core::InputError(std::move(result.problems));
     return validate_read(std::move(result), validate_scored_list);
 }

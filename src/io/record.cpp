@@ -74,6 +74,7 @@ class Recorder {
         for (auto const& agreed : round_.agreed)
             rules["agreed"].push_back({{"what", agreed.what},
                                        {"on", or_null(agreed.on)},
+                                       {"by", or_null(agreed.by)},
                                        {"how", or_null(agreed.how)},
                                        {"after_seeing", or_null(agreed.after_seeing)},
                                        {"of", agreed.of},

@@ -30,6 +30,20 @@ std::string weights_text(model::RoundData const& round, model::Pathway const& pa
     return core::join_words(parts);
 }
 
+/// What was agreed, when, by whom, how, and what they had seen by then.
+std::string agreement_text(model::Agreement const& agreed) {
+    std::string text = agreed.what;
+    if (agreed.on) text += ", on " + core::to_text(*agreed.on);
+    if (!agreed.by.empty()) text += ", by " + agreed.by;
+    if (!agreed.how.empty()) text += ", " + agreed.how;
+    if (agreed.after_seeing == "nothing")
+        text += ", before anything was seen";
+    else if (!agreed.after_seeing.empty())
+        text += ", after the " + agreed.after_seeing + " were seen";
+    if (!agreed.digest.empty()) text += "; frozen: " + core::join_words(agreed.of);
+    return text;
+}
+
 template <class Line>
 void scoring_lines(model::RoundData const& round, Line const& line) {
     using model::Adjust, model::Combine, model::Counts;
@@ -176,6 +190,7 @@ std::string rules_text(model::RoundData const& round) {
         line("draw", "seed " + (round.draw.seed ? *round.draw.seed : std::string("not published yet")) +
                          (round.draw.seed_source.empty() ? "" : ", from " + round.draw.seed_source));
     line("audit", core::join_words(round.audit));
+    for (auto const& agreed : round.agreed) line("agreed", agreement_text(agreed));
     return text;
 }
 

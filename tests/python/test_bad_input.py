@@ -121,6 +121,34 @@ def test_suggestions_and_choices(cli: str) -> None:
     assert only("ids/duplicate_across.yaml", "id.duplicate")["also"], "the other place is missing"
 
 
+def test_both_places_and_counts(cli: str) -> None:
+    def only(name: str, code: str) -> dict[str, Any]:
+        (found,) = [p for p in Run(cli, ["allocate", *name.split()], BAD).problems if p["code"] == code]
+        return found
+
+    years = only("allocation/years_twice.yaml", "id.duplicate")
+    assert (years["line"], [place["line"] for place in years["also"]]) == (5, [4])
+    assert "`2025/26` meant to be `2025`" in only("allocation/years_no_column.yaml", "years.no_column")["hint"]
+    assert "`second`" in only("allocation/years_one_column.yaml", "years.no_column")["message"]
+    steps = only("allocation/step_unreachable.yaml", "step.unreachable")
+    assert (steps["count"], steps["line"]) == (2, 5) and "`a`" in steps["message"]
+    assert only("allocation/step_above_pot.yaml", "step.unreachable")["line"] == 6
+    assert only("allocation/step_above_sub_pot.yaml", "step.unreachable")["line"] == 4
+    assert only("allocation/items_twice.yaml --items allocation/items_twice.csv", "items.twice")["line"] == 3
+
+
+PLACES = [  # command, file, code, line and column: where a place is put together after its row was read
+    ("allocate", "allocation/sub_pot_back.yaml", "sub_pots.spill", 3, 80),
+    ("allocate", "allocation/sub_pot_circle.yaml", "sub_pots.spill", 5, 37),
+]
+
+
+@pytest.mark.parametrize("command, name, code, line, column", PLACES)
+def test_places(cli: str, command: str, name: str, code: str, line: int, column: int) -> None:
+    found = [p for p in Run(cli, [command, name], BAD).problems if p["code"] == code]
+    assert [(problem["line"], problem["column"]) for problem in found] == [(line, column)]
+
+
 def test_all_problems_in_one_run(cli: str) -> None:
     codes = Run(cli, ["check", "many/one_run.yaml"], BAD).codes
     assert {"key.missing", "mark.off_scale", "number.separator", "reference.unknown"} <= codes

@@ -26,7 +26,7 @@ FULL: dict[str, Any] = {
     "decisions": [{"application": "a", "decision": "fund", "how": "vote"}],
     "meetings": [{"id": "first", "on": "2023-03-01", "present": ["m1", "m2"]}],
     "attendance": [{"meeting": "first", "application": "a", "member": "m2", "here": "yes"}],
-    "agreed": [{"what": "rubric", "after_seeing": "nothing"}],
+    "agreed": [{"what": "rubric", "by": "the panel", "after_seeing": "nothing"}],
     "approval": {"panel": "decides", "trustees_may": ["send_back", "refuse"], "refuse_only_for": ["law"]},
     "statuses": [
         {"application": "a", "status": "approved", "on": "2023-03-20", "by": "trustees", "reason": "as recommended"},

@@ -31,6 +31,7 @@ struct Attendance {
 struct Agreement {
     std::string what;
     std::optional<core::Date> on;
+    std::string by;
     std::string how;
     std::string after_seeing;
     std::vector<std::string> of;  ///< the keys of the round file that were agreed

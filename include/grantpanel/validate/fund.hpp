@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -156,7 +158,8 @@ inline void read_sub_pots(Reading& reading, Fields const& fields) {
     Place const list_place = fields.at("sub_pots");
     auto const* list = fields.list("sub_pots");
     core::Money sum;
-    std::vector<std::pair<std::size_t, Scalar>> spills;
+    std::vector<std::pair<std::size_t, std::string_view>>
+        spills;  // read once all are known: one can be named before it
     for (std::size_t i = 0; list && i < list->size(); ++i) {
         Place const place = list_place.child(i);
         Fields const each(reading, place, &(*list)[i],
@@ -171,7 +174,7 @@ inline void read_sub_pots(Reading& reading, Fields const& fields) {
         if (!fund.sub_pots.empty() && !fund.sub_pots.back().only)
             reading.error("sub_pots.rest", place, "the sub-pot before this one takes everybody: nothing is left for it",
                           "Write the sub-pot without `only` last");
-        if (auto const to = each.scalar("spill_to")) spills.emplace_back(i, *to);
+        if (auto const to = each.scalar("spill_to")) spills.emplace_back(i, to->text);
         if (auto const rule = each.scalar("rule")) part.rule = read_award_rule(reading, *rule);
         if (auto const policy = each.scalar("if_money_short"))
             part.if_money_short = read_if_money_short(reading, *policy);
@@ -182,8 +185,10 @@ inline void read_sub_pots(Reading& reading, Fields const& fields) {
         if (auto const base = each.scalar("base")) part.base = read_base(reading, *base, part.rule);
         fund.sub_pots.push_back(std::move(part));
     }
-    for (auto const& [from, to] : spills) {
+    for (auto const& [from, text] : spills) {
         auto& part = fund.sub_pots[from];
+        Place const place = list_place.child(from);
+        Scalar const to{text, false, place.child("spill_to")};
         part.spill_to = reading.sub_pot(to);
         if (part.spill_to && *part.spill_to <= from)
             reading.error("sub_pots.spill", to.place,
@@ -207,17 +212,54 @@ inline void read_sub_pots(Reading& reading, Fields const& fields) {
                       "They are the parts of the pot");
 }
 
+/// Says which years have no column in a table that has columns for other years, or one that was meant for them.
+inline void warn_of_years_without_column(Reading& reading, Place const& place, Rows const& applications) {
+    auto const& years = reading.round.fund.years;
+    std::vector<std::string> without;
+    std::string near;
+    for (auto const& each : years) {
+        if (applications.column(each.year).position) continue;
+        without.push_back("`" + Reading::shown(each.year) + "`");
+        auto const headings = applications.headings();
+        for (std::size_t i = 0; i < headings.size(); ++i) {
+            auto const& heading = headings[i];
+            bool const alike = heading.size() >= 4 &&
+                               (heading.find(each.year) != heading.npos || each.year.find(heading) != each.year.npos);
+            bool const is_a_year = std::any_of(years.begin(), years.end(), [&](auto const& other) {
+                return applications.column(other.year).position == i;
+            });
+            if (alike && !is_a_year)
+                near += " Is `" + Reading::shown(heading) + "` meant to be `" + Reading::shown(each.year) + "`?";
+        }
+    }
+    if (without.empty() || (without.size() == years.size() && near.empty())) return;
+    reading.warning(
+        "years.no_column", place,
+        "the table `" + std::string(applications.place().key) + "` has no column for " + core::join_words(without),
+        "A request falls on a year by the column with its name, and on the first year without any." + near);
+}
+
 inline void read_years(Reading& reading, Fields const& fields, Rows const& applications) {
     auto& round = reading.round;
     Place const list_place = fields.at("years");
     auto const* list = fields.list("years");
     std::vector<core::Money> sums(round.applications.size());
+    std::map<std::string, core::Path> seen;
     for (std::size_t i = 0; list && i < list->size(); ++i) {
         Place const place = list_place.child(i);
         Fields const each(reading, place, &(*list)[i], {"year", "budget"});
         model::YearBudget budget;
-        if (auto const year = each.required("year")) budget.year = reading.id(*year).value_or("");
         if (auto const amount = each.required("budget")) budget.budget = reading.money(*amount).value_or(core::Money());
+        if (auto const year = each.required("year")) {
+            budget.year = reading.id(*year).value_or("");
+            auto const [first, is_new] = seen.try_emplace(budget.year, year->place.path());
+            if (!is_new && !budget.year.empty()) {
+                reading.duplicate(*year, first->second,
+                                  "the year `" + Reading::shown(budget.year) + "` stands here twice",
+                                  "Write one budget for each year");
+                continue;
+            }
+        }
         budget.parts.resize(round.applications.size());
         auto const column = applications.column(budget.year);
         for (auto at : core::positions<model::ApplicationIndex>(round.applications.size())) {
@@ -229,6 +271,7 @@ inline void read_years(Reading& reading, Fields const& fields, Rows const& appli
         }
         round.fund.years.push_back(std::move(budget));
     }
+    if (applications.size() > 0) warn_of_years_without_column(reading, list_place, applications);
     for (auto at : core::positions<model::ApplicationIndex>(round.applications.size())) {
         auto const requested = round.applications[at].requested;
         if (round.fund.years.empty() || sums[at.value] == requested) continue;

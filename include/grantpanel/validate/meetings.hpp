@@ -93,10 +93,11 @@ inline void read_agreements(Reading& reading, Fields const& top) {
     auto const* list = top.list("agreed");
     for (std::size_t i = 0; list && i < list->size(); ++i) {
         Place const place = list_place.child(i);
-        Fields const fields(reading, place, &(*list)[i], {"what", "on", "how", "after_seeing", "of", "digest"});
+        Fields const fields(reading, place, &(*list)[i], {"what", "on", "by", "how", "after_seeing", "of", "digest"});
         model::Agreement agreement;
         if (auto const what = fields.required("what")) agreement.what = reading.text(*what).value_or("");
         if (auto const on = fields.scalar("on")) agreement.on = reading.date(*on);
+        if (auto const by = fields.scalar("by")) agreement.by = reading.text(*by).value_or("");
         if (auto const how = fields.scalar("how")) agreement.how = reading.text(*how).value_or("");
         if (auto const seen = fields.scalar("after_seeing"))
             agreement.after_seeing =

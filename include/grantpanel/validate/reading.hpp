@@ -252,19 +252,24 @@ class Reading {
     void declare(Scalar const& scalar, IdKind kind, std::size_t row) {
         auto const [found, is_new] = ids_.try_emplace(std::string(scalar.text), Named{kind, row, scalar.place.path()});
         if (is_new) return;
-        core::Problem problem{
-            core::Severity::error,
-            "id.duplicate",
-            scalar.place.path(),
-            "the id `" + shown(scalar.text) + "` is taken: it is " + std::string(word(found->second.kind)),
-            "Ids are unique over members, organisations, people and applications together",
-            {},
-            false,
-            std::string(scalar.text),
-            {},
-            {},
-            1};
-        if (auto const first = draft.locate(found->second.path)) problem.also.push_back(*first);
+        duplicate(scalar, found->second.path,
+                  "the id `" + shown(scalar.text) + "` is taken: it is " + std::string(word(found->second.kind)),
+                  "Ids are unique over members, organisations, people and applications together");
+    }
+    /// An id that stands at `first` already: a problem with both places.
+    void duplicate(Scalar const& scalar, core::Path const& first, std::string message, std::string hint) {
+        core::Problem problem{core::Severity::error,
+                              "id.duplicate",
+                              scalar.place.path(),
+                              std::move(message),
+                              std::move(hint),
+                              {},
+                              false,
+                              std::string(scalar.text),
+                              {},
+                              {},
+                              1};
+        if (auto const place = draft.locate(first)) problem.also.push_back(*place);
         problems.add(std::move(problem));
     }
 

@@ -13,6 +13,7 @@
 #include "grantpanel/model/decision.hpp"
 #include "grantpanel/validate/allocation.hpp"
 #include "grantpanel/validate/applications.hpp"
+#include "grantpanel/validate/steps.hpp"
 
 namespace grantpanel {
 
@@ -156,6 +157,9 @@ inline void read_scored_list(Reading& reading, model::PerApplication<model::Tota
     Attributes const attributes(items, none, none);
     read_allocation(reading, top, attributes, items, true);
     if (auto const step = top.scalar("step")) reading.round.allocation.step = detail::read_step(reading, *step);
+    Place const rules = top.at("allocation");
+    warn_of_unreachable_steps(reading, top.node("step") ? top.at("step") : rules.child("step"), top.at("sub_pots"),
+                              items);
     read_draw(reading, top);
 }
 

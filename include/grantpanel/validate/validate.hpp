@@ -28,6 +28,7 @@
 #include "grantpanel/validate/scoring.hpp"
 #include "grantpanel/validate/stages.hpp"
 #include "grantpanel/validate/statuses.hpp"
+#include "grantpanel/validate/steps.hpp"
 #include "grantpanel/validate/talk.hpp"
 #include "grantpanel/validate/ties.hpp"
 
@@ -171,6 +172,8 @@ inline void read_all(Reading& reading) {
     read_bring_back(reading, bring_back);
     read_agreements(reading, top);
     read_allocation(reading, top, attributes, applications);
+    Place const rules = top.at("allocation"), fund = top.at("fund");
+    warn_of_unreachable_steps(reading, rules.child("step"), fund.child("sub_pots"), applications);
     read_decisions(reading, decisions, meetings);
     read_approval(reading, top);
     read_statuses(reading, statuses);
