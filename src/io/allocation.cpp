@@ -177,6 +177,9 @@ std::string allocation_json(ScoredList const& list, panel::AllocatedList const& 
             outcome["paid_by"] = paid_json(*round, allocation.paid_by[application.value], money);
         json["outcomes"][id(application)] = std::move(outcome);
     }
+    if (!result.order.tickets.empty()) json["tickets"] = Json::array();
+    for (auto const& [application, ticket] : result.order.tickets)
+        json["tickets"].push_back({{"application", id(application)}, {"ticket", ticket.to_text()}});
     for (auto item : allocation.reserve) json["reserve"].push_back(id(item));
     for (auto const& level : allocation.levels) {
         auto const& limit = round->allocation.at_least[level.entry];

@@ -28,7 +28,10 @@ std::string allocation_text(ScoredList const& list, panel::AllocatedList const& 
         text += core::printable(sentence) + "\n";
     text += "\n";
     std::vector<std::pair<std::string, bool>> columns{
-        {"id", false}, {"total", true}, {"requested", true}, {"award", true}};
+        {"id", false}, {"total", true}, {"", false}, {"requested", true}, {"award", true}};
+    if (result.order.equal.empty()) columns.erase(columns.begin() + 2);
+    model::PerApplication<bool> equal(result.results.size(), false);
+    for (auto const& each : result.order.equal) equal[each.first] = true;
     for (auto const& funder : round->fund.funders) columns.emplace_back(core::printable(funder.id), true);
     columns.insert(columns.end(), {{"outcome", false}, {"reason", false}});
     Grid grid(std::move(columns));
@@ -42,8 +45,9 @@ std::string allocation_text(ScoredList const& list, panel::AllocatedList const& 
     for (auto application : listed) {
         auto const& each = result.results[application];
         std::vector<std::string> cells{core::printable(round->applications[application].id),
-                                       as_decimal(*list.totals[application].score),
-                                       money(round->applications[application].requested), money(each.award)};
+                                       as_decimal(*list.totals[application].score)};
+        if (!result.order.equal.empty()) cells.emplace_back(equal[application] ? "=" : "");
+        cells.insert(cells.end(), {money(round->applications[application].requested), money(each.award)});
         for (std::size_t funder = 0; funder < round->fund.funders.size(); ++funder) {
             auto const paid = result.allocation.paid_by[application.value][funder];
             cells.push_back(paid > core::Money() ? money(paid) : "");
@@ -56,6 +60,7 @@ std::string allocation_text(ScoredList const& list, panel::AllocatedList const& 
         grid.add(std::move(cells));
     }
     text += grid.text() + "\n";
+    if (!result.order.equal.empty()) text += "=  the same total as another; its reason says what settled the order\n\n";
     core::Money awarded;
     for (auto const& each : result.results) awarded += each.award;
     for (auto const& line : explain::reached(*round, result.results)) text += core::printable(line) + "\n";

@@ -77,7 +77,7 @@ void scoring_lines(model::RoundData const& round, Line const& line) {
         adjust += rules.compare_unconnected ? "; unconnected: compare" : "; unconnected: refuse";
     line("adjust", adjust);
     if (rules.close)
-        line("close", "totals less than " + core::to_percent(rules.close->below, 2) + " apart" +
+        line("close", "totals less than " + core::to_exact_percent(rules.close->below, 2) + " apart" +
                           (rules.close->count_as_equal ? ", and they count as equal" : ", shown only"));
 }
 
@@ -142,7 +142,7 @@ std::string rules_text(model::RoundData const& round) {
     if (auto const& interval = allocation.interval) {
         using Kind = model::IntervalRule::Kind;
         rule += interval->kind == Kind::points
-                    ? ", a total may be " + core::to_percent(interval->points, 2) + " more or less"
+                    ? ", a total may be " + core::to_exact_percent(interval->points, 2) + " more or less"
                 : interval->kind == Kind::readers
                     ? std::string(", a total may be what any one of its readers gives")
                     : ", a total may be from `" + interval->low + "` to `" + interval->high + "`";
@@ -167,7 +167,7 @@ std::string rules_text(model::RoundData const& round) {
     for (auto const& row : allocation.next_offers)
         line("next offer", (row.group ? "for " + round.groups[*row.group].name + ": " : std::string()) + row.offer);
     if (allocation.add_to_each_award.sign() > 0)
-        line("add_to_each_award", core::to_percent(allocation.add_to_each_award, 2));
+        line("add_to_each_award", core::to_exact_percent(allocation.add_to_each_award, 2));
     auto const only = [&](std::optional<std::size_t> const& group) {
         return group ? ", only for " + round.groups[*group].name : std::string();
     };

@@ -10,6 +10,7 @@
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/explain/awards.hpp"
 #include "grantpanel/explain/priorities.hpp"
+#include "grantpanel/panel/beside.hpp"
 #include "grid.hpp"
 #include "rules.hpp"
 
@@ -147,11 +148,13 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
             place == decision.reserve.end() ? "" : " " + std::to_string(place - decision.reserve.begin() + 1);
         return std::string(word(decision.results[application].outcome)) + number;
     };
-    core::Money balance = round->fund.pot - decision.held;
+    core::Money awarded;
+    auto const for_awards = round->fund.pot - decision.held;
     bool any_equal = false, any_near = false, any_difference = false;
     for (auto application : listing) {
         auto const& result = decision.results[application];
-        balance -= result.award;
+        awarded += result.award;
+        auto const balance = for_awards - awarded - panel::added_to(round->allocation, awarded);
         any_equal = any_equal || marks[application] == '=';
         any_near = any_near || marks[application] == '~';
         bool const differs = decision.differs(application);
@@ -176,7 +179,7 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
     text += grid.text() + '\n';
     if (any_equal) text += "=  the same total as a neighbour; what settled the order stands in `explain`\n";
     if (any_near)
-        text += "~  less than " + core::to_percent(near_of(*round), 1) +
+        text += "~  less than " + core::to_exact_percent(near_of(*round)) +
                 " of the scale from a neighbour: scores this near are worth a conversation\n";
     if (any_difference) text += "*  the panel decided otherwise than the scores alone propose\n";
     std::map<model::Outcome, std::size_t> counts;

@@ -591,12 +591,41 @@ class Allocation:
         }
         if left <= 0 or not named:
             return None
-        soft = any(not self.least[int(rule.partition("/")[2])].must for rule in named)
-        other = copy.deepcopy(self.problem)
-        entries = other["allocation"]["at_least"]
-        other["allocation"]["at_least"] = [e for e in entries if soft and said(e.get("must", False))]
-        result = allocate(other, deep=False)
-        return {"amount": plain(left), "otherwise": result.get("awards", result)}
+        now = {name: awards[i] for i, name in enumerate(self.ids)}
+
+        def without(entries: list[int]) -> dict[str, int] | None:
+            other = copy.deepcopy(self.problem)
+            other["allocation"]["at_least"] = [
+                e for k, e in enumerate(other["allocation"]["at_least"]) if k not in entries
+            ]
+            other["allocation"]["reserve"] = 0
+            return allocate(other, deep=False).get("awards")
+
+        def more(entries: list[int]) -> bool:
+            then = without(entries)
+            return then is not None and sum(then.values()) > sum(now.values())
+
+        def that_matter(some: list[int], every: list[int]) -> list[int]:
+            for k in some:
+                if more([k]):
+                    return [k]
+            if not more(every):
+                return []
+            for k in reversed(list(every)):
+                others = [other for other in every if other != k]
+                if more(others):
+                    every = others
+            return every
+
+        named_entries = sorted(int(rule.partition("/")[2]) for rule in named)
+        soft = [k for k in named_entries if not self.least[k].must]
+        every = list(range(len(self.least)))
+        entries = that_matter(soft, [k for k in every if not self.least[k].must]) if soft else []
+        entries = entries or that_matter(named_entries, every) or named_entries
+        otherwise = without(entries)
+        if otherwise == now:
+            return None
+        return {"amount": plain(left), "entries": entries, "otherwise": otherwise}
 
     def result(self, deep: bool) -> dict:
         """The whole answer."""

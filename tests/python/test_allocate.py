@@ -165,3 +165,115 @@ def test_priorities_beside_the_same_list_without_them() -> None:
     assert (beside["only_with"], beside["only_without"]) == (["c", "d"], ["a"])
     del problem["allocation"]["priorities"]
     assert gp.allocate(problem)["without_priorities"] is None
+
+
+def small_list(*items: tuple[str, int, str], pot: int = 1000, draw: dict[str, Any] | None = None, **rules: Any) -> dict:
+    """Items as (id, requested, "ORGANISATION GROUP ..."), each with a lower total than the one before."""
+    return {
+        "grantpanel": 1,
+        "pot": pot,
+        "items": [
+            {
+                "id": each,
+                "total": 100 - place,
+                "requested": asked,
+                "organisation": of.split()[0],
+                "groups": of.split()[1:],
+            }
+            for place, (each, asked, of) in enumerate(items)
+        ],
+        "allocation": {"rule": "ranked", "if_money_short": "try_next", **rules},
+        **({"draw": draw} if draw else {}),
+    }
+
+
+def test_the_way_out_of_a_clash_is_one() -> None:
+    """b alone is 300 of 300; with all three g has 400 of 1200: a third is the least that b and c leave it."""
+    items = (("a", 400, "x g"), ("b", 300, "y h"), ("c", 500, "z h"))
+
+    def problem(share: str) -> dict:
+        return small_list(
+            *items,
+            pot=2000,
+            at_least=[{"awards": 3, "must": True}],
+            at_most=[{"group": "g", "share_of_money": share}],
+        )
+
+    with pytest.raises(gp.Infeasible) as caught:
+        gp.allocate(problem("33.3%"))
+    hint = caught.value.problems[0].hint
+    assert hint.startswith("To end this clash") and "at most 33.4% (1/3) of the money for `g`" in hint
+    assert set(gp.allocate(problem("33.4%"))["awards"]) == {"a", "b", "c"}
+    assert set(gp.allocate(problem("1/3"))["awards"]) == {"a", "b", "c"}
+
+
+def test_money_left_unspent_is_said_also_where_less_would_be_awarded() -> None:
+    """b and c are half and half, so the 150 of d stay. Without the share a and c get 700: less, and still a choice."""
+    answer = gp.allocate(
+        small_list(
+            ("a", 450, "o"),
+            ("b", 600, "p g"),
+            ("c", 250, "q"),
+            ("d", 150, "o"),
+            at_least=[{"group": "g", "share_of_awards": "50%"}],
+            at_most=[{"per": "organisation", "awards": 1}],
+        )
+    )
+    assert answer["awards"] == {"b": Decimal(600), "c": Decimal(250)}
+    assert answer["notes"] == [
+        "150 is left unspent because of what was agreed: at least 50.0% of the awards for `g`. There are two choices: "
+        "leave it so, with 850 awarded; or set this aside, then 700 would be awarded, with 1 award to others."
+    ]
+
+
+def test_only_the_rule_that_matters_is_named() -> None:
+    answer = gp.allocate(
+        small_list(
+            ("a", 400, "x"),
+            ("b", 400, "y h k"),
+            ("c", 300, "z"),
+            at_least=[{"group": "h", "share_of_awards": "60%"}, {"group": "k", "amount": 100}],
+        )
+    )
+    assert answer["awards"] == {"b": Decimal(400)}
+    (note,) = answer["notes"]
+    assert "at least 60.0% of the awards for `h`. There" in note and "for `k`" not in note
+
+
+def test_what_is_added_to_an_award_is_said() -> None:
+    problem = small_list(("a", 100, "x"), ("b", 100, "y"), ("c", 100, "z"), pot=206, add_to_each_award="5%")
+    reason = gp.allocate(problem)["outcomes"]["b"]["reasons"][0]
+    assert reason["text"] == "It asked for 100; with 5% added it needs 105, and only 101 was left."
+
+
+def test_a_share_is_said_as_it_is() -> None:
+    problem = small_list(("a", 100, "x g"), at_least=[{"group": "g", "share_of_money": "99.96%"}])
+    assert gp.allocate(problem)["reached"][0].startswith("at least 99.96% of the money for `g`")
+
+
+def test_how_equal_totals_were_settled_is_said(cli: str, tmp_path: Path) -> None:
+    problem = small_list(
+        ("a", 300, "x"), ("b", 300, "y"), ("c", 200, "z"), pot=500, draw={"seed": "1"}, if_scores_equal=["draw"]
+    )
+    problem["items"][1]["total"] = 100
+    answer = gp.allocate(problem)
+    reason = answer["outcomes"]["a"]["reasons"][0]
+    assert reason["code"] == "equal_scores" and "settled by draw" in reason["text"]
+    assert {each["application"] for each in answer["tickets"]} == {"a", "b"}
+    (tmp_path / "q.yaml").write_text(json.dumps(problem), encoding="utf-8")
+    text = subprocess.run(
+        [cli, "allocate", str(tmp_path / "q.yaml")], capture_output=True, check=True, text=True
+    ).stdout
+    assert text.count(" = ") == 2 and "\n=  the same total as another" in text
+
+
+def test_equals_that_a_rule_parts_are_told_so() -> None:
+    problem = small_list(
+        ("a", 100, "x"), ("d", 100, "y"), ("e", 100, "x"), at_most=[{"per": "organisation", "awards": 1}]
+    )
+    problem["items"][2]["total"] = problem["items"][1]["total"]
+    with pytest.raises(gp.InputError) as caught:
+        gp.allocate(problem)
+    (said,) = caught.value.problems
+    assert said.code == "tie.unsettled"
+    assert said.message.endswith("not all of them can get the same under at most 1 award for each organisation")

@@ -136,6 +136,7 @@ struct Tie {
     enum class Where : std::uint8_t { money, reserve };
     std::size_t order_class = 0;
     Where where = Where::money;
+    std::vector<Rule> why{};  ///< of money: the rules that keep some of them from their request, rising
 };
 
 /// How far one part of an entry of `at_least` goes.

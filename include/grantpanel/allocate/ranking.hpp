@@ -43,7 +43,15 @@ class Ranking {
         return members;
     }
     [[nodiscard]] bool has_money(ItemIndex item) const { return result_.turns[item].award > core::Money(); }
-    void refuse(std::size_t c, Tie::Where where) { result_.tie = Tie{c, where}; }
+    void refuse(std::size_t c, Tie::Where where) {
+        result_.tie = Tie{c, where, {}};
+        auto& why = result_.tie->why;
+        for (auto member : problem_.order[c])
+            if (auto const& turn = result_.turns[member]; where == Tie::Where::money && turn.award < request(member))
+                why.insert(why.end(), turn.why.begin(), turn.why.end());
+        std::sort(why.begin(), why.end());
+        why.erase(std::unique(why.begin(), why.end()), why.end());
+    }
     [[nodiscard]] bool stops(ItemIndex item) const {
         auto const policy = problem_.policy(item);
         return policy == model::IfMoneyShort::stop_there || policy == model::IfMoneyShort::offer_less_then_stop;

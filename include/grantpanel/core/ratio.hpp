@@ -222,4 +222,25 @@ inline std::string to_percent(Ratio const& share, int decimals = 1) {
     return (share * Ratio(100)).to_decimal(decimals) + "%";
 }
 
+/// A share as the percentage that it is, with at least so many decimals, or as a fraction where no decimal is exact:
+/// Ratio(9996, 10000) is "99.96%", Ratio(1, 3) is "1/3". For the rules, which must not look like others.
+inline std::string to_exact_percent(Ratio const& share, int decimals = 1) {
+    for (; decimals <= 15; ++decimals)
+        if (auto text = to_percent(share, decimals); parse_ratio(text) == share) return text;
+    return share.to_text();
+}
+
+/// A share between 0 and 1 as a percentage that is not below it (`up`) or not above it, with the fraction where the
+/// percentage is not exact: Ratio(1, 3) is "33.4% (1/3)" or "33.3% (1/3)".
+inline std::string to_rounded_percent(Ratio const& share, bool up) {
+    if (auto exact = to_exact_percent(share); exact.ends_with('%')) return exact;
+    Ratio rounded;
+    int decimals = 0;
+    do {  // all and nothing are other shares: more digits
+        Integer const whole = power_of_ten(2 + ++decimals);
+        rounded = Ratio(Integer(share.numerator() * whole / share.denominator() + (up ? 1 : 0)), whole);
+    } while (decimals < 15 && (rounded == Ratio() || rounded == Ratio(1)));
+    return to_percent(rounded, decimals) + " (" + share.to_text() + ")";
+}
+
 }  // namespace grantpanel::core

@@ -89,20 +89,19 @@ inline std::vector<std::string> first_sentences(model::RoundData const& round, m
         auto const& unspent = *notes.unspent;
         std::vector<std::string> rules;
         for (auto rule : unspent.rules) rules.push_back(panel::in_words(round, rule));
-        std::string text = money(unspent.left) +
-                           " is left unspent because of what was agreed: " + core::join_words(rules) +
-                           ". There are two choices: leave it so, with " + money(unspent.awarded) +
-                           " awarded; or set this aside, then ";
-        text += unspent.without ? money(*unspent.without) + " would be awarded, with " +
+        std::string text =
+            money(unspent.left) + " is left unspent because of what was agreed: " + core::join_words(rules) +
+            ". There are two choices: leave it so, with " + money(unspent.awarded) + " awarded; or set this aside";
+        text += unspent.without ? ", then " + money(*unspent.without) + " would be awarded, with " +
                                       counted(unspent.more, "award") + " to others."
-                                : "more would be awarded, and equal applications have to be told apart first.";
+                                : "; equal applications would have to be told apart first.";
         sentences.push_back(std::move(text));
     }
     for (auto const& lowered : notes.lowered) {
         auto const& limit = round.allocation.at_least[lowered.entry];
         sentences.push_back("It was asked for " + panel::in_words(round, limit, true, limit.value) +
                             panel::of_part(limit.parts[lowered.part]) + ". The most that could be reached is " +
-                            panel::detail::how_much(round, limit.measure, lowered.level) + ".");
+                            panel::detail::how_much(round, limit.measure, lowered.level, -1) + ".");
     }
     return sentences;
 }

@@ -30,6 +30,21 @@ struct Wording {
         if (amount == core::Money()) return of_places() ? "no place was left" : "nothing was left";
         return money(amount) + (of_places() && amount != core::Money::of(1) ? " were left" : " was left");
     }
+    /// What an award of this amount takes from the pot, with what is added to it; in whole units, rounded up.
+    [[nodiscard]] core::Money with_added(core::Money amount) const {
+        auto const cost = core::Ratio(amount.count()) * (core::Ratio(1) + round->allocation.add_to_each_award);
+        return core::Money::of(
+            static_cast<std::int64_t>((cost.numerator() + cost.denominator() - 1) / cost.denominator()));
+    }
+    [[nodiscard]] bool adds() const { return round->allocation.add_to_each_award.sign() > 0; }
+    /// "It asked for £100.00; ", and what it needs where something is added to each award; what was left follows.
+    [[nodiscard]] std::string asked(core::Money requested) const {
+        std::string text = "It asked for " + money(requested) + "; ";
+        if (adds())
+            text += "with " + core::to_exact_percent(round->allocation.add_to_each_award, 0) + " added it needs " +
+                    money(with_added(requested)) + ", and ";
+        return text;
+    }
     [[nodiscard]] std::string const& id(model::ApplicationIndex other) const { return round->applications[other].id; }
     [[nodiscard]] std::string asks(model::ConditionPart const& part) const {
         return "`" + part.column + "` must " + phrase(part.comparison) + " " + core::join_words(part.operands, " or ");
@@ -145,20 +160,19 @@ struct Wording {
         return "When its turn came " + left(r.left_before) + ", and it asked for " + money(r.requested) + ".";
     }
     std::string operator()(model::reason::OfferedLess const& r) const {
-        return "It asked for " + money(r.requested) + "; " + left(r.left_before) + ". " + money(r.award) +
-               " is the most that could be offered.";
+        return asked(r.requested) + left(r.left_before) + ". " + money(r.award) + " is the most that could be offered.";
     }
     std::string operator()(model::reason::MoneyShort const& r) const {
-        std::string text = "It asked for " + money(r.requested) + "; " +
-                           (r.left_before > core::Money() ? "only " : "") + left(r.left_before);
-        if (r.least_offer) return text + ", and the least that works for it is " + money(*r.least_offer) + ".";
-        return text + ".";
+        std::string text = asked(r.requested) + (r.left_before > core::Money() ? "only " : "") + left(r.left_before);
+        if (!r.least_offer) return text + ".";
+        text += ", and the least that works for it is " + money(*r.least_offer);
+        return text + (adds() ? " (" + money(with_added(*r.least_offer)) + " with what is added)." : ".");
     }
     std::string operator()(model::reason::PassedOver const& r) const {
         std::vector<std::string> rules, others;
         for (auto rule : r.rules) rules.push_back(panel::in_words(*round, rule));
         for (auto other : r.held_for) others.push_back(id(other));
-        std::string text = "It asked for " + money(r.requested) + "; " + left(r.left_before) + ". ";
+        std::string text = asked(r.requested) + left(r.left_before) + ". ";
         text += r.award > core::Money() ? "More than " + money(r.award) : "An award";
         text += std::string(" is not possible because of ") +
                 (rules.size() == 1 ? "this rule: " : "these rules together: ") + core::join_words(rules) + ".";

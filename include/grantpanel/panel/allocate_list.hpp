@@ -29,6 +29,7 @@ inline AllocatedList allocate_list(ScoredList const& list) {
     result.allocation = allocated(round, result.order, result.problem);
     result.results.resize(n);
     add_top_ups(*round, result.results);
+    for (auto const& [application, equal] : result.order.equal) result.results[application].reasons.emplace_back(equal);
     add_lots(round, result.order, result.problem, result.results);
     add_allocation(round, result.problem, result.allocation, result.results);
     add_next_offers(*round, result.results);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -24,17 +26,22 @@ namespace detail {
 
 /// Equals that money would treat differently: nobody is paid by the order of a file.
 [[noreturn]] inline void refuse(model::Round const& round, model::Order const& order,
-                                std::vector<allocate::ItemIndex> const& members, allocate::Tie::Where where) {
-    std::vector<std::string> ids;
+                                std::vector<allocate::ItemIndex> const& members, allocate::Tie const& tie) {
+    std::vector<std::string> ids, rules;
     for (auto item : members) ids.push_back("`" + round->applications[model::ApplicationIndex(item.value)].id + "`");
     bool const waits_for_seed = std::any_of(order.classes.begin(), order.classes.end(), [&](auto const& tie_class) {
         return tie_class.waits_for_seed &&
                std::find(tie_class.members.begin(), tie_class.members.end(),
                          model::ApplicationIndex(members.front().value)) != tie_class.members.end();
     });
-    std::string const line = where == allocate::Tie::Where::money
-                                 ? "the money does not reach all of them"
-                                 : "only one of them can have the next place on the reserve list";
+    for (auto rule : tie.why) rules.push_back(in_words(*round, rule));
+    // Other rules than the pot may part them whatever is left of it.
+    bool const parted =
+        std::any_of(tie.why.begin(), tie.why.end(), [](auto rule) { return rule.kind != model::KeptRule::Kind::pot; });
+    std::string const line = tie.where == allocate::Tie::Where::reserve
+                                 ? "only one of them can have the next place on the reserve list"
+                             : parted ? "not all of them can get the same under " + core::join_words(rules)
+                                      : "the money does not reach all of them";
     core::Problem problem;
     if (waits_for_seed) {
         problem.code = "draw.seed_needed";
@@ -47,7 +54,7 @@ namespace detail {
     } else {
         problem.code = "tie.unsettled";
         problem.path = core::Path({"allocation", "if_scores_equal"});
-        problem.message = core::join_words(ids) + " are equal in everything the rules look at, and " + line;
+        problem.message = core::join_words(ids) + " are equal in everything that the order looks at, and " + line;
         problem.hint = "Add a step to `if_scores_equal`, for example `lowest income`, `smallest request` or `draw`";
     }
     problem.location = round->draft->locate(problem.path);
@@ -147,7 +154,7 @@ inline allocate::Allocation allocated(model::Round const& round, model::Order co
     auto allocation = allocate::run(problem);
     if (!allocation.clashes.empty()) refuse_clashes(*round, allocation);
     if (allocation.not_proved) refuse_not_proved(*round, allocation);
-    if (allocation.tie) detail::refuse(round, order, problem.order[allocation.tie->order_class], allocation.tie->where);
+    if (allocation.tie) detail::refuse(round, order, problem.order[allocation.tie->order_class], *allocation.tie);
     return allocation;
 }
 
@@ -234,50 +241,96 @@ inline void add_allocation(model::Round const& round, allocate::Problem const& p
 
 namespace detail {
 
-/// What would be awarded without the entries of `at_least` that leave money unspent, where any do.
+/// Finds what the note on money left unspent names: allocates again without entries of `at_least`.
+class WithoutFloors {
+  public:
+    WithoutFloors(allocate::Problem const& problem, allocate::Allocation const& now) : problem_(problem), now_(now) {}
+
+    /// What the awards would be without these entries; none where equals would divide, or it is not proved.
+    [[nodiscard]] std::optional<allocate::Allocation> awards(std::vector<model::KeptRule> const& rules) const {
+        auto changed = problem_;
+        changed.awards_only = true;
+        changed.at_least.clear();
+        for (std::size_t i = 0; i < problem_.at_least.size(); ++i)
+            if (!std::binary_search(rules.begin(), rules.end(), model::KeptRule{model::KeptRule::Kind::at_least, i}))
+                changed.at_least.push_back(problem_.at_least[i]);
+        auto without = allocate::run(changed);
+        if (without.tie || without.not_proved || !without.clashes.empty()) return std::nullopt;
+        return without;
+    }
+    [[nodiscard]] bool gives_more(std::vector<model::KeptRule> const& rules) const {
+        auto const without = awards(rules);
+        return without && sum(*without) > sum(now_);
+    }
+    /// Of those that are named the first without which alone more would be awarded; else all, but those that are not
+    /// needed for it, tried from the last to the first; none where even that would not award more.
+    [[nodiscard]] std::vector<model::KeptRule> that_matter(std::vector<model::KeptRule> const& named,
+                                                           std::vector<model::KeptRule> all) const {
+        for (auto rule : named)
+            if (gives_more({rule})) return {rule};
+        if (all.size() < 2 || !gives_more(all)) return {};
+        for (auto rule : std::vector(all.rbegin(), all.rend())) {
+            auto others = all;
+            std::erase(others, rule);
+            if (gives_more(others)) all = std::move(others);
+        }
+        return all;
+    }
+    [[nodiscard]] static core::Money sum(allocate::Allocation const& allocation) {
+        core::Money sum;
+        for (auto const& turn : allocation.turns) sum += turn.award;
+        return sum;
+    }
+
+  private:
+    allocate::Problem const& problem_;
+    allocate::Allocation const& now_;
+};
+
+/// Which entries of `at_least` leave money unspent, and what would be awarded without them, where any do
+/// (docs/allocation.md, section 5).
 inline std::optional<model::AllocationNotes::Unspent> unspent(allocate::Problem const& problem,
                                                               allocate::Allocation const& allocation) {
-    model::AllocationNotes::Unspent note;
-    note.left = allocation.left;
+    using model::KeptRule;
+    std::vector<KeptRule> named, may_bend, all;
     for (auto item : core::positions<allocate::ItemIndex>(problem.items.size())) {
         auto const& turn = allocation.turns[item];
         if (turn.award > core::Money() || problem.items[item].request > allocation.left) continue;
         for (auto rule : turn.why)
-            if (rule.kind == model::KeptRule::Kind::at_least &&
-                std::find(note.rules.begin(), note.rules.end(), rule) == note.rules.end())
-                note.rules.push_back(rule);
+            if (rule.kind == KeptRule::Kind::at_least) named.push_back(rule);
     }
-    if (note.rules.empty()) return std::nullopt;
-    std::sort(note.rules.begin(), note.rules.end());
-    bool const all_must =
-        std::all_of(note.rules.begin(), note.rules.end(), [&](auto rule) { return problem.at_least[rule.index].must; });
-    std::vector<model::KeptRule> kept_out;
-    std::vector<allocate::LimitOn> others;
-    for (std::size_t i = 0; i < problem.at_least.size(); ++i) {
-        if (problem.at_least[i].must && !all_must)
-            others.push_back(problem.at_least[i]);
-        else
-            kept_out.push_back({model::KeptRule::Kind::at_least, i});
-    }
-    note.rules = std::move(kept_out);
-    for (auto const& turn : allocation.turns) note.awarded += turn.award;
-    auto changed = problem;
-    changed.at_least = std::move(others);
-    auto const without = allocate::run(changed);
-    if (without.tie || without.not_proved || !without.clashes.empty()) return note;
-    note.without = core::Money();
+    if (named.empty()) return std::nullopt;
+    std::sort(named.begin(), named.end());
+    named.erase(std::unique(named.begin(), named.end()), named.end());
+    auto const must = [&](KeptRule rule) { return problem.at_least[rule.index].must; };
+    for (std::size_t i = 0; i < problem.at_least.size(); ++i) all.push_back({KeptRule::Kind::at_least, i});
+    std::copy_if(all.begin(), all.end(), std::back_inserter(may_bend), std::not_fn(must));
+    auto soft = named;
+    std::erase_if(soft, must);
+    WithoutFloors const without(problem, allocation);
+    model::AllocationNotes::Unspent note;
+    if (!soft.empty()) note.rules = without.that_matter(soft, may_bend);
+    if (note.rules.empty()) note.rules = without.that_matter(named, all);
+    if (note.rules.empty()) note.rules = named;
+    note.left = allocation.left;
+    note.awarded = WithoutFloors::sum(allocation);
+    auto const then = without.awards(note.rules);
+    if (!then) return note;
+    note.without = WithoutFloors::sum(*then);
+    bool same = true;
     for (auto item : core::positions<allocate::ItemIndex>(problem.items.size())) {
-        auto const now = allocation.turns[item].award, then = without.turns[item].award;
-        *note.without += then;
-        note.more += then > core::Money() && now == core::Money() ? 1 : 0;
+        auto const before = allocation.turns[item].award, after = then->turns[item].award;
+        same = same && before == after;
+        note.more += after > core::Money() && before == core::Money() ? 1 : 0;
     }
-    if (*note.without <= note.awarded) return std::nullopt;
+    if (same) return std::nullopt;
     return note;
 }
 
 }  // namespace detail
 
-/// What is to be said of the awards as a whole. Cost: another allocation where `at_least` leaves money unspent.
+/// What is to be said of the awards as a whole. Cost: where `at_least` leaves money unspent, another allocation for
+/// each of its entries that is tried.
 inline model::AllocationNotes notes(model::Order const& order, allocate::Problem const& problem,
                                     allocate::Allocation const& allocation) {
     model::AllocationNotes notes;

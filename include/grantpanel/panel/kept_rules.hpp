@@ -16,25 +16,31 @@ namespace detail {
 
 inline std::string quoted(std::string const& name) { return "`" + name + "`"; }
 
-/// An amount, a number of awards, or a share, as a sentence says it.
-inline std::string how_much(model::RoundData const& round, model::Measure measure, core::Ratio const& value) {
+/// An amount, a number of awards, or a share, as a sentence says it. Shares are exact, as rules have them; what was
+/// found is rounded up or down (`towards` 1 or -1), so that the figure is true, with the fraction beside it.
+inline std::string how_much(model::RoundData const& round, model::Measure measure, core::Ratio const& value,
+                            int towards = 0) {
+    auto const share = [&] {
+        return towards == 0 ? core::to_exact_percent(value) : core::to_rounded_percent(value, towards > 0);
+    };
     switch (measure) {
         case model::Measure::amount:
             return core::to_display(core::Money::of(static_cast<std::int64_t>(value.numerator())), round.unit);
         case model::Measure::awards: return value.to_text() + (value == core::Ratio(1) ? " award" : " awards");
-        case model::Measure::share_of_awards: return core::to_percent(value, 1) + " of the awards";
-        case model::Measure::share_of_money: return core::to_percent(value, 1) + " of the money";
+        case model::Measure::share_of_awards: return share() + " of the awards";
+        case model::Measure::share_of_money: return share() + " of the money";
     }
     return "";
 }
 
 }  // namespace detail
 
-/// An entry of `at_least` or `at_most` in words: "at least £300 for `small`".
+/// An entry of `at_least` or `at_most` in words: "at least £300 for `small`". A value that is `found`, not asked, is
+/// rounded to where it is kept: down for `at_least`, up for `at_most`.
 inline std::string in_words(model::RoundData const& round, model::LimitRule const& limit, bool at_least,
-                            core::Ratio const& value) {
+                            core::Ratio const& value, bool found = false) {
     std::string text = at_least ? "at least " : "at most ";
-    text += detail::how_much(round, limit.measure, value);
+    text += detail::how_much(round, limit.measure, value, !found ? 0 : at_least ? -1 : 1);
     if (!limit.group.empty()) text += " for " + detail::quoted(limit.group);
     if (!limit.source.empty()) text += " for those that " + detail::quoted(limit.source) + " may pay";
     if (!limit.per.empty())
@@ -97,7 +103,7 @@ inline std::string in_words(model::RoundData const& round, model::KeptRule rule)
             problem.choices.push_back(word(rule) + "=" + clash.nearest[i]->to_text());
             if (limit) {
                 auto const& entry = (floor ? round.allocation.at_least : round.allocation.at_most)[rule.index];
-                ways.push_back(in_words(round, entry, floor, *clash.nearest[i]));
+                ways.push_back(in_words(round, entry, floor, *clash.nearest[i], true));
             } else {
                 ways.push_back(in_words(round, rule) + " raised to " +
                                detail::how_much(round, model::Measure::amount, *clash.nearest[i]));
@@ -107,7 +113,12 @@ inline std::string in_words(model::RoundData const& round, model::KeptRule rule)
                                                "made without them: "
                                              : "these rules cannot hold together: ") +
                           core::join_words(rules);
-        if (!ways.empty()) problem.hint = "Any one of these would be enough: " + core::join_words(ways, ", or ");
+        // Only this: what the other rules need besides, nobody has asked yet.
+        if (!ways.empty())
+            problem.hint = "To end this clash, any one of these is enough: " + core::join_words(ways, ", or ");
+        if (allocation.clashes.size() > 1)
+            problem.hint += (problem.hint.empty() ? "" : ". ") + std::string("Each of the ") +
+                            std::to_string(allocation.clashes.size()) + " clashes needs a way out";
         if (round.draft) problem.location = round.draft->locate(problem.path);
         problems.push_back(std::move(problem));
     }

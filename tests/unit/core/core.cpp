@@ -31,6 +31,15 @@ TEST_CASE("ratios are exact and print rounded") {
     CHECK(Ratio(2, -4).to_text() == "-1/2");
     CHECK(Ratio(1, 8).to_decimal(2) == "0.13");
     CHECK(to_percent(Ratio(2, 3)) == "66.7%");
+    CHECK(to_exact_percent(Ratio(9996, 10000)) == "99.96%");
+    CHECK(to_exact_percent(Ratio(3, 5)) == "60.0%");
+    CHECK(to_exact_percent(Ratio(1, 50), 2) == "2.00%");
+    CHECK(to_exact_percent(Ratio(1, 3)) == "1/3");
+    CHECK(to_rounded_percent(Ratio(1, 3), true) == "33.4% (1/3)");
+    CHECK(to_rounded_percent(Ratio(4, 11), false) == "36.3% (4/11)");
+    CHECK(to_rounded_percent(Ratio(5, 8), false) == "62.5%");
+    CHECK(to_rounded_percent(Ratio(1, 30000), false) == "0.003% (1/30000)");
+    CHECK(to_rounded_percent(Ratio(29999, 30000), true) == "99.997% (29999/30000)");
     CHECK_THROWS_AS(Ratio(1, 0), std::domain_error);
     CHECK(parse_ratio("-1/2") == Ratio(-1, 2));
     CHECK(parse_ratio("62.5%") == Ratio(5, 8));
