@@ -134,7 +134,7 @@ def test_both_places_and_counts(cli: str) -> None:
     assert (steps["count"], steps["line"]) == (2, 5) and "`a`" in steps["message"]
     assert only("allocation/step_above_pot.yaml", "step.unreachable")["line"] == 6
     assert only("allocation/step_above_sub_pot.yaml", "step.unreachable")["line"] == 4
-    assert only("allocation/items_twice.yaml --items allocation/items_twice.csv", "items.twice")["line"] == 3
+    assert only("allocation/items_twice.yaml --items allocation/items_twice.csv", "items.twice")["line"] == 4
 
 
 PLACES = [  # command, file, code, line and column: where a place is put together after its row was read

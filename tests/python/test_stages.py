@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 from decimal import Decimal
 from pathlib import Path
 
@@ -65,3 +66,16 @@ def test_frozen_rules_are_checked_by_anybody(tmp_path: Path) -> None:
     with pytest.raises(gp.InputError) as error:
         gp.load(file)
     assert [problem.code for problem in error.value.problems] == ["agreed.changed"]
+
+
+def test_what_was_agreed_is_shown(cli: str, tmp_path: Path) -> None:
+    text = (TENDER / "round.yaml").read_text(encoding="utf-8")
+    agreed = "{what: the rules, on: 2023-05-02, by: the panel, how: 7 of 10, after_seeing: nothing}"
+    (tmp_path / "round.yaml").write_text(f"{text}agreed: [{agreed}]\n", encoding="utf-8")
+    (tmp_path / "scores.csv").write_bytes((TENDER / "scores.csv").read_bytes())
+    run = subprocess.run(
+        [cli, "decide", str(tmp_path), "--out", str(tmp_path / "out")], capture_output=True, check=True, text=True
+    )
+    assert "  the rules, on 2023-05-02, by the panel, 7 of 10, before anything was seen\n" in run.stdout
+    record = json.loads((tmp_path / "out" / "record.json").read_text(encoding="utf-8"))
+    assert [each["by"] for each in record["rules"]["agreed"]] == ["the panel"]

@@ -47,7 +47,7 @@ inline void warn_of_unreachable_steps(Reading& reading, Place const& step, Place
         else if (money > core::Money())
             reading.warning("step.unreachable", part && part->step ? part_place.child("step") : step,
                             "the step of " + core::to_text(multiple_of, round.unit) + " is above the " +
-                                (part ? "sub-pot" : "pot") + " of " + core::to_text(money, round.unit) +
+                                (part && !spilled_to ? "sub-pot" : "pot") + " of " + core::to_text(money, round.unit) +
                                 ": no award can be less than its request",
                             hint);
     }
