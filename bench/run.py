@@ -78,7 +78,7 @@ def main() -> None:
                 files = sorted(map(str, lodz.parent.glob("*.pb")))
                 subprocess.run([peers, ROOT / "bench/elections_peers.py", *files], check=False)
         else:
-            print("krippendorff, pabutools and pabumeasures: skipped, build/peers is not there (bench/peers.py says how)")
+            print("peers: skipped, build/peers is not there (bench/peers.py says how)")
 
 
 if __name__ == "__main__":

@@ -143,7 +143,7 @@ elect::Options options_of(std::string const& rule, std::string const& utility, s
     options.rule = elect::parse<elect::Rule>(rule, words::rules, "rule");
     options.utility = elect::parse<elect::Utility>(utility, words::utilities, "utility");
     options.completion = elect::parse<elect::Completion>(completion, words::completions, "completion");
-    options.until = elect::parse<elect::Until>(until, words::untils, "end");
+    options.until = elect::parse<elect::Until>(until, words::ends, "end");
     options.ties = elect::parse<elect::TieOrder>(ties, words::ties, "order of ties");
     options.variant = elect::parse<elect::CstvVariant>(variant, words::variants, "variant");
     if (options.ties == elect::TieOrder::draw && !seed) throw core::UsageError("ties=\"draw\" needs a seed");

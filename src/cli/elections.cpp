@@ -61,7 +61,7 @@ elect::Options options_of(std::string const& rule, std::string const& utility, s
     options.rule = elect::parse<elect::Rule>(rule, words::rules, "rule");
     options.utility = elect::parse<elect::Utility>(utility, words::utilities, "utility");
     options.completion = elect::parse<elect::Completion>(completion, words::completions, "completion");
-    options.until = elect::parse<elect::Until>(until, words::untils, "end");
+    options.until = elect::parse<elect::Until>(until, words::ends, "end");
     options.ties = elect::parse<elect::TieOrder>(ties, words::ties, "order of ties");
     options.variant = elect::parse<elect::CstvVariant>(variant, words::variants, "variant");
     return options;
@@ -111,7 +111,7 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
             ->capture_default_str();
         command->add_option("--step", o.step, "of budget_increase: by how much the budget rises");
         command->add_option("--until", o.until, "of completions that raise the budget: when they end")
-            ->check(one_of(words::untils))
+            ->check(one_of(words::ends))
             ->capture_default_str();
         command->add_option("--ties", o.ties, "which of equally good projects comes first")
             ->check(one_of(words::ties))

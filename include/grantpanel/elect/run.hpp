@@ -68,7 +68,7 @@ inline constexpr std::array<std::string_view, 8> utilities{"cost",       "cardin
                                                            "score_cost", "borda_cost",  "cost_sqrt", "cost_log"};
 inline constexpr std::array<std::string_view, 6> completions{"none",  "greedy",          "add1",
                                                              "add1u", "budget_increase", "add_opt"};
-inline constexpr std::array<std::string_view, 2> untils{"exhaustive", "infeasible"};
+inline constexpr std::array<std::string_view, 2> ends{"exhaustive", "infeasible"};
 inline constexpr std::array<std::string_view, 4> ties{"id", "cheapest", "most_votes", "draw"};
 inline constexpr std::array<std::string_view, 6> variants{"ewt", "ewtc", "ewts", "mt", "mtc", "mts"};
 }  // namespace words

@@ -76,7 +76,7 @@ TEST_CASE("equal shares: a group gets what its part of the budget pays for") {
     auto const outcome = equal_shares(ballots, Utility::cost);
     // a: 3 / (3 voters x utility 3) = 1/3, paid 1 each; b the same, and then they have nothing. d: 4 / (2 x 4) = 1/2.
     // e: its voter has 2 and it costs 3.
-    CHECK(winners(ballots, outcome) == "abd");
+    CHECK(winners(ballots, outcome) == std::string("ab") + "d");
     CHECK((*outcome.selections[0].price == Ratio(1, 3) && *outcome.selections[2].price == Ratio(1, 2)));
     CHECK((outcome.selections[0].payers == 3 && outcome.selections[0].exhausted == 0));
     CHECK(outcome.remaining == core::Money::of(2));
