@@ -585,7 +585,7 @@ class Allocation:
         named = {
             rule
             for i, name in enumerate(self.ids)
-            if awards[i] == 0 and self.request[i] <= left
+            if awards[i] == 0 and self.request[i] * (1 + self.added) <= left
             for rule in why.get(name, [])
             if rule.startswith("at_least/")
         }

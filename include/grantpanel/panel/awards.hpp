@@ -293,9 +293,14 @@ inline std::optional<model::AllocationNotes::Unspent> unspent(allocate::Problem 
                                                               allocate::Allocation const& allocation) {
     using model::KeptRule;
     std::vector<KeptRule> named, may_bend, all;
+    auto const awarded = WithoutFloors::sum(allocation);
+    auto const fits = [&](core::Money request) {  // with what is added, unrounded
+        auto const cost = core::Ratio((awarded + request).count()) * (core::Ratio(1) + problem.add_to_each_award);
+        return cost <= core::Ratio(problem.pot.count());
+    };
     for (auto item : core::positions<allocate::ItemIndex>(problem.items.size())) {
         auto const& turn = allocation.turns[item];
-        if (turn.award > core::Money() || problem.items[item].request > allocation.left) continue;
+        if (turn.award > core::Money() || !fits(problem.items[item].request)) continue;
         for (auto rule : turn.why)
             if (rule.kind == KeptRule::Kind::at_least) named.push_back(rule);
     }
@@ -313,7 +318,7 @@ inline std::optional<model::AllocationNotes::Unspent> unspent(allocate::Problem 
     if (note.rules.empty()) note.rules = without.that_matter(named, all);
     if (note.rules.empty()) note.rules = named;
     note.left = allocation.left;
-    note.awarded = WithoutFloors::sum(allocation);
+    note.awarded = awarded;
     auto const then = without.awards(note.rules);
     if (!then) return note;
     note.without = WithoutFloors::sum(*then);
