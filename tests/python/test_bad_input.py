@@ -32,6 +32,7 @@ ELSEWHERE = {  # codes that no file of the manifest brings about, and where they
     "too_many_problems": "test_hostile",
     "MachineError": "test_output_that_cannot_be_written",
     "election.left_out": "tests/unit/panel/ballots.cpp",
+    "limits.unknown_key": "tests/python/test_election.py",
     "Infeasible": "what clashes is named by problems with the code clash",
 }
 
