@@ -163,3 +163,9 @@ def without_votes(lines: list[str]) -> list[str]:
         del cells[votes]
         lines[at] = ";".join(cells)
     return lines
+
+
+def test_krakow_by_points(root: Path) -> None:
+    election = gp.election(pabulib(root, "Poland_Krakow_2019_Mistrzejowice.pb"), "greedy", "borda_cost")
+    assert election.official and sorted(election.winners) == sorted(election.official)
+    assert election.remaining == 3520
