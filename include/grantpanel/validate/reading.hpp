@@ -258,17 +258,12 @@ class Reading {
     }
     /// An id that stands at `first` already: a problem with both places.
     void duplicate(Scalar const& scalar, core::Path const& first, std::string message, std::string hint) {
-        core::Problem problem{core::Severity::error,
-                              "id.duplicate",
-                              scalar.place.path(),
-                              std::move(message),
-                              std::move(hint),
-                              {},
-                              false,
-                              std::string(scalar.text),
-                              {},
-                              {},
-                              1};
+        core::Problem problem;
+        problem.code = "id.duplicate";
+        problem.path = scalar.place.path();
+        problem.message = std::move(message);
+        problem.hint = std::move(hint);
+        problem.group = std::string(scalar.text);
         if (auto const place = draft.locate(first)) problem.also.push_back(*place);
         problems.add(std::move(problem));
     }
