@@ -44,9 +44,9 @@ core::Money rescaled(core::Decimal value, int decimals, std::string const& what)
 /// Ballots from dicts and lists. What is wrong is a UsageError that names it.
 Ballots build(py::handle budget, py::dict const& projects, py::iterable const& cast, std::string const& type,
               py::object const& missing) {
-    static constexpr std::array<std::string_view, 5> types{"approval", "choose-1", "ordinal", "cumulative", "scoring"};
+    static constexpr std::array<std::string_view, 5> kinds{"approval", "choose-1", "ordinal", "cumulative", "scoring"};
     Ballots ballots;
-    ballots.type = elect::parse<model::VoteType>(type, types, "type of ballots");
+    ballots.type = elect::parse<model::VoteType>(type, kinds, "type of ballots");
     auto const all = number(budget, "the budget");
     int decimals = all.decimals;
     std::map<std::string, std::uint32_t> positions;

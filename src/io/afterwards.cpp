@@ -88,7 +88,7 @@ std::string rewritten(Json const& before, Json const& now) {
         return "what was decided is not what the steps in it stand on";
     auto const& steps = now["after"].is_object() ? now["after"]["steps"] : Json::array();
     for (std::size_t i = 0; i < old_steps.size(); ++i)
-        if (i >= steps.size() || old_steps[i].value("digest", "") != steps[i]["digest"])
+        if (i >= steps.size() || old_steps[i].value("digest", "") != steps[i]["digest"].get<std::string>())
             return "step " + std::to_string(i + 1) +
                    " in it was changed or taken out: " + core::printable(old_steps[i].value("sentence", ""));
     return "";
