@@ -95,6 +95,10 @@ class Worth:
         self.in_order = in_order
         voters = [worth_to(election, utility, i) for i in range(self.n)]
         self.supp = {p: {i: u[p] for i, u in enumerate(voters) if p in u} for p in self.projects}
+        self.votes = {
+            p: sum(1 for b in election.ballots if p in b and (not isinstance(b, dict) or b[p] > 0))
+            for p in self.projects
+        }
         self.total = {}
         for p in self.projects:
             electorate = sum(1 for m in election.missing if p not in m)
@@ -119,7 +123,7 @@ def tie_key(worth: Worth, ties: str, seed: str | None) -> Callable[[str], Any]:
     keys: dict[str, Callable[[str], Any]] = {
         "id": lambda p: 0,
         "cheapest": lambda p: worth.cost[p],
-        "most_votes": lambda p: -len(worth.supp[p]),
+        "most_votes": lambda p: -worth.votes[p],
         "draw": ticket,
     }
     if ties == "draw" and seed is None:

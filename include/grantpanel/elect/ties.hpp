@@ -18,16 +18,24 @@ namespace grantpanel::elect {
 enum class TieOrder : std::uint8_t {
     id,          ///< the id that comes first as text, byte by byte
     cheapest,    ///< the lower cost
-    most_votes,  ///< more voters who name it
+    most_votes,  ///< more voters who name it, where there are points with more than 0
     draw         ///< a published draw with the tag `grantpanel/1/election` (docs/draw.md)
 };
+
+/// How many voters name each project; where there are points, with more than 0.
+inline std::vector<std::uint64_t> votes_of(model::Ballots const& ballots) {
+    std::vector<std::uint64_t> votes(ballots.projects.size());
+    for (std::size_t at = 0; at < ballots.named.size(); ++at)
+        votes[ballots.named[at]] += ballots.points.empty() || ballots.points[at] > 0 ? 1 : 0;
+    return votes;
+}
 
 /// The place of each project in an order that settles every tie: 0 comes first. `seed` is that of `draw`.
 inline std::vector<std::uint32_t> tie_ranks(model::Ballots const& ballots, TieOrder order,
                                             std::string const& seed = {}) {
     std::vector<std::uint32_t> sorted(ballots.projects.size());
     std::iota(sorted.begin(), sorted.end(), 0U);
-    auto const support = ballots.support();
+    auto const votes = votes_of(ballots);
     std::vector<core::Digest> drawn;
     if (order == TieOrder::draw)
         for (auto const& project : ballots.projects)
@@ -35,7 +43,7 @@ inline std::vector<std::uint32_t> tie_ranks(model::Ballots const& ballots, TieOr
     std::sort(sorted.begin(), sorted.end(), [&](auto a, auto b) {
         auto const &left = ballots.projects[a], &right = ballots.projects[b];
         if (order == TieOrder::cheapest && left.cost != right.cost) return left.cost < right.cost;
-        if (order == TieOrder::most_votes && support[a] != support[b]) return support[a] > support[b];
+        if (order == TieOrder::most_votes && votes[a] != votes[b]) return votes[a] > votes[b];
         if (order == TieOrder::draw && drawn[a] != drawn[b]) return drawn[a] < drawn[b];
         return left.id < right.id;
     });

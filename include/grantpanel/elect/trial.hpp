@@ -85,7 +85,7 @@ class Trial {
           profile_(in_whole_steps(ballots, options.utility)),
           drawn_(tie_ranks(ballots, options.ties, options.seed)),
           by_id_(tie_ranks(ballots, TieOrder::id)),
-          support_(ballots.support()) {
+          votes_(votes_of(ballots)) {
         outcome_ = run(profile_, options_, drawn_, by_rank(drawn_));
         selected_.assign(profile_.projects(), 0);
         for (auto const& selection : outcome_.selections) selected_[selection.project] = 1;
@@ -140,7 +140,7 @@ class Trial {
     [[nodiscard]] Place place(std::uint32_t project, core::Money cost, std::uint64_t more) const {
         std::int64_t first = 0;
         if (options_.ties == TieOrder::cheapest) first = cost.count();
-        if (options_.ties == TieOrder::most_votes) first = -static_cast<std::int64_t>(support_[project] + more);
+        if (options_.ties == TieOrder::most_votes) first = -static_cast<std::int64_t>(votes_[project] + more);
         if (options_.ties == TieOrder::draw) first = drawn_[project];
         return {first, by_id_[project]};
     }
@@ -148,7 +148,8 @@ class Trial {
     model::Ballots const& ballots_;
     Options options_;
     Profile profile_;
-    std::vector<std::uint32_t> drawn_, by_id_, support_;
+    std::vector<std::uint32_t> drawn_, by_id_;
+    std::vector<std::uint64_t> votes_;
     Outcome outcome_;
     std::vector<std::uint8_t> selected_;
     std::uint64_t runs_ = 0;
