@@ -26,7 +26,7 @@ def documented() -> list[tuple[str, Any]]:
 
 @pytest.mark.parametrize(("name", "thing"), documented(), ids=[name for name, _ in documented()])
 def test_everything_has_a_docstring(name: str, thing: Any) -> None:
-    text = thing.__doc__
+    text = getattr(thing, "__func__", thing).__doc__
     assert text and text[0].isupper(), name
     assert re.search(r"[.!?]$", text), name
     assert "::" not in text and "Throws" not in text and "///" not in text, name

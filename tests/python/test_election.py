@@ -70,8 +70,7 @@ def test_command_and_python_agree(root: Path, rule: str) -> None:
 @pytest.mark.parametrize("rule", COMMITTEES)
 def test_committees(rule: str) -> None:
     ballots = gp.Ballots(20, dict.fromkeys("abc", 10), [["a", "b"]] * 3 + [["c"]] * 2)
-    assert gp.election(ballots, rule).winners[1] == "c" or rule == "rule_x"
-    assert len(gp.election(ballots, rule).winners) == 2
+    assert "c" in gp.election(ballots, rule).winners and len(gp.election(ballots, rule).winners) == 2
     with pytest.raises(gp.UsageError, match="cost"):
         gp.election(gp.Ballots(20, {"a": 10, "b": 5}, [["a"]]), rule)
 
