@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""`grantpanel.elect` against the oracle of docs/elections.md on random elections, and the oracle against theorems.
+"""`gp.election` against the oracle of docs/elections.md on random elections, and the oracle against theorems.
 
-300 elections for each rule and completion (150 for all outcomes); with GRANTPANEL_MANY=20000, 20,000 (10,000). Winners in
-order, exact prices, the total cost and what is left must be equal.
+300 elections for each rule and completion (150 for all outcomes); with GRANTPANEL_MANY=20000 as many. Winners in order,
+exact prices, the total cost and what is left must be equal.
 """
 
 from __future__ import annotations
