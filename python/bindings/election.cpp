@@ -11,7 +11,7 @@
 #include "grantpanel/elect/audits.hpp"
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
-#include "grantpanel/elect/run.hpp"
+#include "grantpanel/elect/words.hpp"
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/panel/ballots.hpp"
 
@@ -135,17 +135,8 @@ Shared source(py::object const& given) {
     return std::make_shared<Ballots>(io::load_ballots(path));
 }
 
-elect::Options options_of(std::string const& rule, std::string const& utility, std::string const& completion,
-                          std::string const& until, std::string const& ties, std::optional<std::string> const& seed,
-                          std::string const& variant) {
-    namespace words = elect::words;
-    elect::Options options;
-    options.rule = elect::parse<elect::Rule>(rule, words::rules, "rule");
-    options.utility = elect::parse<elect::Utility>(utility, words::utilities, "utility");
-    options.completion = elect::parse<elect::Completion>(completion, words::completions, "completion");
-    options.until = elect::parse<elect::Until>(until, words::ends, "end");
-    options.ties = elect::parse<elect::TieOrder>(ties, words::ties, "order of ties");
-    options.variant = elect::parse<elect::CstvVariant>(variant, words::variants, "variant");
+/// The options with the seed of the draw that settles ties.
+elect::Options with_seed(elect::Options options, std::optional<std::string> const& seed) {
     if (options.ties == elect::TieOrder::draw && !seed) throw core::UsageError("ties=\"draw\" needs a seed");
     options.seed = seed.value_or("");
     return options;
@@ -155,7 +146,7 @@ Election decide(py::object const& given, std::string const& rule, std::string co
                 std::string const& completion, py::object const& step, std::string const& until,
                 std::string const& ties, std::optional<std::string> const& seed, bool irresolute,
                 std::string const& variant, py::object const& limits) {
-    auto options = options_of(rule, utility, completion, until, ties, seed, variant);
+    auto options = with_seed(elect::options_of({rule, utility, completion, until, ties, variant}), seed);
     Election election{source(given), {}, {}};
     if (!step.is_none()) options.step = money(step, election.ballots->unit);
     std::optional<model::Draft> draft;
@@ -339,7 +330,8 @@ void bind_election(py::module_& module) {
         "margins",
         [](py::object const& given, std::string const& rule, std::string const& utility, std::string const& completion,
            std::string const& ties, std::optional<std::string> const& seed) {
-            auto const options = options_of(rule, utility, completion, "exhaustive", ties, seed, "mtc");
+            auto const options =
+                with_seed(elect::options_of({rule, utility, completion, "exhaustive", ties, "mtc"}), seed);
             auto const ballots = source(given);
             std::string json;
             {
@@ -356,21 +348,7 @@ void bind_election(py::module_& module) {
         [](py::object const& given, std::vector<std::string> const& asked, std::string const& ties,
            std::optional<std::string> const& seed) {
             std::vector<elect::Options> rules;
-            for (auto const& each : asked) {
-                std::vector<std::string> words;
-                std::string word;
-                for (char character : each + ":") {
-                    if (character != ':') {
-                        word += character;
-                        continue;
-                    }
-                    words.push_back(std::exchange(word, ""));
-                }
-                if (words.size() > 3) throw core::UsageError("a rule is written RULE:UTILITY:COMPLETION");
-                words.resize(3);
-                rules.push_back(options_of(words[0], words[1].empty() ? "cost" : words[1],
-                                           words[2].empty() ? "none" : words[2], "exhaustive", ties, seed, "mtc"));
-            }
+            for (auto const& each : asked) rules.push_back(with_seed(elect::options_of(each, ties), seed));
             auto const ballots = source(given);
             std::string json;
             {

@@ -10,7 +10,7 @@
 #include "grantpanel/elect/audits.hpp"
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
-#include "grantpanel/elect/run.hpp"
+#include "grantpanel/elect/words.hpp"
 #include "grantpanel/io/election.hpp"
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/report/election.hpp"
@@ -54,19 +54,6 @@ core::Money amount(std::string const& text, core::Unit const& unit) {
     return core::Money::of(*units);
 }
 
-elect::Options options_of(std::string const& rule, std::string const& utility, std::string const& completion,
-                          std::string const& until, std::string const& ties, std::string const& variant) {
-    namespace words = elect::words;
-    elect::Options options;
-    options.rule = elect::parse<elect::Rule>(rule, words::rules, "rule");
-    options.utility = elect::parse<elect::Utility>(utility, words::utilities, "utility");
-    options.completion = elect::parse<elect::Completion>(completion, words::completions, "completion");
-    options.until = elect::parse<elect::Until>(until, words::ends, "end");
-    options.ties = elect::parse<elect::TieOrder>(ties, words::ties, "order of ties");
-    options.variant = elect::parse<elect::CstvVariant>(variant, words::variants, "variant");
-    return options;
-}
-
 void settle_by(elect::Options& options, std::optional<std::string> const& seed) {
     if (options.ties == elect::TieOrder::draw && !seed)
         throw core::UsageError("--ties draw needs a seed: --seed and any text that was published before");
@@ -77,18 +64,8 @@ void settle_by(elect::Options& options, std::optional<std::string> const& seed) 
 std::vector<elect::Options> compared(std::vector<std::string> const& asked, std::string const& ties,
                                      std::optional<std::string> const& seed) {
     std::vector<elect::Options> rules;
-    for (auto const& words : asked) {
-        std::vector<std::string> parts;
-        for (std::string_view rest = words;;) {
-            auto const end = std::min(rest.find(':'), rest.size());
-            parts.emplace_back(rest.substr(0, end));
-            if (end == rest.size()) break;
-            rest.remove_prefix(end + 1);
-        }
-        if (parts.size() > 3) throw core::UsageError("a rule is written RULE:UTILITY:COMPLETION, not `" + words + "`");
-        parts.resize(3);
-        rules.push_back(options_of(parts[0], parts[1].empty() ? "cost" : parts[1], parts[2].empty() ? "none" : parts[2],
-                                   "exhaustive", ties, "mtc"));
+    for (auto const& rule : asked) {
+        rules.push_back(elect::options_of(rule, ties));
         settle_by(rules.back(), seed);
     }
     return rules;
@@ -177,7 +154,7 @@ int Elections::run() {
         print(o.json ? io::comparison_json(ballots, comparison) + "\n" : report::comparison_text(ballots, comparison));
         return 0;
     }
-    auto options = options_of(o.rule, o.utility, o.completion, o.until, o.ties, o.variant);
+    auto options = elect::options_of({o.rule, o.utility, o.completion, o.until, o.ties, o.variant});
     if (o.step) options.step = amount(*o.step, ballots.unit);
     settle_by(options, o.seed);
     if (o.margins->parsed()) {
