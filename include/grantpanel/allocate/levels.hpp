@@ -26,6 +26,7 @@ class Settling {
 
     /// The clashes of the hard rules of the least size; none where they hold together.
     [[nodiscard]] std::vector<Clash> clashes() {
+        if (std::none_of(hard_.begin(), hard_.end(), is_at_least)) return {};  // no awards satisfy all the others
         if (!some_point(program(hard_))) return least_clashes(false);
         auto const is_must_share = [&](Rule rule) {
             return rule.kind == Rule::Kind::at_least && is_share(problem_.at_least[rule.index].measure);
@@ -45,6 +46,9 @@ class Settling {
     [[nodiscard]] Levels levels() {
         Levels levels;
         for (auto const& entry : problem_.at_least) levels.emplace_back(entry.parts.size(), entry.value);
+        if (std::all_of(problem_.at_least.begin(), problem_.at_least.end(),
+                        [](auto const& entry) { return entry.must; }))
+            return levels;
         bool const shares = std::any_of(problem_.at_least.begin(), problem_.at_least.end(),
                                         [](auto const& entry) { return is_share(entry.measure); });
         if (some_point(program(rows_.rules(), shares))) return levels;
@@ -61,6 +65,7 @@ class Settling {
     }
 
   private:
+    static bool is_at_least(Rule rule) { return rule.kind == Rule::Kind::at_least; }
     [[nodiscard]] solve::Program program(std::vector<Rule> const& rules, bool somebody = false) const {
         auto program = rows_.program();
         for (auto rule : rules) rows_.add(program, rule);
@@ -172,8 +177,7 @@ class Settling {
     void choose(std::size_t from, std::size_t size, std::vector<Rule>& chosen, bool somebody,
                 std::vector<Clash>& clashes) {
         if (size == 0) {
-            bool const asks =
-                std::any_of(chosen.begin(), chosen.end(), [](auto rule) { return rule.kind == Rule::Kind::at_least; });
+            bool const asks = std::any_of(chosen.begin(), chosen.end(), is_at_least);
             if (asks && !some_point(program(chosen, somebody))) clashes.push_back({chosen, {}});
             return;
         }
