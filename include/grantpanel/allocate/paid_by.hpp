@@ -50,8 +50,9 @@ inline std::vector<std::vector<core::Money>> paid_by(Problem const& problem, Row
     std::vector<std::vector<core::Money>> result(costs.size(), std::vector<core::Money>(funders));
     if (funders == 0) return {};
     std::vector<std::size_t> may_pay(funders, 0), first(funders);
-    for (auto const& item : problem.items)
-        for (auto funder : item.funders) ++may_pay[funder];
+    for (auto const& order_class : problem.order)
+        for (auto item : order_class)
+            for (auto funder : problem.items[item].funders) ++may_pay[funder];
     std::iota(first.begin(), first.end(), std::size_t{0});
     std::stable_sort(first.begin(), first.end(), [&](auto a, auto b) { return may_pay[a] < may_pay[b]; });
     // What is left in each set of funders after what only they can pay.

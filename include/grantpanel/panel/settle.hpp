@@ -170,7 +170,10 @@ inline void add_next_offers(model::RoundData const& round, model::PerApplication
 inline model::PerApplication<std::vector<core::Money>> payments(model::Decision const& decision) {
     if (decision.round->fund.funders.empty()) return {};
     auto problem = panel::problem(decision.round, decision.totals, {}, core::Money());
-    for (auto application : decision.listing()) problem.order.push_back({allocate::ItemIndex(application.value)});
+    auto const ranks = decision.ranks();
+    for (auto application : decision.listing())
+        if (ranks[application] || decision.results[application].award > core::Money())
+            problem.order.push_back({allocate::ItemIndex(application.value)});
     allocate::Rows const rows(problem, true);
     solve::Point awards;
     for (auto const& result : decision.results) awards.push_back(result.award.count());

@@ -143,3 +143,26 @@ TEST_CASE("a meeting can leave some to lots: deferred until the seed, then in th
     }
     CHECK(first.size() == 2);
 }
+
+TEST_CASE("a funder's turn does not depend on applications that are not in the running") {
+    // west may pay a and b, north a and two that are not eligible: of those in the running north may pay fewer.
+    auto const decision = tests::decide(R"(grantpanel: 1
+round: {id: funders, currency: GBP}
+decision: scores_decide
+fund: {pot: 1000, funders: [{id: west, amount: 500, only: in_west}, {id: north, amount: 500, only: in_north}]}
+groups: {in_west: {west: yes}, in_north: {north: yes}}
+eligibility: [{require: {open: yes}, because: It has to be open}]
+rubric: {scale: {least: 0, most: 10}, criteria: [{id: need, weight: 1}]}
+panel: [{id: m1}]
+organisations: [{id: o1}]
+applications:
+  - {id: a, applicant: o1, requested: 400, west: yes, north: yes, open: yes}
+  - {id: b, applicant: o1, requested: 100, west: yes, north: no, open: yes}
+  - {id: x, applicant: o1, requested: 100, west: no, north: yes, open: no}
+  - {id: y, applicant: o1, requested: 100, west: no, north: yes, open: no}
+scores: [{member: m1, application: a, need: 9}, {member: m1, application: b, need: 8}]
+allocation: {rule: ranked, if_money_short: try_next}
+)");
+    CHECK(decision.paid_by[at(decision, "a")] == std::vector<Money>{Money(), Money::of(40000)});
+    CHECK(decision.paid_by[at(decision, "b")] == std::vector<Money>{Money::of(10000), Money()});
+}
