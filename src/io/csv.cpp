@@ -21,8 +21,9 @@ class CsvReader {
     model::Table read() {
         model::Table table;
         table.file = shown_;
+        find_separator();
         auto const separators =
-            std::count_if(bytes_.begin(), bytes_.end(), [](char c) { return c == ',' || c == '\n'; });
+            std::count_if(bytes_.begin(), bytes_.end(), [&](char c) { return c == separator_ || c == '\n'; });
         table.cells.reserve(std::min(static_cast<std::size_t>(separators) + 1, model::Table::most_cells));
         std::vector<Cell> row;
         while (at_ < bytes_.size()) {
@@ -56,6 +57,14 @@ class CsvReader {
         }
         problems_.push_back(core::problem_at({shown_, position.line, position.column}, std::move(code),
                                              std::move(message), std::move(hint)));
+    }
+
+    /// A heading line without commas is read by its semicolons or tabs, so that one error says it and the cells are
+    /// looked at all the same.
+    void find_separator() {
+        auto const line = bytes_.substr(0, bytes_.find('\n', bytes_.find_first_not_of("\r\n")));
+        if (line.find(',') != line.npos) return;
+        if (auto const other = line.find_first_of(";\t"); other != line.npos) separator_ = line[other];
     }
 
     char peek() const { return at_ < bytes_.size() ? bytes_[at_] : '\0'; }
@@ -93,7 +102,7 @@ class CsvReader {
             }
             row.push_back({"", {line_, column_}});
             read_cell(row.back());
-            if (at_ < bytes_.size() && peek() == ',') {
+            if (at_ < bytes_.size() && peek() == separator_) {
                 ++at_;
                 ++column_;
                 continue;
@@ -105,7 +114,7 @@ class CsvReader {
 
     void read_cell(Cell& cell) {
         if (peek() != '"') {
-            while (!at_line_end() && peek() != ',') {
+            while (!at_line_end() && peek() != separator_) {
                 if (peek() == '"')
                     note("csv.quote", {line_, column_}, "a quote stands inside a cell that is not quoted",
                          "Put the whole cell in quotes and double the quotes in it");
@@ -134,15 +143,15 @@ class CsvReader {
             if (peek() != '"') break;
             take(cell.text);
         }
-        if (at_line_end() || peek() == ',') return;
+        if (at_line_end() || peek() == separator_) return;
         note("csv.quote", {line_, column_}, "text stands after a closing quote",
              "Double the quotes that are part of the text");
-        while (!at_line_end() && peek() != ',') take(cell.text);
+        while (!at_line_end() && peek() != separator_) take(cell.text);
     }
 
     void header(std::vector<Cell>& row, model::Table& table) {
         std::set<std::string> names;
-        if (row.size() == 1 && row[0].text.find_first_of(";\t") != std::string::npos)
+        if (separator_ != ',')
             note("csv.separator", row[0].position, "the cells are divided by ';' or tabs",
                  "Save the table with commas");
         for (auto& cell : row) {
@@ -172,6 +181,7 @@ class CsvReader {
     std::map<std::string, std::size_t> seen_;
     std::size_t at_ = 0;
     std::uint32_t line_ = 1, column_ = 1;
+    char separator_ = ',';
 };
 
 }  // namespace

@@ -220,8 +220,12 @@ model::Mapping parse_yaml(std::string bytes, std::string const& shown, std::vect
         }
     } catch (Stop const&) {
     } catch (YAML::Exception const& error) {
-        builder.note("yaml.syntax", builder.position(error.mark), "this is not YAML: " + core::printable(error.msg),
-                     "Check the indentation and the quotes near here");
+        auto const at = static_cast<std::size_t>(std::max(error.mark.pos, 0));
+        bool const alone = at < bytes.size() && std::string_view("?-").find(bytes[at]) != std::string_view::npos;
+        builder.note(
+            "yaml.syntax", builder.position(error.mark), "this is not YAML: " + core::printable(error.msg),
+            alone ? "Within [ ] and { } write `" + std::string(1, bytes[at]) + "` in quotes: \"" + bytes[at] + "\""
+                  : "Check the indentation and the quotes near here");
     }
     throw core::InputError(problems);
 }
