@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +15,7 @@
 namespace grantpanel::validate {
 
 /// The rows of a table: a CSV file, or the same as a list of mappings in the round file. Columns that are not known are
-/// kept (conditions may use them) and listed in one warning.
+/// kept, since conditions may use them; those that nothing used are listed in one warning.
 class Rows {
   public:
     /// A column of the table, or none: its cells are then empty.
@@ -54,7 +56,29 @@ class Rows {
                     "table.missing_column", place_.child(column),
                     "the table `" + std::string(name) + "` has no column `" + styles_.heading(column) + "`", column,
                     headings());
-        list_extra_columns(reading, required, optional);
+        known_.insert(known_.end(), required.begin(), required.end());
+        known_.insert(known_.end(), optional.begin(), optional.end());
+        find_missing_headings(reading);
+    }
+
+    /// Warns of columns that nothing has looked at: for the end, when groups, limits and rules have had theirs.
+    void warn_of_unused_columns(Reading& reading) const {
+        std::vector<std::string> unused;
+        std::string near;
+        for (auto const& heading : headings()) {
+            if (styles_.maps(heading) || looked_at_.contains(heading) ||
+                std::find(known_.begin(), known_.end(), heading) != known_.end())
+                continue;
+            unused.push_back("`" + Reading::shown(heading) + "`");
+            auto const likely = core::closest(heading, known_);
+            if (!likely.empty() && !find(styles_.heading(likely)))
+                near += " Is `" + Reading::shown(heading) + "` meant to be `" + likely + "`?";
+        }
+        if (!unused.empty())
+            reading.warning(
+                "table.extra_columns", place_,
+                "the table `" + std::string(place_.key) + "` has further columns: " + core::join_words(unused),
+                "They are kept and can be used in groups." + near);
     }
 
     [[nodiscard]] bool present() const { return table_ != nullptr; }
@@ -62,7 +86,10 @@ class Rows {
     [[nodiscard]] Place const& place() const { return place_; }
     [[nodiscard]] Row row(std::size_t position) const { return {*this, place_.child(position), position}; }
     [[nodiscard]] Column column(std::string_view name) const {
-        return {find(styles_.heading(name)), name, styles_.style(name)};
+        auto heading = styles_.heading(name);
+        auto const position = find(heading);
+        if (position) looked_at_.insert(std::move(heading));
+        return {position, name, styles_.style(name)};
     }
     [[nodiscard]] std::string_view cell(std::size_t row, Column const& column) const {
         return column.position ? std::string_view(table_->cells[row * table_->columns.size() + *column.position].text)
@@ -129,23 +156,7 @@ class Rows {
         return table;
     }
 
-    void list_extra_columns(Reading& reading, std::vector<std::string_view> const& required,
-                            std::vector<std::string_view> const& optional) const {
-        std::vector<std::string> known(required.begin(), required.end()), extra;
-        known.insert(known.end(), optional.begin(), optional.end());
-        std::string near;
-        for (auto const& heading : headings()) {
-            if (styles_.maps(heading) || std::find(known.begin(), known.end(), heading) != known.end()) continue;
-            extra.push_back("`" + Reading::shown(heading) + "`");
-            auto const likely = core::closest(heading, known);
-            if (!likely.empty() && !find(styles_.heading(likely)))
-                near += " Is `" + Reading::shown(heading) + "` meant to be `" + likely + "`?";
-        }
-        if (!extra.empty())
-            reading.warning(
-                "table.extra_columns", place_,
-                "the table `" + std::string(place_.key) + "` has further columns: " + core::join_words(extra),
-                "They are kept and can be used in groups." + near);
+    void find_missing_headings(Reading& reading) const {
         for (auto const& style : styles_.all())
             if (!find(style.heading)) {
                 Place const parent{place_.parent, "columns", 0, false};
@@ -162,6 +173,8 @@ class Rows {
     Place place_;
     ColumnStyles styles_;
     std::shared_ptr<model::Table const> table_;
+    std::vector<std::string> known_;
+    mutable std::set<std::string, std::less<>> looked_at_;  // headings that somebody asked for
 };
 
 }  // namespace grantpanel::validate

@@ -161,6 +161,7 @@ inline void read_scored_list(Reading& reading, model::PerApplication<model::Tota
     warn_of_unreachable_steps(reading, top.node("step") ? top.at("step") : rules.child("step"), top.at("sub_pots"),
                               items);
     read_draw(reading, top);
+    items.warn_of_unused_columns(reading);
 }
 
 }  // namespace validate

@@ -148,6 +148,7 @@ inline model::VotesBallot read_votes_ballot(Reading& reading, Fields const& fiel
     if (!ballot.leave) ballot.least_votes = std::max(ballot.least_votes, ballot.needs);
     Rows const votes(reading, fields, "votes", {"member", "application", "vote"}, {});
     read_votes(reading, votes, ballot);
+    votes.warn_of_unused_columns(reading);
     for (std::string_view key : {"rubric", "scores", "scoring", "criteria", "minimum_score", "first"})
         if (fields.node(key))
             reading.error("stages.kind", fields.at(key),
@@ -229,6 +230,7 @@ inline void read_marks_ballot(Reading& reading, Fields const& top, Fields const&
     for (auto const& criterion : rubric.criteria) columns.push_back(criterion.id);
     Rows const scores(reading, from("scores"), "scores", columns, {"discussion"});
     read_scores(reading, scores);
+    scores.warn_of_unused_columns(reading);
     ballot.own_scores = fields.node("scores") != nullptr;
     if (!fields.node("scores") && fields.node("rubric"))
         fields.missing("scores", "A stage with a rubric of its own has scores of its own");

@@ -179,6 +179,10 @@ inline void read_all(Reading& reading) {
     read_statuses(reading, statuses);
     read_draw(reading, top);
     read_audit(reading, top);
+    for (auto const* rows :
+         {&panel, &organisations, &people, &applications, &interests, &links, &scores, &decisions, &attendance,
+          &questions, &bring_back, &exceptions, &statuses, &conflict_decisions, &earlier})
+        rows->warn_of_unused_columns(reading);
 }
 
 /// Reads the stages, each by itself, and takes over what is wrong with them.
