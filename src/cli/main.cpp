@@ -26,6 +26,7 @@ struct Options {
     std::vector<std::string> files;
     std::string file, folder, id, items;
     bool json = false, force = false, for_facilitator = false;
+    std::vector<std::string> importance, weight_bounds;
     std::string level = "ordinal", seed = "1", confidence = "95%";
     std::size_t replicates = 0;
     std::optional<std::string> draw_seed;
@@ -168,7 +169,8 @@ int show_impact(Options const& options) {
 int show_scores(Options const& options) {
     auto const round = io::load(options.file);
     warn(round);
-    auto const scores = explain::scores(round);
+    auto const scores =
+        explain::scores(round, score::possible_weights(*round, options.importance, options.weight_bounds));
     print(options.json ? io::scores_json(scores, options.for_facilitator) + "\n"
                        : report::scores_text(scores, options.for_facilitator));
     return 0;
@@ -252,6 +254,12 @@ int run(int argc, char** argv) {
         "Say what the marks can tell: what adjusting would move, what to talk about, what discussion changed");
     scores->add_option("ROUND", options.file, "a round file, or a folder with a round.yaml")->required();
     scores->add_flag("--facilitator", options.for_facilitator, "also how each member marks: not for sharing");
+    scores
+        ->add_option("--importance", options.importance,
+                     "with open weights: all criteria, from the most to the least important, for example need,plan")
+        ->delimiter(',');
+    scores->add_option("--weight", options.weight_bounds,
+                       "with open weights: the bounds of one, for example need=10%..40%; may be given again");
     json(scores);
 
     auto* agreement = app.add_subcommand(

@@ -55,10 +55,10 @@ std::string agreement_json(score::Agreement const& agreement) {
         json["kendall_w"] = {{"w", figure(agreement.concordance.value)},
                              {"units", agreement.concordance.units},
                              {"undefined", reason(agreement.concordance.undefined)}};
-    if (agreement.level == score::Level::interval || agreement.level == score::Level::ratio) {
-        json["icc"] = {{"undefined", reason(agreement.iccs.undefined)}, {"figures", Json::array()}};
-        for (auto const& icc : agreement.iccs.all)
-            if (!agreement.iccs.undefined)
+    if (auto const& iccs = agreement.iccs) {
+        json["icc"] = {{"undefined", reason(iccs->undefined)}, {"figures", Json::array()}};
+        for (auto const& icc : iccs->all)
+            if (!iccs->undefined)
                 json["icc"]["figures"].push_back({{"name", icc.name},
                                                   {"icc", figure(icc.value)},
                                                   {"low", rounded(icc.low)},

@@ -140,15 +140,9 @@ std::string scores_json(explain::Scores const& scores, bool for_facilitator) {
     }
     json["agreement"] = Json::array();
     for (auto const& each : scores.agreements) {
-        auto const& alpha = each.agreement.alpha;
-        json["agreement"].push_back(
-            {{"criterion", each.criterion ? Json(round.rubric.criteria[*each.criterion].id) : Json()},
-             {"level", word(each.agreement.level)},
-             {"alpha", or_null(alpha.value)},
-             {"undefined", alpha.undefined ? Json(std::string(phrase(*alpha.undefined))) : Json()},
-             {"units", alpha.pairable_units},
-             {"ratings", alpha.pairable_ratings},
-             {"kendall_w", or_null(each.agreement.concordance.value)}});
+        auto figures = Json::parse(agreement_json(each.agreement));
+        figures["criterion"] = each.criterion ? Json(round.rubric.criteria[*each.criterion].id) : Json();
+        json["agreement"].push_back(std::move(figures));
     }
     json["certainty"] = certainty_json(round, scores.certainty);
     json["open_weights"] = Json();

@@ -45,9 +45,9 @@ std::string agreement_text(score::Agreement const& agreement) {
                     ? w.value->to_decimal(4) + ", over " + explain::counted(w.units, "unit") + " that everybody rated\n"
                     : not_defined(w.undefined);
     }
-    if (agreement.level == score::Level::interval || agreement.level == score::Level::ratio) {
+    if (auto const& iccs = agreement.iccs) {
         text += "\nIntraclass correlations: ";
-        if (agreement.iccs.undefined) text += not_defined(agreement.iccs.undefined);
+        if (iccs->undefined) text += not_defined(iccs->undefined);
         if (auto const& components = agreement.components)
             text +=
                 components->undefined.empty()
@@ -55,11 +55,11 @@ std::string agreement_text(score::Agreement const& agreement) {
                           "  With gaps, from variance components: {:.4f} for one reader, {:.4f} for the mean of {}\n",
                           components->single, components->mean, agreement.raters)
                     : "  With gaps, from variance components: not defined: " + components->undefined + "\n";
-        if (agreement.iccs.undefined) return text;
+        if (iccs->undefined) return text;
         text += "how much of the differences comes from the units, for one reader (,1) and for the mean of all (,k)\n";
         std::string const share = core::to_percent(agreement.confidence, 0);
         Grid grid({{"", false}, {"value", true}, {share + " from", true}, {"to", true}});
-        for (auto const& icc : agreement.iccs.all)
+        for (auto const& icc : iccs->all)
             grid.add({std::string(icc.name), icc.value ? icc.value->to_decimal(4) : "not defined",
                       icc.low ? fmt::format("{:.4f}", *icc.low) : "-",
                       icc.high ? fmt::format("{:.4f}", *icc.high) : "-"});

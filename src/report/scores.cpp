@@ -110,20 +110,44 @@ std::string uneven_text(model::Decision const& decision) {
         *most);
 }
 
+/// A figure with 2 decimals, or "-" and its reason in `not_defined`.
+std::string figure(std::optional<core::Ratio> const& value, std::string_view reason, std::string const& what,
+                   std::vector<std::string>& not_defined) {
+    if (value) return value->to_decimal(2);
+    not_defined.push_back(what + ": " + std::string(reason));
+    return "-";
+}
+
 std::string agreements_text(model::RoundData const& round, std::vector<score::ColumnAgreement> const& agreements) {
-    std::vector<std::string> parts;
-    std::string whole;
-    for (auto const& each : agreements) {
-        auto const& alpha = each.agreement.alpha;
-        std::string const text =
-            alpha.value ? alpha.value->to_decimal(2) : "not defined (" + std::string(phrase(*alpha.undefined)) + ")";
-        if (each.criterion)
-            parts.push_back(round.rubric.criteria[*each.criterion].id + " " + text);
-        else
-            whole = text;
+    Grid grid({{"", false}, {"alpha", true}, {"ICC, one reader", true}, {"ICC, all readers", true}, {"W", true}});
+    std::vector<std::string> not_defined;
+    for (auto const& [criterion, agreement] : agreements) {
+        std::string const name = criterion ? round.rubric.criteria[*criterion].id : "whole sheets";
+        auto const of = [&](std::string const& what) { return name + ", " + what; };
+        auto const reason = [](auto undefined) { return undefined ? phrase(*undefined) : "its divisor is 0"; };
+        std::vector<std::string> row{
+            name, figure(agreement.alpha.value, reason(agreement.alpha.undefined), of("alpha"), not_defined)};
+        auto const& iccs = *agreement.iccs;
+        auto const& components = agreement.components;
+        if (components && components->undefined.empty()) {
+            for (double value : {components->single, components->mean}) row.push_back(fmt::format("{:.2f}", value));
+        } else if (components || iccs.undefined) {
+            not_defined.push_back(of("ICC") + ": " +
+                                  (components ? components->undefined : std::string(phrase(*iccs.undefined))));
+            row.insert(row.end(), 2, "-");
+        } else {
+            row.push_back(figure(iccs.all[1].value, reason(iccs.undefined), of("ICC(2,1)"), not_defined));
+            row.push_back(figure(iccs.all[4].value, reason(iccs.undefined), of("ICC(2,k)"), not_defined));
+        }
+        auto const& w = agreement.concordance;
+        row.push_back(figure(w.value, reason(w.undefined), of("W"), not_defined));
+        grid.add(std::move(row));
     }
-    return "\nHow far readers agree (Krippendorff's alpha: 1 fully, 0 no more than by chance)\n  " +
-           core::join_words(parts) + "; whole sheets " + whole + "\n";
+    std::string text = "\nHow far readers agree (1 fully, 0 no more than by chance; docs/agreement.md)\n" + grid.text();
+    for (auto const& each : not_defined) text += "  Not defined: " + each + "\n";
+    return text +
+           "  Alpha: Krippendorff's. ICC: how much of the differences lies in the applications. W: Kendall's, "
+           "whether all put them in one order.\n";
 }
 
 std::string certainty_text(model::RoundData const& round, score::Certainty const& certainty) {
@@ -157,6 +181,7 @@ std::string certainty_text(model::RoundData const& round, score::Certainty const
 /// What depends on the weights: neither in with nearly all weights nor out with nearly all.
 std::string open_weights_text(model::RoundData const& round, std::optional<score::OpenWeights> const& open) {
     if (!open) return "";
+    if (open->draws == 0) return "\nIf the weights were open: none within these bounds were found\n";
     std::size_t sure = 0;
     std::vector<std::string> depend;
     for (std::size_t i = 0; i < open->applications.size(); ++i) {

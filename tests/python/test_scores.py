@@ -98,7 +98,11 @@ def test_what_cannot_be_compared_is_refused_and_can_be_looked_at() -> None:
 def test_what_else_is_shown(root: Path) -> None:
     scores = gp.scores(gp.load(root / "examples" / "01-panel-800k"))
     assert [each["criterion"] for each in scores["agreement"]] == ["need", "led_by", "plan", "value", None]
-    assert all(0 < each["alpha"] < 1 for each in scores["agreement"])
+    for each in scores["agreement"]:
+        assert 0 < each["alpha"]["exact"] < 1
+        assert each["icc"]["undefined"] == "not every rater rated every unit"
+        assert 0 < each["icc"]["from_components"]["single"] < each["icc"]["from_components"]["mean"] < 1
+        assert each["kendall_w"]["w"] or each["kendall_w"]["undefined"]
     standing = {each["application"]: each["standing"] for each in scores["certainty"]["applications"]}
     assert set(standing.values()) == {"accept", "band", "reject"}
     assert len(scores["open_weights"]["applications"]) == len(standing)
@@ -122,3 +126,48 @@ def test_a_shrinkage_that_was_estimated_is_recorded(cli: str, root: Path, tmp_pa
     assert [each["criterion"] for each in found] == ["need", "led_by", "plan", "value"]
     assert all(Fraction(each["shrinkage"]) * 1000 % 1 == 0 for each in found if each["shrinkage"])
     assert any(each["shrinkage"] for each in found)
+
+
+def test_agreement_in_a_round_is_that_of_its_marks_as_a_table() -> None:
+    """Alpha, the intraclass correlations and W of a round: with gaps, without, and where nothing can be said."""
+    cedar = {"member": "ana", "application": "cedar", "need": 1}
+    rows = [
+        {"member": member, "application": application, "need": need}
+        for member, given in {"ana": (4, 3), "ben": (8, 7, 6), "chi": (8, 7, 6)}.items()
+        for application, need in zip(("alder", "birch", "cedar"), given, strict=False)
+    ]
+    example = gp.load(EXAMPLE)
+    for scores in (rows, [*rows, cedar]):
+        round_ = example.with_({"scores": scores, "interests": []})
+        need = gp.scores(round_)["agreement"][0]
+        table = [(row["application"], row["member"], row["need"]) for row in scores]
+        assert need["alpha"] == gp.agreement(table, level="ordinal")["alpha"]
+        alone = gp.agreement(table, level="interval")
+        assert need["icc"].get("from_components") == alone["icc"].get("from_components")
+        assert [each["icc"] for each in need["icc"]["figures"]] == [each["icc"] for each in alone["icc"]["figures"]]
+        assert need["kendall_w"] == alone["kendall_w"]
+    one_reader = example.with_(
+        {"scores": rows[:2], "interests": [], "scoring.least_marks": 1, "scoring.adjust": "none"}
+    )
+    need = gp.scores(one_reader)["agreement"][0]
+    assert (need["alpha"], need["undefined"]) == (None, "no unit has two ratings")
+    assert need["icc"]["undefined"] == need["kendall_w"]["undefined"] == "there are fewer than two units or two raters"
+
+
+def test_what_a_panel_knows_of_open_weights(cli: str, root: Path) -> None:
+    folder = root / "examples" / "01-panel-800k"
+    known = {"importance": ["need", "led_by", "plan", "value"], "weights": ["need=30%..50%", "value=..20%"]}
+    open_ = gp.scores(gp.load(folder))["open_weights"]
+    scores = gp.scores(gp.load(folder), **known)["open_weights"]
+    assert scores["draws"] == 10000
+    # Less is open, so more is sure: fewer applications depend on the weights.
+    assert depending(scores) < depending(open_)
+    words = ["--importance", ",".join(known["importance"]), "--weight", "need=30%..50%", "--weight", "value=..20%"]
+    run = subprocess.run([cli, "scores", folder, "--json", *words], capture_output=True, text=True, check=True)
+    assert json.loads(run.stdout)["open_weights"] == scores
+    with pytest.raises(gp.UsageError, match="did you mean `plan`"):
+        gp.scores(gp.load(folder), importance=["plam"])
+
+
+def depending(open_weights: dict[str, Any]) -> int:
+    return sum(0.05 < float(each["within"]) < 0.95 for each in open_weights["applications"])

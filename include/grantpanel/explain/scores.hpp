@@ -32,8 +32,9 @@ struct Scores {
 
 /// Looks at the marks of a round, also of one that cannot be decided because adjusted totals cannot be compared, or
 /// because equal applications wait for a further step or a draw: that is said, and without money there is no line.
-/// Cost: that of deciding, about six times.
-inline Scores scores(model::Round const& round) {
+/// `weights`: those that are possible where the weights are taken as open (score::possible_weights). Cost: that of
+/// deciding, about six times.
+inline Scores scores(model::Round const& round, score::SmaaWeights const& weights = {}) {
     auto const rulings = conflict::rulings(round);
     Scores result{.decision = {.round = round}};
     model::RoundData data = *round;
@@ -58,7 +59,7 @@ inline Scores scores(model::Round const& round) {
     for (auto& each : result.adjustments) each.in_force = each.adjust == round->scoring.adjust;
     result.agreements = score::agreements(result.decision.round, result.decision.totals);
     result.certainty = score::certainty(result.decision, round->fund.pot, round->id);
-    result.open_weights = score::open_weights(result.decision, round->id);
+    result.open_weights = score::open_weights(result.decision, round->id, 10000, weights);
     result.discussion = score::discussion(result.decision);
     result.markings = score::markings(result.decision.round, result.decision.totals);
     result.shifts = score::shifts(round, rulings);

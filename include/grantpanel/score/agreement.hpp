@@ -39,10 +39,16 @@ struct Agreement {
     Alpha alpha;
     std::optional<AlphaInterval> interval;   ///< where replicates were asked for
     core::Ratio confidence{19, 20};          ///< of all intervals
-    Iccs iccs;                               ///< at interval and ratio level
+    std::optional<Iccs> iccs;                ///< at interval and ratio level, and for the marks on a criterion
     std::optional<ComponentIcc> components;  ///< the same with gaps, from variance components
     Concordance concordance;                 ///< at all but the nominal level
 };
+
+/// Adds the intraclass correlations, which take values as numbers; with gaps those from variance components.
+inline void add_intraclass(Agreement& result, Ratings const& ratings) {
+    result.iccs = intraclass_correlations(ratings, result.confidence);
+    if (result.iccs->undefined == Undefined::gaps) result.components = component_icc(ratings);
+}
 
 /// Alpha at `level`, its interval from `replicates` resampled tables, the intraclass correlations and Kendall's W.
 /// Cost: linear in the ratings, once more for each replicate.
@@ -56,8 +62,7 @@ inline Agreement agreement(Ratings const& ratings, Level level, std::size_t repl
     result.alpha = alpha(ratings, level);
     result.confidence = confidence;
     result.interval = alpha_interval(ratings, level, replicates, seed, confidence);
-    if (level == Level::interval || level == Level::ratio) result.iccs = intraclass_correlations(ratings, confidence);
-    if (result.iccs.undefined == Undefined::gaps) result.components = component_icc(ratings);
+    if (level == Level::interval || level == Level::ratio) add_intraclass(result, ratings);
     if (level != Level::nominal) result.concordance = concordance(ratings);
     return result;
 }

@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "grantpanel/core/text.hpp"
 #include "grantpanel/score/sheets.hpp"
 #include "grantpanel/score/smaa.hpp"
 
@@ -19,12 +21,70 @@ struct OpenWeights {
     std::vector<double> within;  ///< the share of all weights that put each among the best `places`
 };
 
-/// Draws weights, all equally likely, and ranks the means of the marks on each criterion, as marked. Nothing where
-/// there is one criterion only, or nobody gets money. Applications to which a criterion does not apply, or whose
+/// What a panel can say of the weights of a round's criteria without naming them: `importance`, the ids of all criteria
+/// from the most to the least important (empty: any order), and `bounds`, each as "need=10%..40%" (or "need=10%..",
+/// "need=..40%") of the whole. Throws core::UsageError for another form, a criterion that the round does not have or
+/// that is named twice, an order that leaves one out, and bounds that no weights can meet.
+inline SmaaWeights possible_weights(model::RoundData const& round, std::vector<std::string> const& importance,
+                                    std::vector<std::string> const& bounds) {
+    std::vector<std::string> ids;
+    for (auto const& criterion : round.rubric.criteria) ids.push_back(criterion.id);
+    auto const number_of = [&](std::string_view id) {
+        for (std::uint32_t c = 0; c < ids.size(); ++c)
+            if (ids[c] == id) return c;
+        std::string const near = core::closest(id, ids);
+        throw core::UsageError("no criterion has the id `" + core::printable(id) + "`" +
+                               (near.empty() ? "" : "; did you mean `" + near + "`?"));
+    };
+    SmaaWeights weights;
+    std::vector<bool> named(ids.size(), false);
+    auto const once = [&](std::uint32_t c) {
+        if (named[c]) throw core::UsageError("`" + ids[c] + "` is named twice");
+        named[c] = true;
+        return c;
+    };
+    for (auto const& id : importance) weights.importance.push_back(once(number_of(id)));
+    if (!importance.empty() && importance.size() < ids.size())
+        throw core::UsageError("an order of importance names every criterion: " + core::join_words(ids));
+    if (bounds.empty()) return weights;
+    named.assign(ids.size(), false);
+    std::vector<core::Ratio> least(ids.size(), 0), most(ids.size(), 1);
+    for (std::string_view bound : bounds) {
+        auto const equals = bound.find('='), dots = bound.find("..", equals == bound.npos ? 0 : equals);
+        auto const share = [&](std::string_view text, core::Ratio& into) {
+            auto const ratio = text.empty() ? std::optional(into) : core::parse_ratio(text);
+            if (ratio) into = *ratio;
+            return ratio && into.sign() >= 0 && into <= core::Ratio(1);
+        };
+        bool good = equals != bound.npos && dots != bound.npos;
+        if (good) {
+            auto const c = once(number_of(bound.substr(0, equals)));
+            good = share(bound.substr(equals + 1, dots - equals - 1), least[c]) &&
+                   share(bound.substr(dots + 2), most[c]) && least[c] <= most[c];
+        }
+        if (!good)
+            throw core::UsageError("`" + core::printable(bound) +
+                                   "` is not a weight within bounds; write it like need=10%..40%");
+    }
+    core::Ratio least_sum, most_sum;
+    for (std::size_t c = 0; c < ids.size(); ++c) {
+        least_sum += least[c];
+        most_sum += most[c];
+        weights.least.push_back(least[c].to_double());
+        weights.most.push_back(most[c].to_double());
+    }
+    if (least_sum > core::Ratio(1) || most_sum < core::Ratio(1))
+        throw core::UsageError("no weights within these bounds add up to 100%");
+    return weights;
+}
+
+/// Draws `weights`, all that are possible equally likely, and ranks the means of the marks on each criterion, as
+/// marked. `draws` in the result is less than asked where weights within bounds are too rare to be found. Nothing
+/// where there is one criterion only, or nobody gets money. Applications to which a criterion does not apply, or whose
 /// pathway leaves one out, are left out: their weights are others. Cost: for each draw applications times criteria, and
 /// a sort.
 inline std::optional<OpenWeights> open_weights(model::Decision const& decision, std::string_view seed,
-                                               std::uint32_t draws = 10000) {
+                                               std::uint32_t draws = 10000, SmaaWeights const& weights = {}) {
     auto const& round = *decision.round;
     OpenWeights result;
     SmaaTable table;
@@ -46,8 +106,9 @@ inline std::optional<OpenWeights> open_weights(model::Decision const& decision, 
         }
     table.alternatives = result.applications.size();
     if (table.criteria < 2 || table.alternatives == 0 || result.places == 0) return std::nullopt;
-    auto const found = smaa(table, {}, draws, seed);
-    result.draws = draws;
+    auto const found = smaa(table, weights, draws, seed);
+    result.draws = found.ranks.draws;
+    if (result.draws == 0) result.applications.clear();
     for (std::size_t i = 0; i < table.alternatives; ++i) result.within.push_back(found.ranks.within(i, result.places));
     return result;
 }

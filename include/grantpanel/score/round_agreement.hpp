@@ -11,13 +11,15 @@
 
 namespace grantpanel::score {
 
-/// The agreement of the members on one criterion, at ordinal level, or on whole sheets, at interval level.
+/// The agreement of the members on one criterion or on whole sheets: alpha at ordinal level for a criterion and at
+/// interval level for whole sheets, the intraclass correlations with marks as numbers, and Kendall's W.
 struct ColumnAgreement {
     std::optional<model::CriterionIndex> criterion;  ///< none: whole sheets
     Agreement agreement;
 };
 
 /// For every criterion, and last for whole sheets: over the marks that count of applications that are not withdrawn.
+/// Cost: with gaps that of score::random_effects for each; otherwise linear in the marks.
 inline std::vector<ColumnAgreement> agreements(model::Round const& round,
                                                model::PerApplication<model::Total> const& totals) {
     std::vector<ColumnAgreement> list;
@@ -27,9 +29,9 @@ inline std::vector<ColumnAgreement> agreements(model::Round const& round,
             auto const numbers = numbered(column.values, totals.size(), round->panel.size());
             for (std::size_t i = 0; i < column.values.size(); ++i)
                 given.push_back({{numbers.cells[i].application, numbers.cells[i].member}, column.values[i].value});
-            list.push_back(
-                {column.criterion, agreement(make_ratings(numbers.applications.size(), numbers.members.size(), given),
-                                             column.criterion ? Level::ordinal : Level::interval)});
+            auto const ratings = make_ratings(numbers.applications.size(), numbers.members.size(), given);
+            list.push_back({column.criterion, agreement(ratings, column.criterion ? Level::ordinal : Level::interval)});
+            if (column.criterion) add_intraclass(list.back().agreement, ratings);
         }
     return list;
 }

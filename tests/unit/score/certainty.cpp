@@ -78,4 +78,26 @@ allocation: {rule: ranked, if_money_short: stop_there}
         CHECK(std::abs(found->within[i] - (id == "c" ? 0.0 : 0.5)) < 0.02);
     }
     CHECK_FALSE(score::open_weights(tests::decide(tests::round_text()), "1", 10));  // one criterion
+
+    // need from 40% to 80%: a is first in 30 of 40. With plan the more important, b is always first.
+    auto const first = [&](std::vector<std::string> const& importance, std::vector<std::string> const& bounds) {
+        auto const open =
+            score::open_weights(decision, "1", 20000, score::possible_weights(*decision.round, importance, bounds));
+        for (std::size_t i = 0; i < open->applications.size(); ++i)
+            if (decision.round->applications[open->applications[i]].id == "a") return open->within[i];
+        return -1.0;
+    };
+    CHECK(std::abs(first({}, {"need=40%..80%"}) - 0.75) < 0.02);
+    CHECK(std::abs(first({}, {"plan=..3/5", "need=..80%"}) - 0.75) < 0.02);
+    CHECK(first({"plan", "need"}, {}) == 0);
+    CHECK(first({"need", "plan"}, {}) == 1);
+    using Words = std::vector<std::string>;
+    auto const refused = [&](Words const& importance, Words const& bounds) {
+        CHECK_THROWS_AS(score::possible_weights(*decision.round, importance, bounds), core::UsageError);
+    };
+    for (auto const& order : {Words{"need"}, Words{"need", "need"}, Words{"need", "plan", "pan"}}) refused(order, {});
+    for (auto const* bound : {"need", "need=10%", "pan=1%..2%", "need=40%..10%", "need=a..b", "need=..120%"})
+        refused({}, {bound});
+    refused({}, {"need=..40%", "plan=..40%"});
+    refused({}, {"need=1%..", "need=2%.."});
 }
