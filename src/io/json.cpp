@@ -51,6 +51,7 @@ struct Figures {
         json["least"] = r.least;
         json["not_enough_information"] = r.not_enough_information;
         json["agreed_sheet"] = r.agreed_sheet;
+        json["other_sheets"] = r.other_sheets;
     }
     void operator()(model::reason::TooFewSheets const& r) const {
         json["sheets"] = r.sheets;
@@ -97,6 +98,10 @@ struct Figures {
         json["rules"] = rules(r.rules);
         json["held_for"] = Json::array();
         for (auto other : r.held_for) json["held_for"].push_back(round->applications[other].id);
+        for (auto const& [key, others] : {std::pair("funded_beside", &r.funded_beside), {"only_with", &r.only_with}}) {
+            json[key] = Json::array();
+            for (auto other : *others) json[key].push_back(round->applications[other].id);
+        }
         json["funders"] = Json::array();
         for (auto funder : r.funders) json["funders"].push_back(round->fund.funders[funder].id);
     }

@@ -251,6 +251,22 @@ def test_a_share_is_said_as_it_is() -> None:
     assert gp.allocate(problem)["reached"][0].startswith("at least 99.96% of the money for `g`")
 
 
+def test_who_is_in_the_same_set_or_part_is_named() -> None:
+    problem = small_list(("a", 300, "o1"), ("b", 200, "o1"), ("c", 200, "o2"), ("d", 100, "o3"), ("e", 100, "o4"))
+    problem["allocation"]["at_most"] = [{"per": "organisation", "awards": 1}]
+    problem["allocation"]["exclusive"] = [["a", "c"]]
+    problem["allocation"]["together"] = [["d", "e"]]
+    problem["pot"] = 450
+
+    def reason_of(application: str) -> dict[str, object]:
+        return gp.allocate(problem)["outcomes"][application]["reasons"][-1]
+
+    assert reason_of("b")["funded_beside"] == reason_of("c")["funded_beside"] == ["a"]
+    assert "for each organisation (`o1`). Funded under that rule: a." in reason_of("b")["text"]
+    assert reason_of("d")["only_with"] == ["e"]
+    assert reason_of("d")["text"].endswith("It is funded only together with e.")
+
+
 def test_how_equal_totals_were_settled_is_said(cli: str, tmp_path: Path) -> None:
     problem = small_list(
         ("a", 300, "x"), ("b", 300, "y"), ("c", 200, "z"), pot=500, draw={"seed": "1"}, if_scores_equal=["draw"]
@@ -258,7 +274,7 @@ def test_how_equal_totals_were_settled_is_said(cli: str, tmp_path: Path) -> None
     problem["items"][1]["total"] = 100
     answer = gp.allocate(problem)
     reason = answer["outcomes"]["a"]["reasons"][0]
-    assert reason["code"] == "equal_scores" and "settled by draw" in reason["text"]
+    assert reason["code"] == "equal_scores" and "settled by a draw" in reason["text"]
     assert {each["application"] for each in answer["tickets"]} == {"a", "b"}
     (tmp_path / "q.yaml").write_text(json.dumps(problem), encoding="utf-8")
     text = subprocess.run(

@@ -53,7 +53,14 @@ inline std::string missing_sentence(model::RoundData const& round, model::Missin
                (few.not_enough_information > 0 ? " Next: ask the applicant, then mark again." : "");
     std::string const text = "It has " + counted(few.marks, "mark") + " for `" + criterion + "` and needs " +
                              std::to_string(few.least) + ".";
-    if (few.not_enough_information == 0) return text + " Next: another reader.";
+    if (few.not_enough_information == 0) {
+        if (few.other_sheets == 0) return text + " Next: another reader.";
+        bool const after = round.scoring.counts == model::Counts::after;
+        return text + " Only marks from " + (after ? "after" : "before") + " the discussion count, and there " +
+               (few.other_sheets == 1 ? "is " : "are ") + counted(few.other_sheets, "sheet") + " from " +
+               (after ? "before" : "after") +
+               " it. Next: those readers mark again, or the panel lets other sheets count.";
+    }
     return text + " Next: ask the applicant (not enough information: " + std::to_string(few.not_enough_information) +
            "), then mark again.";
 }

@@ -65,6 +65,16 @@ inline std::string_view phrase(model::Adjust adjust) {
     return "";
 }
 
+/// A step of `if_scores_equal`, said to people: "the smallest request", "a draw".
+inline std::string phrase(model::TieStep const& step) {
+    switch (step.kind) {
+        case model::TieStep::Kind::head_to_head: return "what those who read both gave";
+        case model::TieStep::Kind::draw: return "a draw";
+        case model::TieStep::Kind::value: break;
+    }
+    return step.text == "id" ? "the order of their ids" : "the " + step.text;
+}
+
 /// What a member may do, said to people.
 inline std::string_view phrase(model::Response response) {
     using enum model::Response;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -46,6 +47,22 @@ struct Wording {
         return text;
     }
     [[nodiscard]] std::string const& id(model::ApplicationIndex other) const { return round->applications[other].id; }
+    [[nodiscard]] std::string ids_of(std::vector<model::ApplicationIndex> const& others) const {
+        std::vector<std::string> ids;
+        for (auto other : others) ids.push_back(id(other));
+        return core::join_words(ids);
+    }
+    /// A rule in words, with the name of the part that this application is in: "at most 1 award for each organisation
+    /// (`o1`)".
+    [[nodiscard]] std::string rule_for(model::KeptRule rule) const {
+        std::string const text = panel::in_words(*round, rule);
+        if (rule.kind != model::KeptRule::Kind::at_most) return text;
+        std::vector<std::string> names;
+        for (auto const& part : round->allocation.at_most[rule.index].parts)
+            if (!part.name.empty() && std::binary_search(part.members.begin(), part.members.end(), application))
+                names.push_back("`" + part.name + "`");
+        return names.empty() ? text : text + " (" + core::join_words(names) + ")";
+    }
     [[nodiscard]] std::string asks(model::ConditionPart const& part) const {
         return "`" + part.column + "` must " + phrase(part.comparison) + " " + core::join_words(part.operands, " or ");
     }
@@ -118,7 +135,7 @@ struct Wording {
     std::string operator()(model::reason::EqualScores const& r) const {
         std::vector<std::string> others, steps;
         for (auto other : r.with) others.push_back(id(other));
-        for (std::size_t i = 0; i < r.steps; ++i) steps.push_back(round->allocation.if_scores_equal[i].text);
+        for (std::size_t i = 0; i < r.steps; ++i) steps.push_back(phrase(round->allocation.if_scores_equal[i]));
         std::string text = (r.close ? "Its total counts as equal to that of " : "It has the same total as ") +
                            core::join_words(others) + "; ";
         if (!r.separated) return text + "nothing in the rules tells them apart.";
@@ -170,7 +187,7 @@ struct Wording {
     }
     std::string operator()(model::reason::PassedOver const& r) const {
         std::vector<std::string> rules, others;
-        for (auto rule : r.rules) rules.push_back(panel::in_words(*round, rule));
+        for (auto rule : r.rules) rules.push_back(rule_for(rule));
         for (auto other : r.held_for) others.push_back(id(other));
         std::string text = asked(r.requested) + left(r.left_before) + ". ";
         text += r.award > core::Money() ? "More than " + money(r.award) : "An award";
@@ -181,6 +198,8 @@ struct Wording {
             for (auto funder : r.funders) funders.push_back("`" + round->fund.funders[funder].id + "`");
             text += " Only " + core::join_words(funders, " or ") + " may pay for it, and too little of that is left.";
         }
+        if (!r.funded_beside.empty()) text += " Funded under that rule: " + ids_of(r.funded_beside) + ".";
+        if (!r.only_with.empty()) text += " It is funded only together with " + ids_of(r.only_with) + ".";
         if (!others.empty()) text += " The money is held for " + core::join_words(others) + ".";
         return text;
     }

@@ -13,6 +13,7 @@ struct TooFewMarks {
     CriterionIndex criterion;
     std::size_t marks = 0, least = 0, not_enough_information = 0;
     bool agreed_sheet = false;  ///< it is the sheet that the panel filled in together that has no mark
+    std::size_t other_sheets = 0;  ///< of members who may mark, from the side of the discussion that does not count
 };
 
 /// Fewer sheets than the least number have a mark on each criterion that counts for the application.

@@ -140,6 +140,9 @@ struct PassedOver {
     std::vector<KeptRule> rules;             ///< never the pot alone
     std::vector<ApplicationIndex> held_for;  ///< those after it that an `at_least` among the rules holds money for
     std::vector<std::size_t> funders;        ///< those that have too little, where the funders are among the rules
+    /// Of the sets and the parts of a limit `per` something that it is in, by a rule among these: who is funded in its
+    /// set of `exclusive` or its part of `at_most`; who else is in its set of `together`.
+    std::vector<ApplicationIndex> funded_beside, only_with;
 };
 
 /// It comes after others and gets money because these rules ask for it.

@@ -67,8 +67,35 @@ inline std::vector<model::ApplicationIndex> as_applications(std::vector<allocate
     return applications;
 }
 
-inline void add_turn(model::Round const& round, allocate::Turn const& turn, model::ApplicationIndex application,
-                     model::Result& result) {
+/// Who is in one set, or in one part of a limit `per` something, with an application that these rules passed over.
+inline void add_others(model::RoundData const& round, allocate::Allocation const& allocation,
+                       model::ApplicationIndex application, model::reason::PassedOver& passed) {
+    using Kind = model::KeptRule::Kind;
+    auto const add = [&](std::vector<model::ApplicationIndex> const& set, bool funded_only, auto& others) {
+        if (std::find(set.begin(), set.end(), application) == set.end()) return;
+        for (auto other : set)
+            if (other != application &&
+                (!funded_only || allocation.turns[allocate::ItemIndex(other.value)].award > core::Money()))
+                others.push_back(other);
+    };
+    for (auto rule : passed.rules) {
+        if (rule.kind == Kind::exclusive)
+            for (auto const& set : round.allocation.exclusive) add(set, true, passed.funded_beside);
+        if (rule.kind == Kind::together)
+            for (auto const& set : round.allocation.together) add(set, false, passed.only_with);
+        if (rule.kind == Kind::at_most && !round.allocation.at_most[rule.index].per.empty())
+            for (auto const& part : round.allocation.at_most[rule.index].parts)
+                add(part.members, true, passed.funded_beside);
+    }
+    for (auto* others : {&passed.funded_beside, &passed.only_with}) {
+        std::sort(others->begin(), others->end());
+        others->erase(std::unique(others->begin(), others->end()), others->end());
+    }
+}
+
+inline void add_turn(model::Round const& round, allocate::Allocation const& allocation,
+                     model::ApplicationIndex application, model::Result& result) {
+    auto const& turn = allocation.turns[allocate::ItemIndex(application.value)];
     using Kind = allocate::Turn::Kind;
     using model::Outcome;
     namespace reason = model::reason;
@@ -77,8 +104,10 @@ inline void add_turn(model::Round const& round, allocate::Turn const& turn, mode
     std::optional<model::ApplicationIndex> other;
     if (turn.other) other = model::ApplicationIndex(turn.other->value);
     auto const passed_over = [&] {
-        return reason::PassedOver{requested,   turn.left_before, turn.award, turn.why, as_applications(turn.held_for),
-                                  turn.binding};
+        reason::PassedOver passed{
+            requested, turn.left_before, turn.award, turn.why, as_applications(turn.held_for), turn.binding, {}, {}};
+        add_others(*round, allocation, application, passed);
+        return passed;
     };
     switch (turn.kind) {
         case Kind::in_full:
@@ -234,7 +263,7 @@ inline void add_allocation(model::Round const& round, allocate::Problem const& p
                            allocate::Allocation const& allocation, model::PerApplication<model::Result>& results) {
     for (auto const& order_class : problem.order)
         for (auto item : order_class)
-            detail::add_turn(round, allocation.turns[item], model::ApplicationIndex(item.value),
+            detail::add_turn(round, allocation, model::ApplicationIndex(item.value),
                              results[model::ApplicationIndex(item.value)]);
     detail::add_asked_for(results);
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "grantpanel/conflict/rulings.hpp"
@@ -64,8 +66,26 @@ inline core::Ratio weighted(model::Rubric const& rubric, model::Total const& tot
     return sum / core::Ratio(weights);
 }
 
+/// For each application, where the marks of one side of the discussion count: how many who may mark have a sheet of the
+/// other side only.
+inline model::PerApplication<std::size_t> other_sheets(model::RoundData const& round,
+                                                       core::Indexed<model::SheetIndex, bool> const& counts,
+                                                       conflict::Allowed const& allowed) {
+    model::PerApplication<std::size_t> others(round.applications.size(), 0);
+    if (round.scoring.counts != model::Counts::before && round.scoring.counts != model::Counts::after) return others;
+    std::set<std::pair<model::ApplicationIndex, model::MemberIndex>> have_one;
+    for (auto sheet : core::positions<model::SheetIndex>(round.sheets.size()))
+        if (counts[sheet]) have_one.emplace(round.sheets[sheet].application, round.sheets[sheet].member);
+    for (auto const& [member, application, discussion] : round.sheets)
+        if (discussion != model::Discussion::practice && model::may_mark(allowed(member, application)) &&
+            !have_one.contains({application, member}))
+            ++others[application];
+    return others;
+}
+
 /// The weights of an application's criteria, and what keeps it from a total (docs/scoring.md, sections 2 to 5).
-inline void find_missing(model::RoundData const& round, model::ApplicationIndex application, model::Total& total) {
+inline void find_missing(model::RoundData const& round, model::ApplicationIndex application, std::size_t other_sheets,
+                         model::Total& total) {
     namespace reason = model::reason;
     auto const least = static_cast<std::uint32_t>(round.scoring.least_marks);
     bool any = false;
@@ -76,7 +96,8 @@ inline void find_missing(model::RoundData const& round, model::ApplicationIndex 
         if (tally.weight == 0) continue;
         any = true;
         if (tally.marks < least)
-            total.missing.emplace_back(reason::TooFewMarks{c, tally.marks, least, tally.not_enough_information, false});
+            total.missing.emplace_back(
+                reason::TooFewMarks{c, tally.marks, least, tally.not_enough_information, false, other_sheets});
     }
     if (!any) total.missing.emplace_back(reason::NothingApplies{});
     if (round.scoring.by == model::ScoredBy::sheet && total.missing.empty()) {
@@ -92,7 +113,7 @@ inline void find_missing(model::RoundData const& round, model::ApplicationIndex 
             has_number = has_number || weight_units(round, application, c) > 0;
         else if (total.criteria[c].weight > 0 && mark.absence() != model::Mark::Absence::not_applicable)
             total.missing.emplace_back(reason::TooFewMarks{
-                c, 0, 1, mark.absence() == model::Mark::Absence::not_enough_information ? 1U : 0U, true});
+                c, 0, 1, mark.absence() == model::Mark::Absence::not_enough_information ? 1U : 0U, true, 0});
     }
     if (!has_number && total.missing.empty()) total.missing.emplace_back(reason::NothingApplies{});
 }
@@ -107,6 +128,7 @@ inline model::PerApplication<model::Total> totals(model::Round const& round,
     auto const counts = sheets_that_count(*round);
     conflict::Allowed const allowed(rulings);
     model::PerApplication<model::Total> totals(round->applications.size());
+    auto const other_sheets = detail::other_sheets(*round, counts, allowed);
     for (auto& total : totals) total.criteria.resize(round->rubric.criteria.size());
     for (auto sheet : core::positions<model::SheetIndex>(round->sheets.size())) {
         auto const& [member, application, discussion] = round->sheets[sheet];
@@ -122,7 +144,7 @@ inline model::PerApplication<model::Total> totals(model::Round const& round,
     bool const plain = round->scoring.plain();
     for (auto application : core::positions<model::ApplicationIndex>(totals.size())) {
         auto& total = totals[application];
-        detail::find_missing(*round, application, total);
+        detail::find_missing(*round, application, other_sheets[application], total);
         if (plain && total.missing.empty() && !round->applications[application].withdrawn_on)
             total.score = total.as_marked = detail::weighted(round->rubric, total);
     }

@@ -109,6 +109,17 @@ TEST_CASE("which sheets count is a rule") {
     CHECK(total(rated("counts: after", rows)) == (Ratio(3) * Ratio(6, 10) + Ratio(1, 2)) / Ratio(4));
 }
 
+TEST_CASE("who marked on the other side of the discussion only is asked to mark again") {
+    auto const rows = row("m1", "a", "6", "3", "before") + row("m1", "a", "6", "3", "after") +
+                      row("m2", "a", "10", "4", "before") + row("m1", "b", "6", "3", "before");
+    auto const decision = tests::decide(rated("counts: after, least_marks: 2", rows));
+    auto const* few = tests::reason<reason::TooFewMarks>(decision, "a");
+    REQUIRE(few);
+    CHECK((few->marks == 1 && few->other_sheets == 1));
+    CHECK(tests::reason<reason::TooFewMarks>(decision, "b")->other_sheets == 1);
+    CHECK(tests::reason<reason::TooFewMarks>(tests::decide(rated("least_marks: 3", rows)), "a")->other_sheets == 0);
+}
+
 TEST_CASE("the sheet that the panel fills in together stands beside the members' sheets") {
     auto const rows = row("m1", "a", "2", "1") + "  - {application: a, need: 10, plan: n/a, discussion: agreed}\n" +
                       row("m1", "b", "4", "3") + "  - {application: b, need: 8, plan: X, discussion: agreed}\n";
