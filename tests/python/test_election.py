@@ -97,6 +97,56 @@ def test_points_missing_scores_and_all_tied_outcomes() -> None:
         gp.Ballots(4.5, {"a": 2}, [["a"]])
 
 
+@pytest.mark.parametrize(
+    ("budget", "projects", "ballots", "selected"),
+    [
+        # Money without an open project stays in the budget.
+        (6, {"a": 4, "b": 1}, [{"b": 1}, {"a": 1}], {"ewt ewtc mt mtc": {"b": "1/3", "a": None}}),
+        # Nothing is within reach, and the best that fits is taken.
+        (2, {"a": 2, "b": 2}, [{"a": 1}, {"b": 1}], {"ewt ewtc mt mtc": {"a": None}}),
+        # The last eliminated is taken first.
+        (4, {"a": 4, "b": 3}, [{"b": 1}, {"a": 1}], {"ewt ewtc": {"b": None}}),
+        # Of two that are equal the last by id is eliminated, and the first gets the transfers.
+        (1, {"a": 1, "b": 1}, [{"a": 1, "b": 1}], {"ewt ewtc": {"a": "1"}, "mt mtc": {"a": "2"}}),
+        # b is worse by excess, a by support over cost: for eliminations and for transfers.
+        (
+            5,
+            {"a": 3, "b": 5},
+            [{"a": 1, "b": 2}],
+            {"ewt": {"a": "3/5"}, "ewtc": {"b": "1"}, "mt": {"a": "9/5"}, "mtc": {"b": "3/2"}},
+        ),
+        # An excess of half a cent goes back.
+        ("0.03", {"a": "0.02", "b": "0.01"}, [{"a": 1, "b": 1}], {"ewt ewtc mt mtc": {"b": "2/3", "a": "1"}}),
+        # Transfers are in proportion, in every unit of money.
+        (
+            20,
+            {"a": 5, "b": 15, "c": 13},
+            [{"a": 1, "b": 2, "c": 1}, {"b": 2, "c": 2}],
+            {"mt": {"a": "2", "c": "39/20"}},
+        ),
+        (
+            "0.20",
+            {"a": "0.05", "b": "0.15", "c": "0.13"},
+            [{"a": 1, "b": 2, "c": 1}, {"b": 2, "c": 2}],
+            {"mt": {"a": "2", "c": "39/20"}},
+        ),
+    ],
+)
+def test_cstv_by_hand(
+    budget: int | str,
+    projects: dict[str, int | str],
+    ballots: list[dict[str, int]],
+    selected: dict[str, dict[str, str | None]],
+) -> None:
+    """docs/rules/cstv.md, where pabutools differs: for the variants of each line what is selected, at which prices."""
+    cast = gp.Ballots(budget, projects, ballots, type="cumulative")
+    for variants, prices in selected.items():
+        for variant in variants.split():
+            election = gp.election(cast, "cstv", "score", variant=variant)
+            assert election.winners == list(prices)
+            assert election.prices == [None if one is None else Fraction(one) for one in prices.values()]
+
+
 def test_a_round_is_an_election(root: Path) -> None:
     round = gp.load(root / "examples/01-panel-800k")
     ballots = gp.Ballots.of_round(round)
