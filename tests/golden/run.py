@@ -17,6 +17,7 @@ EXAMPLES = [
     "03-two-pathways",
     "04-edge-2013",
     "08-open-tender",
+    "10-fifteen-from-fifty-six",
     "11-strict-and-generous",
     "12-a-funds-year",
 ]
@@ -25,7 +26,6 @@ LISTS = [
     "06-sub-pot-spill",
     "07-nine-funders",
     "09-priority-programme",
-    "10-fifteen-from-fifty-six",
     "13-lots-at-the-line",
 ]
 ELECTIONS = {"14-a-street-decides": "street.pb"}
