@@ -14,18 +14,18 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = [
     "01-panel-800k",
     "02-shaping-the-future",
+    "03-two-pathways",
     "04-edge-2013",
     "08-open-tender",
+    "10-fifteen-from-fifty-six",
     "11-strict-and-generous",
     "12-a-funds-year",
 ]
 LISTS = [
-    "03-two-pathways",
     "05-bands-and-themes",
     "06-sub-pot-spill",
     "07-nine-funders",
     "09-priority-programme",
-    "10-fifteen-from-fifty-six",
     "13-lots-at-the-line",
 ]
 ELECTIONS = {"14-a-street-decides": "street.pb"}

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import shutil
@@ -16,6 +17,7 @@ import grantpanel as gp
 
 ROOT = Path(__file__).resolve().parents[2]
 YEAR = ROOT / "examples/12-a-funds-year"
+PLACES = ROOT / "examples/03-two-pathways"
 
 
 def write(cli: str, folder: Path, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
@@ -53,6 +55,31 @@ def test_scenarios_in_a_notebook() -> None:
     with pytest.raises(gp.InputError) as refused:
         gp.decide(march.with_({"statuses": [step | {"status": "paid"}]}))
     assert refused.value.problems[0].code == "statuses.jump"
+
+
+def test_places_go_down_the_list_without_breaking_a_floor() -> None:
+    """Whoever was asked next in the example is who comes next, and the floors hold when all have been asked."""
+    round = gp.load(PLACES)
+    with (PLACES / "statuses.csv").open(encoding="utf-8") as file:
+        steps = [{key: value for key, value in row.items() if value} for row in csv.DictReader(file)]
+    for done in range(1, len(steps), 2):
+        after = gp.decide(round.with_({"statuses": steps[:done]})).after
+        assert after is not None
+        assert after["next"] == [{"application": steps[done]["application"], "amount": "1"}]
+    placed = {
+        each["application"]
+        for each in gp.decide(round).after["standings"]  # type: ignore[index]
+        if each["status"] == "recommended"
+    }
+    with (PLACES / "applications.csv").open(encoding="utf-8") as file:
+        people = [row for row in csv.DictReader(file) if row["id"] in placed]
+    with (PLACES / "organisations.csv").open(encoding="utf-8") as file:
+        of = {row["id"]: row for row in csv.DictReader(file)}
+    assert len(people) == 75
+    assert sum(row["lived_experience"] == "yes" for row in people) == 43
+    assert sum(row["lived_experience"] == "" for row in people) == 6
+    assert sum(of[row["applicant"]]["region"] != "London" for row in people) == 48
+    assert sum(int(of[row["applicant"]]["income"]) < 1000000 for row in people) == 45
 
 
 def test_the_digests_can_be_checked_by_anyone(cli: str, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import grantpanel as gp
 ROOT = Path(__file__).resolve().parents[2]
 EDGE = ROOT / "examples/04-edge-2013"
 TENDER = ROOT / "examples/08-open-tender"
+SHAPING = ROOT / "examples/02-shaping-the-future"
 
 
 def test_three_ballots() -> None:
@@ -33,6 +34,15 @@ def test_three_ballots() -> None:
     assert sum(amount for one, amount in awards.items() if one in fifteen) == Decimal(30000)
     assert sum(amount for one, amount in awards.items() if one not in fifteen) == Decimal(10000)
     assert all(amount >= 1000 for one, amount in awards.items() if one in fifteen)
+
+
+def test_expressions_of_interest() -> None:
+    round = gp.load(SHAPING)
+    (expressions,) = gp.decide(round).stages
+    on = {each["application"] for each in expressions["courses"] if each["passage"] == "goes_on"}
+    assert (len(expressions["courses"]), len(on)) == (74, 24)
+    rows = yaml.safe_load((SHAPING / "round.yaml").read_text(encoding="utf-8"))["agreed"]
+    assert all(len(row["digest"]) == 64 and int(row["how"].split()[0]) >= 7 for row in rows)
 
 
 def test_a_stage_is_explained() -> None:
