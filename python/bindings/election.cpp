@@ -11,6 +11,7 @@
 #include "grantpanel/elect/audits.hpp"
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
+#include "grantpanel/elect/prices_of.hpp"
 #include "grantpanel/elect/words.hpp"
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/panel/ballots.hpp"
@@ -24,6 +25,7 @@ using Shared = std::shared_ptr<Ballots const>;
 
 struct Election {
     Shared ballots;
+    elect::Options options;
     elect::Outcome outcome;
     std::optional<std::vector<std::vector<std::string>>> outcomes;
 };
@@ -142,21 +144,26 @@ elect::Options with_seed(elect::Options options, std::optional<std::string> cons
     return options;
 }
 
+/// The limits that a dict asks for.
+std::optional<model::Draft> limits_draft(py::object const& limits) {
+    if (limits.is_none()) return std::nullopt;
+    auto const tree = node(limits);
+    if (!tree.mapping()) throw core::UsageError("limits are a dict with at_least, at_most, exclusive or together");
+    model::Draft draft;
+    draft.root = *tree.mapping();
+    return draft;
+}
+
 Election decide(py::object const& given, std::string const& rule, std::string const& utility,
                 std::string const& completion, py::object const& step, std::string const& until,
                 std::string const& ties, std::optional<std::string> const& seed, bool irresolute,
                 std::string const& variant, py::object const& limits) {
     auto options = with_seed(elect::options_of({rule, utility, completion, until, ties, variant}), seed);
-    Election election{source(given), {}, {}};
+    Election election{source(given), {}, {}, {}};
     if (!step.is_none()) options.step = money(step, election.ballots->unit);
-    std::optional<model::Draft> draft;
-    if (!limits.is_none()) {
-        if (irresolute) throw core::UsageError("irresolute elections are not held to limits");
-        auto const tree = node(limits);
-        if (!tree.mapping()) throw core::UsageError("limits are a dict with at_least, at_most, exclusive or together");
-        draft.emplace();
-        draft->root = *tree.mapping();
-    }
+    election.options = options;
+    auto const draft = limits_draft(limits);
+    if (draft && irresolute) throw core::UsageError("irresolute elections are not held to limits");
     py::gil_scoped_release unlocked;
     if (irresolute) {
         election.outcomes = elect::elect_all(*election.ballots, options);
@@ -165,22 +172,24 @@ Election decide(py::object const& given, std::string const& rule, std::string co
     auto const profile = elect::profile(*election.ballots, options.utility);
     auto const ranks = elect::tie_ranks(*election.ballots, options.ties, options.seed);
     std::optional<allocate::Problem> limited;
-    if (draft) limited = io::election_limits(std::move(*draft), *election.ballots, profile, ranks);
+    if (draft) limited = io::election_limits(*draft, *election.ballots, profile, ranks);
     election.outcome = elect::run(profile, options, ranks, elect::by_rank(ranks), limited ? &*limited : nullptr);
     return election;
 }
 
-std::string audits(Shared const& ballots, std::vector<std::string> left, std::string const& utility,
-                   std::optional<std::vector<std::string>> names) {
-    auto const profile =
-        elect::profile(*ballots, elect::parse<elect::Utility>(utility, elect::words::utilities, "utility"));
+/// `outcome`, where it is there, is the election on the same ballots whose winners these are.
+std::string audits(Shared const& ballots, std::vector<std::string> left, elect::Utility utility,
+                   std::optional<std::vector<std::string>> names, Election const* outcome) {
+    auto const profile = elect::profile(*ballots, utility);
     std::vector<std::uint32_t> selected;
     for (std::uint32_t project = 0; project < ballots->projects.size(); ++project)
         if (std::erase(left, ballots->projects[project].id) > 0) selected.push_back(project);
     if (!left.empty()) throw core::UsageError("the project `" + core::printable(left[0]) + "` is not in this election");
-    if (!names) names.emplace(std::begin(elect::audit_names), std::end(elect::audit_names));
-    std::vector<elect::Audit> found;
-    for (auto const& name : *names) found.push_back(elect::run_audit(profile, selected, name));
+    std::optional<elect::PriceSystem> prices;
+    if (outcome && outcome->options.utility == utility)
+        prices = elect::prices_of(profile, outcome->options.rule, outcome->outcome);
+    auto const found =
+        elect::run_audits(profile, selected, names.value_or(std::vector<std::string>{}), prices ? &*prices : nullptr);
     return io::election_audits_json(*ballots, found, elect::with_nothing(profile, selected),
                                     elect::category_shares(*ballots, profile, selected));
 }
@@ -311,19 +320,33 @@ void bind_election(py::module_& module) {
         "answer.");
     module.def(
         "audit_election",
-        [](py::object const& given, std::vector<std::string> winners, std::string const& utility,
+        [](py::object const& given, py::object const& winners, std::string const& utility,
            std::optional<std::vector<std::string>> names) {
             auto const ballots = source(given);
+            auto const by = elect::parse<elect::Utility>(utility, elect::words::utilities, "utility");
+            auto const* outcome = py::isinstance<Election>(winners) ? winners.cast<Election const*>() : nullptr;
+            auto const same_id = [](auto const& a, auto const& b) { return a.id == b.id; };
+            if (outcome && (outcome->ballots->voters() != ballots->voters() ||
+                            !std::equal(ballots->projects.begin(), ballots->projects.end(),
+                                        outcome->ballots->projects.begin(), outcome->ballots->projects.end(), same_id)))
+                throw core::UsageError("this outcome is of another election");
+            std::vector<std::string> ids;
+            if (outcome)
+                for (auto const& selection : outcome->outcome.selections)
+                    ids.push_back(outcome->ballots->projects[selection.project].id);
+            else
+                ids = winners.cast<std::vector<std::string>>();
             std::string json;
             {
                 py::gil_scoped_release unlocked;
-                json = audits(ballots, std::move(winners), utility, std::move(names));
+                json = audits(ballots, std::move(ids), by, std::move(names), outcome);
             }
             return loads(json);
         },
         py::arg("source"), py::arg("winners"), py::arg("utility") = "cost", py::arg("properties") = py::none(),
         DOC_elect_run_audit
-        "\n\nRuns all audits, or the `properties` named, on a selection: a dict as `grantpanel audit --json` prints "
+        "\n\n`winners`: ids, or what `election` gave for the same ballots, whose own prices are then tried first. "
+        "Runs all audits,\nor the `properties` named, on a selection: a dict as `grantpanel audit --json` prints "
         "it, "
         "with who was\nleft with nothing and what categories got for their votes (docs/elections-audits.md).");
     module.def(
@@ -346,22 +369,28 @@ void bind_election(py::module_& module) {
     module.def(
         "compare",
         [](py::object const& given, std::vector<std::string> const& asked, std::string const& ties,
-           std::optional<std::string> const& seed) {
+           std::optional<std::string> const& seed, py::object const& limits) {
             std::vector<elect::Options> rules;
             for (auto const& each : asked) rules.push_back(with_seed(elect::options_of(each, ties), seed));
             auto const ballots = source(given);
+            auto const draft = limits_draft(limits);
             std::string json;
             {
                 py::gil_scoped_release unlocked;
-                json = io::comparison_json(*ballots, elect::compare(*ballots, rules));
+                elect::CompareOptions options;
+                if (draft)
+                    options.limits = [&](auto const& profile, auto const& ranks) {
+                        return io::election_limits(*draft, *ballots, profile, ranks);
+                    };
+                json = io::comparison_json(*ballots, elect::compare(*ballots, rules, options));
             }
             return loads(json);
         },
         py::arg("source"), py::arg("rules") = std::vector<std::string>{"greedy", "equal_shares:cost:add1u", "phragmen"},
-        py::arg("ties") = "id", py::arg("seed") = py::none(),
+        py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(),
         DOC_elect_compare
-        "\n\n`rules`: words such as \"equal_shares:cost:add1u\". A dict as `grantpanel compare --json` prints it "
-        "(docs/elections-comparing.md).");
+        "\n\n`rules`: words such as \"equal_shares:cost:add1u\". `limits`: as for `election`, for all of them. A dict "
+        "as\n`grantpanel compare --json` prints it (docs/elections-comparing.md).");
 }
 
 }  // namespace grantpanel::python

@@ -265,10 +265,11 @@ def compare(
     rules: list[str] = ...,
     ties: str = "id",
     seed: str | None = None,
+    limits: dict[str, Any] | None = None,
 ) -> dict[str, Any]: ...
 def audit_election(
     source: Ballots | Round | str | os.PathLike[str],
-    winners: list[str],
+    winners: list[str] | Election,
     utility: str = "cost",
     properties: list[str] | None = None,
 ) -> dict[str, Any]: ...

@@ -10,6 +10,7 @@
 #include "grantpanel/elect/audits.hpp"
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
+#include "grantpanel/elect/prices_of.hpp"
 #include "grantpanel/elect/words.hpp"
 #include "grantpanel/io/election.hpp"
 #include "grantpanel/io/pabulib.hpp"
@@ -126,6 +127,8 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
         ->check(one_of(words::ties))
         ->capture_default_str();
     o.compare->add_option("--seed", o.seed, "of --ties draw: any text, published before");
+    o.compare->add_option("--limits", o.limits,
+                          "a YAML file with at_least, at_most, exclusive, together, for all rules");
     as_json(o.compare);
 
     o.to = app.add_subcommand("export", "Print an election or a round in another program's format");
@@ -150,7 +153,12 @@ int Elections::run() {
     }
     if (o.compare->parsed()) {
         auto const rules = compared(o.rules, o.ties, o.seed);
-        auto const comparison = elect::compare(ballots, rules);
+        elect::CompareOptions options;
+        if (!o.limits.empty())
+            options.limits = [&](elect::Profile const& profile, std::vector<std::uint32_t> const& ranks) {
+                return io::load_limits(o.limits, ballots, profile, ranks);
+            };
+        auto const comparison = elect::compare(ballots, rules, options);
         print(o.json ? io::comparison_json(ballots, comparison) + "\n" : report::comparison_text(ballots, comparison));
         return 0;
     }
@@ -182,6 +190,7 @@ int Elections::run() {
         return 0;
     }
     std::vector<std::uint32_t> selected;
+    std::optional<elect::PriceSystem> prices;
     if (o.official || !o.winners.empty()) {
         auto left = o.winners;
         for (std::uint32_t project = 0; project < ballots.projects.size(); ++project) {
@@ -193,12 +202,11 @@ int Elections::run() {
         if (o.official && !ballots.has_official_result)
             throw core::UsageError("this file holds no result of its own; leave out --official");
     } else {
-        for (auto const& selection : outcome().selections) selected.push_back(selection.project);
+        auto const result = outcome();
+        for (auto const& selection : result.selections) selected.push_back(selection.project);
+        prices = elect::prices_of(profile, options.rule, result);
     }
-    std::vector<elect::Audit> audits;
-    auto names = o.properties;
-    if (names.empty()) names.assign(std::begin(elect::audit_names), std::end(elect::audit_names));
-    for (auto const& name : names) audits.push_back(elect::run_audit(profile, selected, name));
+    auto const audits = elect::run_audits(profile, selected, o.properties, prices ? &*prices : nullptr);
     auto const nothing = elect::with_nothing(profile, selected);
     auto const categories = elect::category_shares(ballots, profile, selected);
     print(o.json ? io::election_audits_json(ballots, audits, nothing, categories) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 from decimal import Decimal
 from fractions import Fraction
@@ -155,9 +156,29 @@ def test_a_round_is_an_election(root: Path) -> None:
     assert election.winners == gp.election(ballots, "equal_shares", "score", completion="add1u").winners
 
 
+def test_the_prices_of_a_rule_are_tried_first(tmp_path: Path) -> None:
+    """Too many different ballots to search for prices: only the rule's own answer the question."""
+    projects = {f"p{i:02}": 100 + 7 * i % 90 for i in range(40)}
+    ids = list(projects)
+    draw = random.Random(7)
+    ballots = gp.Ballots(2000, projects, [draw.sample(ids, 5) for _ in range(3000)])
+    file = tmp_path / "many.pb"
+    file.write_text(ballots.to_pabulib(), encoding="utf-8")
+    for rule in ("equal_shares", "phragmen"):
+        outcome = gp.election(ballots, rule)
+        given = gp.audit_election(ballots, outcome, properties=["priceable"])["audits"][0]
+        assert given["verdict"] == "holds"
+        run = command("audit", str(file), "--rule", rule, "--property", "priceable", "--json")
+        assert (run.returncode, json.loads(run.stdout)["audits"][0]["verdict"]) == (0, "holds")
+    with pytest.raises(gp.UsageError, match="another election"):
+        gp.audit_election(gp.Ballots(10, {"a": 1}, [["a"]]), outcome)
+
+
 def test_limits(root: Path, tmp_path: Path) -> None:
     limits = {"at_least": [{"group": "older people", "awards": 2, "must": True}]}
     free, held = gp.election(street(root)), gp.election(street(root), limits=limits)
+    side_by_side = gp.compare(street(root), ["greedy", "phragmen"], limits=limits)["outcomes"]
+    assert sorted(side_by_side[-2]["selected"]) == sorted(held.winners)
     older = {"benches", "lunch", "ramp"}
     assert not older & set(free.winners) and len(older & set(held.winners)) == 2
     file = tmp_path / "limits.yaml"

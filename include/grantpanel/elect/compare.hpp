@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -24,6 +25,8 @@ struct CompareOptions {
     /// steps, the best of those compared takes its place.
     bool greatest_welfare = true;
     std::uint64_t most_steps = 2'000'000;  ///< of that search
+    /// The limits that every rule is held to, for its own profile and order of ties; not there: none.
+    std::function<allocate::Problem(Profile const&, std::vector<std::uint32_t> const&)> limits{};
 };
 
 /// One selection of projects among those compared. Every share has its part and its whole.
@@ -118,7 +121,10 @@ inline Comparison compare(model::Ballots const& ballots, std::vector<Options> co
         auto& outcome = result.outcomes.emplace_back();
         auto const ranks = tie_ranks(ballots, options.ties, options.seed);
         outcome.options = options;
-        outcome.selected = detail::sorted(run(profile_of(options.utility), options, ranks, by_rank(ranks)));
+        auto const& own = profile_of(options.utility);
+        std::optional<allocate::Problem> limited;
+        if (asked.limits) limited = asked.limits(own, ranks);
+        outcome.selected = detail::sorted(run(own, options, ranks, by_rank(ranks), limited ? &*limited : nullptr));
     }
     if (result.outcomes.empty()) throw core::UsageError("there is nothing to compare: name at least one rule");
 

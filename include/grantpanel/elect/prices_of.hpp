@@ -2,23 +2,23 @@
 #pragma once
 
 #include <algorithm>
-#include <cstdint>
+#include <optional>
 #include <vector>
 
-#include "grantpanel/elect/outcome.hpp"
 #include "grantpanel/elect/prices.hpp"
+#include "grantpanel/elect/run.hpp"
 
 namespace grantpanel::elect {
 
 /// The payments of an outcome of `equal_shares` with this profile: supporters pay the price for each unit of utility,
-/// or all that they have left. They support what the rule itself selected (not a completion), with the budget of the
-/// profile. Cost: the profile, in exact fractions.
+/// or all that they have left. They support what the rule itself selected (not a completion), with the budget that it
+/// ran with. Cost: the profile, in exact fractions.
 inline PriceSystem prices_of_equal_shares(Profile const& profile, Outcome const& outcome) {
     using core::Ratio;
     PriceSystem prices;
     if (profile.voters == 0) return prices;
-    prices.each =
-        Ratio(profile.budget.count()) / profile.whole_unit() / Ratio(static_cast<std::int64_t>(profile.voters));
+    prices.each = outcome.raised_budget.value_or(Ratio(profile.budget.count())) / profile.whole_unit() /
+                  Ratio(static_cast<std::int64_t>(profile.voters));
     std::vector<Ratio> left(profile.ballots(), prices.each);
     for (auto const& selection : outcome.selections) {
         if (selection.by_completion || !selection.price) continue;
@@ -55,6 +55,13 @@ inline PriceSystem prices_of_phragmen(Profile const& profile, Outcome const& out
         }
     }
     return prices;
+}
+
+/// The prices with which a rule made an outcome, for an audit to try first; none for rules without prices of this kind.
+inline std::optional<PriceSystem> prices_of(Profile const& profile, Rule rule, Outcome const& outcome) {
+    if (rule == Rule::equal_shares) return prices_of_equal_shares(profile, outcome);
+    if (rule == Rule::phragmen) return prices_of_phragmen(profile, outcome);
+    return std::nullopt;
 }
 
 }  // namespace grantpanel::elect
