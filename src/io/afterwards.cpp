@@ -4,6 +4,7 @@
 #include "grantpanel/core/digest.hpp"
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/explain/afterwards.hpp"
+#include "grantpanel/explain/awards.hpp"
 
 namespace grantpanel::io {
 
@@ -73,6 +74,7 @@ Json afterwards_json(model::Decision const& decision, std::string const& decided
     return {{"steps", std::move(steps)},
             {"standings", std::move(standings)},
             {"next", std::move(next)},
+            {"reached", explain::reached_now(decision)},
             {"balance",
              {{"pot", money(now.pot)},
               {"promised", money(now.promised)},

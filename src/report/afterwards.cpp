@@ -3,6 +3,7 @@
 
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/explain/afterwards.hpp"
+#include "grantpanel/explain/awards.hpp"
 #include "grid.hpp"
 
 namespace grantpanel::report {
@@ -36,6 +37,7 @@ std::string afterwards_text(model::Decision const& decision) {
     text += "Pot " + money(now.pot) + ": promised " + money(now.promised) +
             (now.added > core::Money() ? ", added to the awards " + money(now.added) : "") + ", held " +
             money(now.held) + ", free " + money(now.free) + "\n";
+    for (auto const& line : explain::reached_now(decision)) text += "Now " + core::printable(line) + "\n";
     for (auto const& [application, amount] : after.next)
         text += "Comes next on the reserve list: " + core::printable(round.applications[application].id) + ", " +
                 money(amount) + " (the panel decides by a step `recommended`)\n";

@@ -62,6 +62,15 @@ inline std::vector<std::string> reached(model::RoundData const& round,
     return lines;
 }
 
+/// The same of what is promised after the steps that followed the decision; nothing where there are none.
+inline std::vector<std::string> reached_now(model::Decision const& decision) {
+    if (!decision.after) return {};
+    model::PerApplication<model::Result> promised(decision.results.size());
+    for (auto application : core::positions<model::ApplicationIndex>(promised.size()))
+        promised[application].award = decision.after->standings[application].promised();
+    return reached(*decision.round, promised);
+}
+
 /// The sentences that come first: money that is left unspent, and what could not be met.
 inline std::vector<std::string> first_sentences(model::RoundData const& round, model::AllocationNotes const& notes) {
     std::vector<std::string> sentences;
