@@ -42,6 +42,8 @@ struct Case {
     std::vector<Application> applications;
     std::vector<Interest> interests;
     std::vector<Sheet> sheets;
+    int stay = 0, first = 0;  ///< of a stage of votes, and of one of marks on the first criterion; 0: no such stage
+    std::vector<std::string> votes;
 
     /// The round file. `place` says which row of a table comes at which position: it gets the number of rows.
     template <class Place>
@@ -113,6 +115,12 @@ std::string Case::text(Place place) const {
     table("scores", scores);
     text += std::string("decision: ") + (advise ? "scores_advise" : "scores_decide") + "\n";
     table("decisions", decisions);
+    if (stay + first > 0) text += "stages:\n";
+    if (stay > 0) {
+        text += "  - id: votes\n    stay: {yes: " + std::to_string(stay) + "}\n    votes:\n";
+        for (auto row : place(votes.size())) text += "      - {" + votes[row] + "}\n";
+    }
+    if (first > 0) text += "  - {id: marks, criteria: [c0], first: " + std::to_string(first) + "}\n";
     text += "conflicts: {policy: [{any: [trustee], then: leave_room}, {any: [knows], then: stay}]}\n";
     text += "scoring: {least_marks: " + std::to_string(least_marks) + "}\n";
     if (priorities) text += "groups: {small: {income: {below: 3}}}\n";
@@ -175,6 +183,15 @@ inline Case any_case() {
             if (!once_in(6)) add("before");
             if (once_in(5)) add("after");
         }
+    if (once_in(4)) any.first = number(1, 8);
+    if (!once_in(4)) return any;
+    any.stay = number(1, static_cast<int>(any.members));
+    for (std::size_t a = 0; a < count; ++a)
+        for (std::size_t m = 0; m < any.members; ++m)
+            if (!once_in(6))
+                any.votes.push_back("member: " + id('m', m) + ", application: " + id('a', a) +
+                                    ", vote: " + (once_in(4) ? "no" : "yes"));
+    if (any.votes.empty()) any.stay = 0;
     return any;
 }
 
