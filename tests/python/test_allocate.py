@@ -252,7 +252,7 @@ def test_a_share_is_said_as_it_is() -> None:
 
 
 def test_who_is_in_the_same_set_or_part_is_named() -> None:
-    problem = small_list(("a", 300, "o1"), ("b", 200, "o1"), ("c", 200, "o2"), ("d", 100, "o3"), ("e", 100, "o4"))
+    problem = small_list(("a", 300, "o1"), ("b", 100, "o1"), ("c", 100, "o2"), ("d", 100, "o3"), ("e", 100, "o4"))
     problem["allocation"]["at_most"] = [{"per": "organisation", "awards": 1}]
     problem["allocation"]["exclusive"] = [["a", "c"]]
     problem["allocation"]["together"] = [["d", "e"]]

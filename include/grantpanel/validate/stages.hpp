@@ -266,6 +266,7 @@ inline void read_stage_decisions(Reading& reading, Fields const& top, Fields con
         seen[named->row] = true;
         if (passage) stage.decisions.push_back({model::ApplicationIndex(named->row), *passage, text.value_or("")});
     }
+    rows.warn_of_unused_columns(reading);
 }
 
 }  // namespace detail
