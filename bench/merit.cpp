@@ -42,8 +42,7 @@ void merit(benchmark::State& state) {
     for (auto _ : state) found = score::merit(all, 114);
     state.counters["worst_case"] = static_cast<double>(found.worst) / 1e9;
     state.counters["gap"] = (found.bound - core::Ratio(found.worst, score::certain_chance)).to_double();
-    state.counters["sets"] = static_cast<double>(found.sets);
-    state.counters["pivots"] = static_cast<double>(found.pivots);
+    state.counters["steps"] = static_cast<double>(found.steps);
 }
 BENCHMARK(merit)->Arg(narrow)->Arg(wide)->Arg(nested)->Arg(any)->Unit(benchmark::kMillisecond)->ArgNames({"widths"});
 

@@ -40,6 +40,7 @@
 #include "grantpanel/score/total.hpp"
 #include "grantpanel/score/around_line.hpp"
 #include "grantpanel/score/worst_case.hpp"
+#include "grantpanel/score/merit_program.hpp"
 #include "grantpanel/score/merit.hpp"
 #include "grantpanel/score/systematic.hpp"
 #include "grantpanel/score/head_to_head.hpp"

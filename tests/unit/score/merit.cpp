@@ -64,6 +64,8 @@ TEST_CASE("the published example: the best worst case is 2 of 3") {
     holds_together(intervals, 3, merit);
     CHECK(merit.worst == 2 * certain_chance);
     CHECK(merit.worst == worst_of_all(intervals, 3, merit.chances));
+    CHECK(merit.chances ==
+          std::vector<std::int64_t>{600'000'000, 500'000'000, 500'000'000, certain_chance, 0, 400'000'000});
 }
 
 TEST_CASE("intervals that do not meet: the best are sure") {
@@ -109,6 +111,35 @@ TEST_CASE("random intervals: the worst case is that of all sets, and no chances 
         auto const merit = score::merit(intervals, places);
         holds_together(intervals, places, merit);
         CHECK(merit.worst == worst_of_all(intervals, places, merit.chances));
+    }
+}
+
+TEST_CASE("intervals of any widths: worst case and bound meet, and who is in every set or in none is not drawn") {
+    core::Stream stream("tests/merit", "2");
+    auto const below = [&](int end) { return static_cast<int>(stream.below(static_cast<std::uint64_t>(end))); };
+    for (int shape = 0; shape < 5; ++shape) {
+        std::vector<std::pair<int, int>> ends;
+        for (int i = 0; i < 90; ++i) {
+            int const middle = shape == 2 ? 500 : shape == 3 ? below(1000) : 10 * i;
+            int const half = shape == 0   ? 15 + below(40)
+                             : shape == 1 ? 90 + below(130)
+                             : shape == 2 ? 5 * i
+                                          : below(900);
+            ends.emplace_back(shape == 4 ? 0 : middle - half, middle + half);
+        }
+        auto const intervals = tenths(ends);
+        auto const merit = score::merit(intervals, 30);
+        holds_together(intervals, 30, merit);
+        CHECK(merit.bound - Ratio(merit.worst, certain_chance) < Ratio(1, 10'000'000));
+        CHECK(merit.steps < 60);
+        for (std::size_t i = 0; i < intervals.size(); ++i) {
+            auto const above = std::count_if(intervals.begin(), intervals.end(),
+                                             [&](auto const& each) { return each.low > intervals[i].high; });
+            if (above >= 30) CHECK(merit.chances[i] == 0);
+            auto const not_below = std::count_if(intervals.begin(), intervals.end(),
+                                                 [&](auto const& each) { return each.high >= intervals[i].low; });
+            if (not_below <= 30) CHECK(merit.chances[i] == certain_chance);
+        }
     }
 }
 
