@@ -77,7 +77,8 @@ TEST_CASE("equal scores name the others and the steps that settled it") {
         return decide(with(round_text("2000", "if_money_short: try_next, if_scores_equal: [" + steps + "]"),
                            "application: b, need: 7", "application: b, need: 8"));
     };
-    CHECK(says(said(equal("highest income"), "a"), "the same total as b; their order was settled by the highest income."));
+    CHECK(says(said(equal("highest income"), "a"),
+               "the same total as b; their order was settled by the highest income."));
     CHECK(says(said(equal(""), "b"), "the same total as a; nothing in the rules tells them apart."));
 }
 
