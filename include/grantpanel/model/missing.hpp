@@ -12,7 +12,7 @@ namespace grantpanel::model::reason {
 struct TooFewMarks {
     CriterionIndex criterion;
     std::size_t marks = 0, least = 0, not_enough_information = 0;
-    bool agreed_sheet = false;  ///< it is the sheet that the panel filled in together that has no mark
+    bool agreed_sheet = false;     ///< it is the sheet that the panel filled in together that has no mark
     std::size_t other_sheets = 0;  ///< of members who may mark, from the side of the discussion that does not count
 };
 
