@@ -2,47 +2,78 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "grantpanel/elect/build.hpp"
 #include "grantpanel/elect/outcome.hpp"
 #include "grantpanel/elect/ties.hpp"
 
-/// Small elections for tests: projects are named a, b, c, ... in order; costs and budget are whole units.
+/// Small elections for tests, written down by hand; costs and budget are whole units.
 namespace elections {
 
 using namespace grantpanel;
 
-/// Approval ballots as text: {"ab", "c", ""}.
-inline model::Ballots approvals(std::int64_t budget, std::vector<std::int64_t> const& costs,
-                                std::vector<std::string> const& votes) {
+/// Costs by the ids of projects, each of one letter.
+using Costs = std::vector<std::pair<std::string, std::int64_t>>;
+
+/// One ballot for each text: the ids that it approves, {"ab", "c", ""}.
+inline model::Ballots approvals(std::int64_t budget, Costs const& costs, std::vector<std::string> const& votes) {
     model::Ballots ballots;
     ballots.budget = core::Money::of(budget);
-    for (std::size_t p = 0; p < costs.size(); ++p) {
-        auto const id = std::string(1, static_cast<char>('a' + p));
-        ballots.projects.push_back({id, id, core::Money::of(costs[p])});
-    }
+    for (auto const& [id, cost] : costs) ballots.projects.push_back({id, id, core::Money::of(cost), 0, {}});
     for (auto const& vote : votes) {
-        for (char id : vote) ballots.named.push_back(static_cast<std::uint32_t>(id - 'a'));
+        for (char id : vote)
+            for (std::uint32_t project = 0; project < costs.size(); ++project)
+                if (costs[project].first[0] == id) ballots.named.push_back(project);
         ballots.starts.push_back(static_cast<std::uint32_t>(ballots.named.size()));
     }
     return ballots;
 }
 
-/// Points for every project, voter by voter.
-inline model::Ballots points(std::int64_t budget, std::vector<std::int64_t> const& costs,
+/// These costs of projects named a, b, c, ... in order.
+inline Costs lettered(std::vector<std::int64_t> const& costs) {
+    Costs named;
+    for (auto cost : costs) named.emplace_back(std::string(1, static_cast<char>('a' + named.size())), cost);
+    return named;
+}
+inline model::Ballots approvals(std::int64_t budget, std::vector<std::int64_t> const& costs,
+                                std::vector<std::string> const& votes) {
+    return approvals(budget, lettered(costs), votes);
+}
+
+/// Points for every project, voter by voter; -1 is missing.
+inline model::Ballots points(std::int64_t budget, Costs const& costs,
                              std::vector<std::vector<std::int64_t>> const& votes) {
     auto ballots = approvals(budget, costs, {});
     ballots.type = model::VoteType::scoring;
+    ballots.missing_starts.push_back(0);
     for (auto const& vote : votes) {
         for (std::uint32_t p = 0; p < vote.size(); ++p) {
+            if (vote[p] < 0) {
+                ballots.missing.push_back(p);
+                continue;
+            }
             ballots.named.push_back(p);
             ballots.points.push_back(vote[p]);
         }
         ballots.starts.push_back(static_cast<std::uint32_t>(ballots.named.size()));
+        ballots.missing_starts.push_back(static_cast<std::uint32_t>(ballots.missing.size()));
     }
     return ballots;
+}
+inline model::Ballots points(std::int64_t budget, std::vector<std::int64_t> const& costs,
+                             std::vector<std::vector<std::int64_t>> const& votes) {
+    return points(budget, lettered(costs), votes);
+}
+
+/// The ids of what was selected, in order.
+inline std::string winners(model::Ballots const& ballots, elect::Outcome const& outcome) {
+    std::string ids;
+    for (auto const& selection : outcome.selections) ids += ballots.projects[selection.project].id;
+    return ids;
 }
 
 inline elect::Chooser by_id(model::Ballots const& ballots) {

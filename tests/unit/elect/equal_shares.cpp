@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "grantpanel/elect/equal_shares.hpp"
 
-#include "cast.hpp"
 #include "catch.hpp"
+#include "elections.hpp"
 #include "grantpanel/core/stream.hpp"
 
 using namespace grantpanel;
 using core::Ratio, elect::Utility;
+using elections::approvals, elections::points, elections::winners;
 
 namespace {
 
@@ -94,7 +95,7 @@ TEST_CASE("equal shares: who has less gives all, and the others pay more") {
 
 TEST_CASE("equal shares: points are paid for in proportion") {
     // Budget 10, two voters, 5 each. a costs 6; v1 gives it 2 points, v2 1: at price 2 they pay 4 and 2.
-    auto const ballots = scores(10, {{"a", 6}, {"b", 4}}, {{2, 0}, {1, 3}});
+    auto const ballots = points(10, {{"a", 6}, {"b", 4}}, {{2, 0}, {1, 3}});
     auto const outcome = equal_shares(ballots, Utility::score);
     // b: v2 alone, 4 / 3 of money for a point, is cheaper than 2. Then a: v2 has 1 left; v1 pays 5 for 2 points: 2.5.
     CHECK(winners(ballots, outcome) == "ba");
@@ -105,7 +106,7 @@ TEST_CASE("equal shares: points are paid for in proportion") {
 TEST_CASE("equal shares: prices that differ by one part in ten thousand million are not equal") {
     // 100,001 voters share 900,009. All approve A, which costs 900,000; all but one approve B, which costs 899,999.
     // A costs 1/100001 of money for a unit of utility and B 1/100000. B is not affordable after A.
-    model::Ballots ballots = projects(900'009, {{'A', 900'000}, {'B', 899'999}});
+    model::Ballots ballots = approvals(900'009, {{"A", 900'000}, {"B", 899'999}}, {});
     for (int voter = 0; voter < 100'001; ++voter) {
         ballots.named.push_back(0);
         if (voter > 0) ballots.named.push_back(1);
@@ -132,10 +133,10 @@ TEST_CASE("equal shares follow the page on random elections") {
         std::vector<std::pair<std::string, std::int64_t>> costs;
         for (std::uint64_t p = 0; p < size; ++p)
             costs.emplace_back(std::string(1, char('a' + p)), 1 + std::int64_t(stream.below(6)) * 5);
-        std::vector<std::vector<int>> rows(voters, std::vector<int>(size));
+        std::vector<std::vector<std::int64_t>> rows(voters, std::vector<std::int64_t>(size));
         for (auto& row : rows)
-            for (auto& points : row) points = int(stream.below(4)) - (stream.below(8) == 0 ? 1 : 0);
-        auto const ballots = scores(1 + std::int64_t(stream.below(60)), costs, rows);
+            for (auto& each : row) each = std::int64_t(stream.below(4)) - (stream.below(8) == 0 ? 1 : 0);
+        auto const ballots = points(1 + std::int64_t(stream.below(60)), costs, rows);
         for (auto utility : {Utility::cost, Utility::cardinality, Utility::score, Utility::score_cost}) {
             auto const profile = elect::profile(ballots, utility);
             auto const outcome = equal_shares(ballots, utility);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "grantpanel/elect/greedy.hpp"
 
-#include "cast.hpp"
 #include "catch.hpp"
+#include "elections.hpp"
 
 using namespace grantpanel;
 using elect::TieOrder, elect::Utility;
+using elections::approvals, elections::points, elections::winners;
 
 namespace {
 
@@ -61,7 +62,7 @@ TEST_CASE("nothing that costs more than the budget is selected") {
 
 TEST_CASE("what a voter could not judge does not count against a project") {
     // a: 8 and 6 of 10 from both who could judge it; b: 6, 6 and 7. The sum for a is scaled: (8 + 6) 3 / 2 = 21 > 19.
-    auto ballots = scores(10, {{"a", 10}, {"b", 10}}, {{8, 6}, {6, 6}, {-1, 7}});
+    auto ballots = points(10, {{"a", 10}, {"b", 10}}, {{8, 6}, {6, 6}, {-1, 7}});
     auto const outcome = greedy(ballots, Utility::score_cost);
     CHECK(winners(ballots, outcome) == "a");
     CHECK(*outcome.selections[0].price == core::Ratio(1, 21));

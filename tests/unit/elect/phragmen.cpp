@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "grantpanel/elect/phragmen.hpp"
 
-#include "cast.hpp"
 #include "catch.hpp"
+#include "elections.hpp"
 #include "grantpanel/core/stream.hpp"
 
 using namespace grantpanel;
 using core::Ratio, elect::Utility;
+using elections::approvals, elections::winners;
 
 namespace {
 

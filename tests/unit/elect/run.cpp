@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "grantpanel/elect/run.hpp"
 
-#include "cast.hpp"
 #include "catch.hpp"
+#include "elections.hpp"
 
 using namespace grantpanel;
 using core::Money, core::Ratio;
 using elect::Completion, elect::Options, elect::Rule, elect::Until, elect::Utility;
+using elections::approvals, elections::winners;
 
 namespace {
 
