@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -48,5 +49,16 @@ inline model::Decision decide_with(model::Round const& before, std::vector<model
 /// (tie.unsettled) or the seed of the draw is (draw.seed_needed), and where a step after the decision cannot be taken
 /// (docs/afterwards.md).
 inline model::Decision decide(model::Round const& round) { return decide_with(round, conflict::rulings(round)); }
+
+/// What a round that is in order still waits for before it can be decided: a step or the seed of a draw that tells
+/// equals apart; "" where it can be decided. Throws what `decide` throws for any other reason. Cost: that of deciding.
+inline std::string waits_for(model::Round const& round) try {
+    decide(round);
+    return "";
+} catch (core::InputError const& error) {
+    auto const& problem = error.problems().front();
+    if (problem.code != "tie.unsettled" && problem.code != "draw.seed_needed") throw;
+    return problem.message + ". " + problem.hint;
+}
 
 }  // namespace grantpanel

@@ -62,6 +62,9 @@ void bind_explain(py::module_& module) {
         .def_property_readonly(
             "differs", [](Explained const& e) { return e.is.differs; }, DOC_model_Decision_differs)
         .def_property_readonly(
+            "proposal_reasons", [](Explained const& e) { return texts(e.is.proposed_reasons); },
+            DOC_explain_Explanation_proposed_reasons)
+        .def_property_readonly(
             "criteria", [](Explained const& e) { return texts(e.is.criteria); }, DOC_explain_Explanation_criteria)
         .def_property_readonly(
             "reasons", [](Explained const& e) { return texts(e.is.reasons); }, DOC_explain_Explanation_reasons)

@@ -103,7 +103,17 @@ int check(Options const& options) {
     for (auto const& file : options.files) try {
             auto const round = io::load(file);
             warn(round);
-            print(options.json ? io::check_json(round) + "\n" : report::check_text(round, options.for_facilitator));
+            auto const show = [&](std::string const& standing) {
+                print(options.json ? io::check_json(round) + "\n"
+                                   : report::check_text(round, standing, options.for_facilitator));
+            };
+            try {
+                auto const waits = waits_for(round);
+                show(waits.empty() ? "this round can be decided" : "this round cannot be decided yet: " + waits);
+            } catch (core::Error const&) {
+                if (!options.json) show("this round cannot be decided as it is");
+                throw;
+            }
         } catch (std::exception const& error) {
             code = std::max(code, report(error, options.json));
         }

@@ -29,6 +29,14 @@ Json paid_json(model::RoundData const& round, std::vector<core::Money> const& pa
     return json;
 }
 
+/// How one award falls on the years: {year: amount}, without those of nothing.
+Json years_json(model::RoundData const& round, std::vector<core::Money> const& parts, auto&& money) {
+    Json json = Json::object();
+    for (std::size_t year = 0; year < parts.size(); ++year)
+        if (parts[year] > core::Money()) json[round.fund.years[year].year] = money(parts[year]);
+    return json;
+}
+
 Json limits_json(model::RoundData const& round, std::vector<model::LimitRule> const& limits) {
     Json list = Json::array();
     auto const money = [&](core::Money amount) { return core::to_text(amount, round.unit); };
@@ -153,6 +161,11 @@ Json notes_json(model::Decision const& decision) {
     for (auto application : core::positions<model::ApplicationIndex>(decision.paid_by.size()))
         if (auto paid = paid_json(round, decision.paid_by[application], money); !paid.empty())
             json["paid_by"][round.applications[application].id] = std::move(paid);
+    if (!decision.by_year.empty()) json["by_year"] = Json::object();
+    for (auto application : core::positions<model::ApplicationIndex>(decision.by_year.size()))
+        if (decision.results[application].award > core::Money())
+            json["by_year"][round.applications[application].id] =
+                years_json(round, decision.by_year[application], money);
     return json;
 }
 
@@ -175,6 +188,8 @@ std::string allocation_json(ScoredList const& list, panel::AllocatedList const& 
         for (auto const& reason : each.reasons) outcome["reasons"].push_back(to_json(round, application, reason));
         if (!allocation.paid_by.empty() && each.award > core::Money())
             outcome["paid_by"] = paid_json(*round, allocation.paid_by[application.value], money);
+        if (!allocation.by_year.empty() && each.award > core::Money())
+            outcome["by_year"] = years_json(*round, allocation.by_year[application.value], money);
         json["outcomes"][id(application)] = std::move(outcome);
     }
     if (!result.order.tickets.empty()) json["tickets"] = Json::array();

@@ -33,6 +33,7 @@ std::string allocation_text(ScoredList const& list, panel::AllocatedList const& 
     model::PerApplication<bool> equal(result.results.size(), false);
     for (auto const& each : result.order.equal) equal[each.first] = true;
     for (auto const& funder : round->fund.funders) columns.emplace_back(core::printable(funder.id), true);
+    for (auto const& year : round->fund.years) columns.emplace_back(core::printable(year.year), true);
     columns.insert(columns.end(), {{"outcome", false}, {"reason", false}});
     Grid grid(std::move(columns));
     std::vector<model::ApplicationIndex> listed;
@@ -52,6 +53,9 @@ std::string allocation_text(ScoredList const& list, panel::AllocatedList const& 
             auto const paid = result.allocation.paid_by[application.value][funder];
             cells.push_back(paid > core::Money() ? money(paid) : "");
         }
+        for (auto part : result.allocation.by_year.empty() ? std::vector<core::Money>{}
+                                                           : result.allocation.by_year[application.value])
+            cells.push_back(part > core::Money() ? money(part) : "");
         std::string reasons;
         for (auto const& reason : each.reasons)
             if (!std::holds_alternative<model::reason::FundedInFull>(reason))

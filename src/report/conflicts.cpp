@@ -136,9 +136,9 @@ std::string picture_text(model::Round const& round, std::vector<model::Ruling> c
 
 }  // namespace
 
-std::string check_text(model::Round const& round, bool for_facilitator) {
+std::string check_text(model::Round const& round, std::string const& standing, bool for_facilitator) {
     std::string text = fmt::format(
-        "{}: this round can be decided.\n  {}, {}, {}, {}\n  pot {}\n", core::printable(round->id),
+        "{}: {}.\n  {}, {}, {}, {}\n  pot {}\n", core::printable(round->id), core::printable(standing),
         explain::counted(round->applications.size(), "application"),
         std::to_string(round->panel.size()) + " on the panel", explain::counted(round->sheets.size(), "score sheet"),
         explain::counted(round->decisions.size(), "decision"), core::to_display(round->fund.pot, round->unit));

@@ -62,7 +62,8 @@ model::PerApplication<char> near_equal(model::Decision const& decision,
         auto const a = listing[i], b = listing[i + 1];
         auto const &left = decision.totals[a].score, &right = decision.totals[b].score;
         if (!left || !right || decision.order.priority[a] != decision.order.priority[b]) continue;
-        if (*left < *right || (*left != *right && *left - *right >= near)) continue;
+        auto const apart = *left < *right ? *right - *left : *left - *right;  // steps can put the lower one first
+        if (apart.sign() != 0 && apart >= near) continue;
         char const mark = *left == *right ? '=' : '~';
         for (auto each : {a, b})
             if (marks[each] != '=') marks[each] = mark;
@@ -85,31 +86,43 @@ std::string findings_text(std::vector<audit::Finding> const& findings) {
     return text;
 }
 
-/// Who pays how much of each award, in pennies, with the sums.
-std::string funders_text(model::Decision const& decision) {
+/// Every award in parts, one for each column with its budget, and the sums.
+std::string parts_text(model::Decision const& decision, std::string const& title,
+                       std::vector<std::pair<std::string, core::Money>> const& columns,
+                       model::PerApplication<std::vector<core::Money>> const& parts) {
+    if (parts.empty()) return "";
     auto const& round = *decision.round;
-    if (decision.paid_by.empty()) return "";
-    std::vector<std::pair<std::string, bool>> columns{{"paid by", false}};
-    for (auto const& funder : round.fund.funders) columns.emplace_back(core::printable(funder.id), true);
-    Grid grid(std::move(columns));
-    std::vector<core::Money> sums(round.fund.funders.size());
+    std::vector<std::pair<std::string, bool>> headings{{title, false}};
+    for (auto const& [name, budget] : columns) headings.emplace_back(core::printable(name), true);
+    Grid grid(std::move(headings));
+    auto const show = [&](core::Money money) { return core::to_display(money, core::Unit{"", round.unit.decimals}); };
+    std::vector<core::Money> sums(columns.size());
     for (auto const& award : decision.awards()) {
         std::vector<std::string> cells{shortened(round.applications[award.application].id, 28)};
-        for (std::size_t f = 0; f < sums.size(); ++f) {
-            auto const paid = decision.paid_by[award.application][f];
-            sums[f] += paid;
-            cells.push_back(paid > core::Money() ? core::to_display(paid, core::Unit{"", round.unit.decimals}) : "");
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+            auto const part = parts[award.application][i];
+            sums[i] += part;
+            cells.push_back(part > core::Money() ? show(part) : "");
         }
         grid.add(std::move(cells));
     }
-    for (auto const& [name, left] : {std::pair("together", false), std::pair("left", true)}) {
-        std::vector<std::string> cells{name};
-        for (std::size_t f = 0; f < sums.size(); ++f)
-            cells.push_back(core::to_display(left ? round.fund.funders[f].amount - sums[f] : sums[f],
-                                             core::Unit{"", round.unit.decimals}));
-        grid.add(std::move(cells));
+    std::vector<std::string> together{"together"}, left{"left"};
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+        together.push_back(show(sums[i]));
+        left.push_back(show(columns[i].second - sums[i]));
     }
+    grid.add(std::move(together));
+    grid.add(std::move(left));
     return "\n" + grid.text() + "\n";
+}
+
+/// Who pays how much of each award, and how the awards fall on the years.
+std::string payments_text(model::Decision const& decision) {
+    std::vector<std::pair<std::string, core::Money>> funders, years;
+    for (auto const& funder : decision.round->fund.funders) funders.emplace_back(funder.id, funder.amount);
+    for (auto const& year : decision.round->fund.years) years.emplace_back(year.year, year.budget);
+    return parts_text(decision, "paid by", funders, decision.paid_by) +
+           parts_text(decision, "in the year", years, decision.by_year);
 }
 
 }  // namespace
@@ -192,7 +205,7 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
     for (auto const& line : explain::reached(*round, decision.results)) text += core::printable(line) + "\n";
     if (auto const beside = explain::without_priorities(decision))
         for (auto const& line : explain::sentences(*round, *beside)) text += core::printable(line) + "\n";
-    text += funders_text(decision);
+    text += payments_text(decision);
     text += "Awarded " + core::to_display(decision.awarded, round->unit) +
             (decision.added > core::Money() ? ", added to the awards " + core::to_display(decision.added, round->unit)
                                             : "") +
@@ -239,13 +252,17 @@ std::string explanation_text(explain::Explanation const& why, core::Unit const& 
     std::string text =
         core::printable(why.application) + (why.title.empty() ? "" : ": " + core::printable(why.title)) + "\n";
     text += core::printable(why.applicant) + " asked for " + core::to_display(why.requested, unit) + ".\n\n";
-    text += "Outcome: " + std::string(explain::phrase(why.outcome));
+    bool const steps = !why.afterwards.empty();
+    text += steps ? "Outcome of the decision: " : "Outcome: ";
+    text += why.waits_for_draw ? "deferred: it waits for the draw" : std::string(explain::phrase(why.outcome));
     if (why.award > core::Money()) text += ", " + core::to_display(why.award, unit);
     text += ".\n";
+    if (steps) text += core::printable(why.afterwards.back()) + "\n";
     if (why.differs) {
         text += "Scores alone would give: " + std::string(explain::phrase(why.proposed));
         if (why.proposed_award > core::Money()) text += ", " + core::to_display(why.proposed_award, unit);
         text += ".\n";
+        for (auto const& reason : why.proposed_reasons) text += "  - " + core::printable(reason) + "\n";
     }
     if (why.total) {
         std::string const exact = why.total->to_text();
@@ -261,8 +278,9 @@ std::string explanation_text(explain::Explanation const& why, core::Unit const& 
     for (auto const& stage : why.stages) text += "  - " + core::printable(stage) + "\n";
     text += "\nWhy\n";
     for (auto const& reason : why.reasons) text += "  - " + core::printable(reason) + "\n";
-    if (!why.afterwards.empty()) text += "\nAfter the decision\n";
-    for (auto const& step : why.afterwards) text += "  - " + core::printable(step) + "\n";
+    if (why.afterwards.size() > 1) text += "\nAfter the decision\n";
+    for (std::size_t step = 0; step + 1 < why.afterwards.size(); ++step)
+        text += "  - " + core::printable(why.afterwards[step]) + "\n";
     if (!why.questions.empty()) text += "\nQuestions (for the panel)\n";
     for (auto const& question : why.questions) text += "  - " + core::printable(question) + "\n";
     text += "\nMarks\n";

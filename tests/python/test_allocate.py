@@ -267,6 +267,20 @@ def test_who_is_in_the_same_set_or_part_is_named() -> None:
     assert reason_of("d")["text"].endswith("It is funded only together with e.")
 
 
+def test_how_awards_fall_on_the_years_is_shown() -> None:
+    problem = small_list(("a", 300, "o1"), ("b", 200, "o2"))
+    problem["years"] = [{"year": 2024, "budget": 300}, {"year": 2025, "budget": 200}]
+    for item, (first, second) in zip(problem["items"], ((200, 100), (120, 80)), strict=True):
+        item["2024"], item["2025"] = first, second
+        item["least_workable"] = 10
+    problem["allocation"]["if_money_short"] = "offer_less_then_try_next"
+    problem["pot"] = 500
+    outcomes = gp.allocate(problem)["outcomes"]
+    assert outcomes["a"]["by_year"] == {"2024": "200", "2025": "100"}
+    # 100 is left of 2024: of 166 the part of 2025 is 66, rounded down, and 100 fall on 2024.
+    assert outcomes["b"] == outcomes["b"] | {"award": "166", "by_year": {"2024": "100", "2025": "66"}}
+
+
 def test_how_equal_totals_were_settled_is_said(cli: str, tmp_path: Path) -> None:
     problem = small_list(
         ("a", 300, "x"), ("b", 300, "y"), ("c", 200, "z"), pot=500, draw={"seed": "1"}, if_scores_equal=["draw"]

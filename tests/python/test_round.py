@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import datetime
+import subprocess
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +60,19 @@ def test_a_changed_round_is_checked_again(example: gp.Round) -> None:
         example.with_({"fund/pott": 1})
     (problem,) = (one for one in caught.value.problems if one.severity == "error")
     assert problem.code == "key.unknown" and "pot" in problem.choices
+
+
+def test_check_says_what_decide_would_refuse(cli: str, tmp_path: Path) -> None:
+    subprocess.run([cli, "new", str(tmp_path / "r")], check=True, capture_output=True)
+    file = tmp_path / "r" / "round.yaml"
+    text = file.read_text(encoding="utf-8")
+
+    def check(more: str) -> tuple[int, str, str]:
+        file.write_text(text + more, encoding="utf-8")
+        run = subprocess.run([cli, "check", str(tmp_path / "r")], capture_output=True, text=True)
+        return run.returncode, run.stdout, run.stderr
+
+    code, out, _ = check("")
+    assert code == 0 and ": this round can be decided." in out
+    code, out, error = check("statuses: [{application: tutoring, status: paid, on: 2026-03-05}]\n")
+    assert code == 3 and ": this round cannot be decided as it is." in out and "statuses.jump" in error

@@ -171,3 +171,15 @@ def test_what_a_panel_knows_of_open_weights(cli: str, root: Path) -> None:
 
 def depending(open_weights: dict[str, Any]) -> int:
     return sum(0.05 < float(each["within"]) < 0.95 for each in open_weights["applications"])
+
+
+@pytest.mark.parametrize("rule", ["best_value", "equal_split", "proportional"])
+def test_adjusted_totals_go_with_every_rule(root: Path, rule: str) -> None:
+    """Denominators of 60 applications by 8 readers do not fit 60 bits together: billionths then, for these rules."""
+    changes = {"scoring.adjust": "severity", "allocation": {"rule": rule}, "decision": "scores_decide"}
+    if rule == "best_value":
+        changes["allocation"]["objective"] = "total"
+    round_ = gp.load(root / "examples" / "01-panel-800k").with_({**changes, "decisions": None, "statuses": None})
+    decision = gp.decide(round_)
+    assert 0 < decision.awarded <= 800_000
+    assert all(finding.holds for finding in gp.check(decision) if finding.check in ("within_pot", "reasons_complete"))

@@ -165,6 +165,7 @@ struct Allocation {
     std::optional<ItemIndex> searched_for{};  ///< the item whose turn it was then; none: the levels of `at_least`
     std::vector<Level> levels{};
     std::vector<std::vector<core::Money>> paid_by{};  ///< item by item, funder by funder; empty without funders
+    std::vector<std::vector<core::Money>> by_year{};  ///< item by item, year by year; empty without years
     std::uint64_t steps = 0;                          ///< of the search
 };
 

@@ -50,6 +50,14 @@ inline std::vector<core::Money> by_year(Problem const& problem, ItemIndex index,
     return parts;
 }
 
+/// The same of every award, item by item; nothing without years.
+inline std::vector<std::vector<core::Money>> by_year(Problem const& problem, solve::Point const& awards) {
+    std::vector<std::vector<core::Money>> all;
+    for (std::size_t i = 0; i < awards.size() && !problem.years.empty(); ++i)
+        all.push_back(by_year(problem, ItemIndex(i), core::Money::of(awards[i])));
+    return all;
+}
+
 /// The rules of a problem as rows of a program (docs/allocation.md, section 2). One unit for each item, in its place.
 class Rows {
   public:

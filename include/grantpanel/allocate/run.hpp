@@ -12,7 +12,7 @@ namespace grantpanel::allocate {
 
 namespace detail {
 
-/// Sums, funders and what is left, from the awards.
+/// Sums, funders, years and what is left, from the awards.
 inline void add_up(Problem const& problem, Rows const& rows, Allocation& result) {
     solve::Point awards;
     for (auto const& turn : result.turns) awards.push_back(turn.award.count());
@@ -24,6 +24,7 @@ inline void add_up(Problem const& problem, Rows const& rows, Allocation& result)
         result.left -= costs[i];
     }
     result.paid_by = paid_by(problem, rows, costs);
+    result.by_year = by_year(problem, awards);
 }
 
 /// A shared pot keeps its sum and its parts, and nothing else.

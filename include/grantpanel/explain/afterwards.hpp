@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,6 +85,18 @@ inline std::string sentence(model::RoundData const& round, model::Step const& st
     return text + (step.reason.empty() ? "." : ": " + explain::ended(step.reason));
 }
 
+/// Whether it stands on the reserve list before somebody who comes next.
+inline bool passed_over(model::Decision const& decision, model::ApplicationIndex application) {
+    if (decision.after->standings[application].status != model::Status::reserve) return false;
+    auto const own = std::find(decision.reserve.begin(), decision.reserve.end(), application);
+    auto const& next = decision.after->next;
+    return own != decision.reserve.end() &&
+           std::none_of(next.begin(), next.end(), [&](auto const& each) { return each.first == application; }) &&
+           std::any_of(next.begin(), next.end(), [&](auto const& each) {
+               return std::find(own, decision.reserve.end(), each.first) != decision.reserve.end();
+           });
+}
+
 /// What became of one application, a sentence for each step and one for where it stands; empty without steps.
 inline std::vector<std::string> afterwards(model::Decision const& decision, model::ApplicationIndex application) {
     std::vector<std::string> sentences;
@@ -103,6 +116,8 @@ inline std::vector<std::string> afterwards(model::Decision const& decision, mode
         if (next == application)
             now += ". It comes next on the reserve list: " + core::to_display(amount, round.unit) +
                    " is free for it, if the panel says so";
+    if (passed_over(decision, application))
+        now += ". It is passed over for now: by the rules nothing that works for it fits beside what is promised";
     sentences.push_back(now + ".");
     return sentences;
 }

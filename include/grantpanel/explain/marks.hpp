@@ -30,7 +30,7 @@ inline std::string criterion_sentence(model::Criterion const& criterion, model::
     auto const absent = [&](std::uint32_t number, std::string_view what) {
         if (number > 0) text += ", " + std::to_string(number) + " " + std::string(what);
     };
-    absent(tally.recused, "stepped out");
+    absent(tally.recused, "set aside because of a connection");
     absent(tally.passed, "passed");
     absent(tally.not_enough_information, "not enough information");
     absent(tally.not_applicable, "not applicable");

@@ -29,7 +29,9 @@ struct Explanation {
     model::Outcome proposed = model::Outcome::undecided;
     core::Money proposed_award;
     bool differs = false;
-    std::vector<std::string> criteria;   ///< a sentence for each criterion: mean and marks, absences by name
+    bool waits_for_draw = false;                ///< deferred only until lots are drawn
+    std::vector<std::string> proposed_reasons;  ///< those of the proposal, where the decision differs
+    std::vector<std::string> criteria;          ///< a sentence for each criterion: mean and marks, absences by name
     std::vector<std::string> questions;  ///< a sentence for each question that was asked: when, how, and when answered
     std::vector<std::string> stages;     ///< how it passed each stage in which it took part
     std::vector<std::string> stage_marks;  ///< a sentence for each criterion of each ballot of marks it was in
@@ -85,6 +87,10 @@ inline Explanation why(model::Decision const& decision, std::string_view id) {
     why.proposed = decision.proposal[*found].outcome;
     why.proposed_award = decision.proposal[*found].award;
     why.differs = decision.differs(*found);
+    why.waits_for_draw = decision.waits_for_draw(*found);
+    if (why.differs)
+        for (auto const& reason : decision.proposal[*found].reasons)
+            why.proposed_reasons.push_back(sentence(round, *found, reason));
     for (auto c : core::positions<model::CriterionIndex>(total.criteria.size()))
         why.criteria.push_back(criterion_sentence(round->rubric.criteria[c], total.criteria[c]));
     for (auto const& asked : round->questions)

@@ -124,8 +124,10 @@ struct Wording {
         return money(r.amount) + " is held for it until the panel decides or releases it.";
     }
     std::string operator()(model::reason::BelowMinimum const& r) const {
-        return "Its total is " + core::to_percent(r.total, 2) + " (" + r.total.to_text() +
-               "), below the score the panel set, " + minimum_text(round->rubric) + ".";
+        std::string const exact = r.total.to_text();  // long ones help nobody, but where rounding hides the difference
+        bool const show = exact.size() <= 24 || core::to_percent(r.total, 2) == core::to_percent(r.minimum, 2);
+        return "Its total is " + core::to_percent(r.total, 2) + (show ? " (" + exact + ")" : "") +
+               ", below the score the panel set, " + minimum_text(round->rubric) + ".";
     }
     std::string operator()(model::reason::InPriority const& r) const {
         std::string const of =

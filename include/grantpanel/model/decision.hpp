@@ -181,7 +181,8 @@ struct Decision {
     Order order{};
     PerApplication<Result> proposal{};  ///< what the rules alone give
     PerApplication<std::vector<core::Money>>
-        paid_by{};                            ///< funder by funder; empty where they cannot pay it, or are none
+        paid_by{},                            ///< funder by funder; empty where they cannot pay it, or are none
+        by_year{};                            ///< year by year; empty without years
     AllocationNotes notes{};                  ///< what is to be said of the proposed awards as a whole
     PerApplication<Result> results{};         ///< what was decided
     std::vector<ApplicationIndex> reserve{};  ///< the reserve list, in order

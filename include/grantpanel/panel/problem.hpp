@@ -33,28 +33,45 @@ inline std::vector<allocate::LimitOn> limits(std::vector<model::LimitRule> const
 
 }  // namespace detail
 
-/// What each application is worth to `best_value`, or weighs where a pot is shared, in whole numbers: totals over their
-/// common denominator.
+namespace detail {
+
+/// The totals in whole numbers: over their common denominator, or where one does not fit 60 bits then, each in
+/// billionths, rounded to the nearest (docs/allocation.md, section 9). None below 0; 0 where there is none.
+inline std::vector<std::int64_t> whole_totals(model::PerApplication<model::Total> const& totals) {
+    constexpr std::int64_t most = std::int64_t{1} << 60;
+    core::Integer common = 1;
+    bool fits = true;
+    for (auto const& total : totals) {
+        if (total.score && fits) common = lcm(common, total.score->denominator());
+        fits = fits && common <= most;
+    }
+    auto const over = [&](core::Ratio const& score) { return score.numerator() * (common / score.denominator()); };
+    for (auto const& total : totals) fits = fits && (!total.score || over(*total.score) <= most);
+    std::vector<std::int64_t> whole;
+    for (auto const& total : totals) {
+        core::Integer value = 0;
+        if (total.score && total.score->sign() > 0)
+            value = fits ? over(*total.score)
+                         : (2'000'000'000 * total.score->numerator() + total.score->denominator()) /
+                               (2 * total.score->denominator());
+        if (value > most) throw core::UsageError("the totals are too large to be added up");
+        whole.push_back(static_cast<std::int64_t>(value));
+    }
+    return whole;
+}
+
+}  // namespace detail
+
+/// What each application is worth to `best_value`, or weighs where a pot is shared. Throws core::UsageError for totals
+/// above 10^9.
 inline std::vector<std::int64_t> worth(model::RoundData const& round, model::PerApplication<model::Total> const& totals,
                                        allocate::Problem const& problem) {
-    std::vector<std::int64_t> worth;
-    core::Integer common = 1;
-    for (auto const& total : totals)
-        if (total.score) common = lcm(common, total.score->denominator());
+    auto worth = detail::whole_totals(totals);
     for (auto each : core::positions<model::ApplicationIndex>(totals.size())) {
-        auto const& score = totals[each].score;
-        core::Integer value = 0;
-        bool const best = problem.rule_of(allocate::ItemIndex(each.value)) == model::AwardRule::best_value;
-        switch (best ? round.allocation.objective : model::Objective::total) {
-            case model::Objective::awards: value = 1; break;
-            case model::Objective::people: value = round.allocation.people[each]; break;
-            case model::Objective::total:
-                if (score) value = score->numerator() * (common / score->denominator());
-                break;
-        }
-        if (value < 0) value = 0;
-        if (msb(value + 1) > 60) throw core::UsageError("the totals are too fine to be added up");
-        worth.push_back(static_cast<std::int64_t>(value));
+        if (problem.rule_of(allocate::ItemIndex(each.value)) != model::AwardRule::best_value) continue;
+        if (round.allocation.objective == model::Objective::awards) worth[each.value] = 1;
+        if (round.allocation.objective == model::Objective::people)
+            worth[each.value] = std::max<std::int64_t>(0, round.allocation.people[each]);
     }
     return worth;
 }

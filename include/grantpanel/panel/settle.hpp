@@ -165,23 +165,28 @@ inline void add_next_offers(model::RoundData const& round, model::PerApplication
     }
 }
 
-/// Which funder pays how much of each award with what is added to it (docs/allocation.md, section 7); empty where the
-/// funders cannot pay all of it, or are none.
-inline model::PerApplication<std::vector<core::Money>> payments(model::Decision const& decision) {
-    if (decision.round->fund.funders.empty()) return {};
+/// Fills in which funder pays how much of each award with what is added to it (docs/allocation.md, section 7; nothing
+/// where the funders cannot pay all of it, or are none), and how the awards fall on the years (section 8).
+inline void add_payments(model::Decision& decision) {
+    decision.paid_by.clear();
+    decision.by_year.clear();
+    auto const& fund = decision.round->fund;
+    if (fund.funders.empty() && fund.years.empty()) return;
     auto problem = panel::problem(decision.round, decision.totals, {}, core::Money());
     auto const ranks = decision.ranks();
     for (auto application : decision.listing())
         if (ranks[application] || decision.results[application].award > core::Money())
             problem.order.push_back({allocate::ItemIndex(application.value)});
-    allocate::Rows const rows(problem, true);
     solve::Point awards;
     for (auto const& result : decision.results) awards.push_back(result.award.count());
-    if (!rows.short_funders(awards).empty()) return {};
+    auto const by_year = allocate::by_year(problem, awards);
+    decision.by_year.assign(by_year.begin(), by_year.end());
+    allocate::Rows const rows(problem, true);
+    if (fund.funders.empty() || !rows.short_funders(awards).empty()) return;
     auto costs = allocate::additions(problem, rows, awards);
     for (std::size_t i = 0; i < costs.size(); ++i) costs[i] += core::Money::of(awards[i]);
     auto const paid = allocate::paid_by(problem, rows, costs);
-    return {paid.begin(), paid.end()};
+    decision.paid_by.assign(paid.begin(), paid.end());
 }
 
 /// Fills in the sums and the reserve list of a decision whose results are known.
@@ -209,7 +214,7 @@ inline void add_up(model::Decision& decision) {
         decision.held += for_the_draw;
         decision.remaining -= for_the_draw;
     }
-    decision.paid_by = payments(decision);
+    add_payments(decision);
     for (std::size_t place = 0; place < decision.reserve.size(); ++place) {
         auto& reasons = decision.results[decision.reserve[place]].reasons;
         std::erase_if(reasons,

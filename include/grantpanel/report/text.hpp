@@ -27,8 +27,9 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
 std::string decision_line(model::Decision const& decision, std::vector<audit::Finding> const& findings);
 
 /// What a round holds, who may do what where, and for which applications people are missing, before anything is
-/// decided. `for_facilitator` adds the kinds and dates of connections.
-std::string check_text(model::Round const& round, bool for_facilitator = false);
+/// decided. `standing` says whether it can be: "this round can be decided". `for_facilitator` adds the kinds and dates
+/// of connections.
+std::string check_text(model::Round const& round, std::string const& standing, bool for_facilitator = false);
 
 /// How the proposal would change with other rulings: for the facilitator, since it names connections.
 std::string impact_text(model::Round const& round, std::vector<explain::Impact> const& impacts);
