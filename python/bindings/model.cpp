@@ -138,7 +138,7 @@ void bind_model(py::module_& module) {
              "\"3000\"}. A step into a\n"
              "table is the id or the position (from 0) of a row; a path can also be a tuple of steps. Raises "
              "UsageError for a path that\n"
-             "leads nowhere, InputError where the changed round is not valid.")
+             "leads to no row, InputError where the changed round is not valid, a key that is not known included.")
         .def_property_readonly(
             "id", [](Round const& r) { return text(r->id); }, DOC_model_RoundData_id)
         .def_property_readonly(

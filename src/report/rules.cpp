@@ -98,7 +98,7 @@ std::string rules_text(model::RoundData const& round) {
     };
     line("decision", round.decided_by == model::DecidedBy::scores_decide ? "scores_decide: the proposal is the decision"
                                                                          : "scores_advise: the panel decides");
-    line("minimum_score", round.rubric.minimum_score ? round.rubric.minimum_score_text
+    line("minimum_score", round.rubric.minimum_score ? explain::minimum_text(round.rubric)
                                                      : "none: nobody is turned down for a score alone");
     scoring_lines(round, line);
     for (auto const& rule : round.eligibility) line("eligibility", condition_text(rule.require) + ": " + rule.because);
