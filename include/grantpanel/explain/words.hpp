@@ -182,8 +182,16 @@ struct Wording {
     std::string operator()(model::reason::MoneyShort const& r) const {
         std::string text = asked(r.requested) + (r.left_before > core::Money() ? "only " : "") + left(r.left_before);
         if (!r.least_offer) return text + ".";
-        text += ", and the least that works for it is " + money(*r.least_offer);
-        return text + (adds() ? " (" + money(with_added(*r.least_offer)) + " with what is added)." : ".");
+        auto const works = round->applications[application].least_workable.value_or(core::Money());
+        bool const by_step = works > core::Money() && works != *r.least_offer;
+        text += std::string(", and the least that ") + (by_step ? "could be offered" : "works for it") + " is " +
+                money(*r.least_offer);
+        std::vector<std::string> notes;
+        if (adds()) notes.push_back(money(with_added(*r.least_offer)) + " with what is added");
+        if (by_step)
+            notes.push_back(money(works) + " works for it, and offers go in steps of " +
+                            money(round->step_of(application)));
+        return text + (notes.empty() ? "." : " (" + core::join_words(notes, "; ") + ").");
     }
     std::string operator()(model::reason::PassedOver const& r) const {
         std::vector<std::string> rules, others;

@@ -34,6 +34,16 @@ TEST_CASE("money short is said with what was asked, what was left and what would
     CHECK(says(said(tight, "b"), "only £49.00 was left, and the least that works for it is £250.00"));
 }
 
+TEST_CASE("a least offer that the step makes larger is told apart from what works") {
+    // 49 is left for b, for which 250 works: in steps of 100 that is 300.
+    auto const stepped = decide(round_text("449", "if_money_short: offer_less_then_try_next, step: 100"));
+    CHECK(says(said(stepped, "b"),
+               "only £49.00 was left, and the least that could be offered is £300.00 (£250.00 works for it, and offers "
+               "go in steps of £100.00)."));
+    auto const same = decide(round_text("449", "if_money_short: offer_less_then_try_next, step: 50"));
+    CHECK(says(said(same, "b"), "only £49.00 was left, and the least that works for it is £250.00."));
+}
+
 TEST_CASE("the end of the list and the reserve list are named") {
     auto const decision = decide(round_text("500", "if_money_short: stop_there, reserve: 1"));
     CHECK(says(said(decision, "b"), "number 1 on the reserve list"));
