@@ -138,21 +138,53 @@ def shared(money: Fraction, rule: str, base: Fraction, step: Fraction, items: li
 
     Those who share a place are the last together.
     """
-    nothing = {it.id: Fraction(0) for it in items}
-    taking = items
-    while sum((min(base, it.request) for it in taking), Fraction(0)) > money:
-        last = max(it.place for it in taking)
-        taking = [it for it in taking if it.place != last]
-    while True:
+
+    def base_reaches(taking: list[Item]) -> bool:
+        return sum((min(base, it.request) for it in taking), Fraction(0)) <= money
+
+    def awards_of(taking: list[Item]) -> tuple[dict[str, Fraction], list[Item]]:
+        """The awards if these take part, and who of them has too little."""
         x = find_x(money, rule, base, taking)
         parts = {it.id: min(it.request, base + x * weight(rule, it)) for it in taking}
         awards = last_steps(money, step, taking, parts)
         seen = awards if LEAST_SEES_LAST_STEPS else {it.id: rounded_down(it, parts[it.id], step) for it in taking}
-        too_little = [it for it in taking if seen[it.id] < it.least]
-        if not too_little:
-            return nothing | awards
+        return awards, [it for it in taking if seen[it.id] < it.least]
+
+    taking, no_base = items, set()
+    while not base_reaches(taking):
+        last = max(it.place for it in taking)
+        no_base |= {it.id for it in taking if it.place == last}
+        taking = [it for it in taking if it.place != last]
+    while too_little := awards_of(taking)[1]:
         last = max(it.place for it in too_little)
         taking = [it for it in taking if it not in too_little or it.place != last]
+
+    def look_again() -> bool:
+        """One look at everybody who is out; whether anything changed."""
+        nonlocal taking
+        changed = False
+        for place in sorted({it.place for it in items if it not in taking}):
+            here = [it for it in items if it.place == place and it not in taking]
+            without = [it for it in here if it.id in no_base]
+            if without:
+                trial = taking + without
+                too_little = awards_of(trial)[1] if base_reaches(trial) else None
+                if too_little == []:
+                    taking, changed = trial, True
+                elif own := [it for it in too_little or [] if it in without]:
+                    no_base.difference_update(it.id for it in own)
+                    return True
+                else:
+                    return changed
+            for least in sorted({it.least for it in here if it not in without}):
+                trial = taking + [it for it in here if it not in without and it.least == least]
+                if base_reaches(trial) and not awards_of(trial)[1]:
+                    taking, changed = trial, True
+        return changed
+
+    while look_again():
+        pass
+    return {it.id: Fraction(0) for it in items} | awards_of(taking)[0]
 
 
 def ranked(money: Fraction, policy: str, items: list[Item]) -> dict[str, Fraction] | None:

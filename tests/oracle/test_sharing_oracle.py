@@ -173,6 +173,29 @@ def check_guarantees(problem: dict[str, Any], got: dict[str, Any]) -> None:
             assert more <= 0 or more < less or by_request or by_least, (one, other)
 
 
+def test_nobody_is_left_out_who_could_have_a_part() -> None:
+    """Section 6, of the oracle: who is out, tried alone beside those that take part, leaves somebody too little."""
+    tried = 0
+    for seed in range(PROBLEMS):
+        problem = generate(seed)
+        rules = problem["allocation"]
+        if "sub_pots" in problem or "top_ups" in rules or rules["rule"] == "base_plus_proportional":
+            continue
+        want, items = sharing.share(problem), sharing.in_order(problem)
+        assert want is not None
+        places = Counter(it.place for it in items)
+        inside = [it for it in items if want["awards"][it.id] > 0 or it.least == 0]
+        for out in items:
+            if out in inside or places[out.place] > 1:
+                continue
+            names = {it.id for it in (*inside, out)}
+            got = sharing.share(problem | {"items": [item for item in problem["items"] if item["id"] in names]})
+            assert got is not None
+            assert any(got["awards"][it.id] == 0 for it in (*inside, out) if it.least > 0), (seed, out)
+            tried += 1
+    assert tried > 0 or PROBLEMS < 300
+
+
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[int, tuple[int, dict[str, Any]]]:
     """Exit code and answer of the command, by seed."""
@@ -244,6 +267,14 @@ def test_base_and_rating_by_hand() -> None:
     want = sharing.share({"pot": "5000.00", "items": items, "allocation": rules})
     assert want is not None and want["remaining"] == 0
     assert want["awards"] == {"a": Fraction("2714.29"), "b": Fraction("2285.71"), "c": 0}
+
+
+def test_back_again_by_hand() -> None:
+    """Section 4: the second is taken out and comes back once the first is out."""
+    items = items_of(("a", "90", "1000"), ("b", "80", "600"), ("c", "70", "600"))
+    items[0]["least_workable"], items[1]["least_workable"] = "900", "500"
+    want = sharing.share({"pot": "1000", "items": items, "allocation": {"rule": "equal_split"}})
+    assert want == {"awards": {"a": 0, "b": 500, "c": 500}, "added": 0, "remaining": 0}
 
 
 def test_a_small_request_by_hand() -> None:

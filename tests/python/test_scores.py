@@ -102,7 +102,7 @@ def test_what_else_is_shown(root: Path) -> None:
         assert 0 < each["alpha"]["exact"] < 1
         assert each["icc"]["undefined"] == "not every rater rated every unit"
         assert 0 < each["icc"]["from_components"]["single"] < each["icc"]["from_components"]["mean"] < 1
-        assert each["kendall_w"]["w"] or each["kendall_w"]["undefined"]
+        assert each["kendall_w"]["undefined"] == "there are fewer than two units that everybody rated"
     standing = {each["application"]: each["standing"] for each in scores["certainty"]["applications"]}
     assert set(standing.values()) == {"accept", "band", "reject"}
     assert len(scores["open_weights"]["applications"]) == len(standing)
@@ -167,6 +167,12 @@ def test_what_a_panel_knows_of_open_weights(cli: str, root: Path) -> None:
     assert json.loads(run.stdout)["open_weights"] == scores
     with pytest.raises(gp.UsageError, match="did you mean `plan`"):
         gp.scores(gp.load(folder), importance=["plam"])
+    spaced = {"importance": ["need", " led_by", " plan", " value"], "weights": ["need = 30% .. 50%", " value=..20%"]}
+    assert gp.scores(gp.load(folder), **spaced)["open_weights"] == scores
+    with pytest.raises(gp.UsageError, match="lower bound that is above the upper one"):
+        gp.scores(gp.load(folder), weights=["plan=90%..10%"])
+    with pytest.raises(gp.UsageError, match=r"leave a range, for example need=59%\.\.61%"):
+        gp.scores(gp.load(folder), weights=["need=60%..60%"])
 
 
 def depending(open_weights: dict[str, Any]) -> int:

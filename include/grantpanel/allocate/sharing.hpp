@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <tuple>
 #include <vector>
 
 #include "grantpanel/core/money.hpp"
@@ -28,10 +30,12 @@ struct Share {
 
 /// Shares money (docs/sharing.md): the base for each, then the rest in proportion to the weights. Nobody gets more than
 /// the request; what is above it is shared among the others in the same proportions. Where the money does not reach the
-/// base of all, or a part is less than somebody can work with, the last of these in order gets nothing and the money is
-/// shared again. A part is rounded down to a multiple of the step; what is left goes, step by step, to those who lost
-/// most by that (largest remainder), equal remainders in order. A class of equals of whom only some could have a step
-/// ends this, and the rest is left. Exact. Cost: rounds x sharers; a round for each that gets nothing.
+/// base of all, or a part is less than somebody can work with, the last of these in order is taken out and the money is
+/// shared again. Then whoever can be put back without that comes back, best in order first. A part is rounded down to a
+/// multiple of the step; what is left goes, step by step, to those who lost most by that (largest remainder), equal
+/// remainders in order. A class of equals of whom only some could have a step ends this, and the rest is left. Exact.
+/// Cost: rounds x sharers; a round for each that is taken out, and one more for each time it is looked at again (mostly
+/// twice, at most once for each that comes back).
 class Sharing {
   public:
     /// `sharers` in order.
@@ -44,13 +48,14 @@ class Sharing {
         while (!in_.empty() && sum_of_bases() > money_)
             leave(sharers_[in_.back()].order_class, model::PartKind::no_base);
         while (true) {
-            divide();
-            round();
-            auto const last =
-                std::find_if(in_.rbegin(), in_.rend(), [&](auto i) { return shares_[i].amount < sharers_[i].least; });
-            if (last == in_.rend()) return shares_;
+            share();
+            auto const last = std::find_if(in_.rbegin(), in_.rend(), [&](auto i) { return has_too_little(i); });
+            if (last == in_.rend()) break;
             leave(sharers_[*last].order_class, model::PartKind::below_least);
         }
+        while (bring_back()) {
+        }
+        return shares_;
     }
 
   private:
@@ -62,14 +67,55 @@ class Sharing {
         for (auto i : in_) sum += base_of(i);
         return sum;
     }
+    [[nodiscard]] bool has_too_little(std::size_t i) const { return shares_[i].amount < sharers_[i].least; }
+    void share() {
+        divide();
+        round();
+    }
     /// Those of this class get nothing; of `below_least` only those that have too little.
     void leave(std::size_t order_class, PartKind why) {
         std::erase_if(in_, [&](auto i) {
-            bool const leaves = sharers_[i].order_class == order_class &&
-                                (why == PartKind::no_base || shares_[i].amount < sharers_[i].least);
+            bool const leaves =
+                sharers_[i].order_class == order_class && (why == PartKind::no_base || has_too_little(i));
             if (leaves) shares_[i] = {why, {}};
             return leaves;
         });
+    }
+
+    /// Looks once at everybody who is out. Those of one class and least are put back together, the smaller least first;
+    /// those without a base by class, and one that stays out keeps out those after it. Whether anything changed.
+    bool bring_back() {
+        std::vector<std::size_t> out;
+        for (std::size_t i = 0; i < sharers_.size(); ++i)
+            if (!std::binary_search(in_.begin(), in_.end(), i)) out.push_back(i);
+        auto const key = [&](std::size_t i) {
+            bool const no_base = shares_[i].kind == PartKind::no_base;
+            return std::tuple(sharers_[i].order_class, !no_base, no_base ? core::Money() : sharers_[i].least);
+        };
+        std::stable_sort(out.begin(), out.end(), [&](auto a, auto b) { return key(a) < key(b); });
+        bool changed = false;
+        for (auto from = out.begin(), to = from; from != out.end(); from = to) {
+            to = std::find_if(from, out.end(), [&](auto i) { return key(i) != key(*from); });
+            auto const in_before = in_;
+            auto const shares_before = shares_;
+            in_.insert(in_.end(), from, to);
+            std::sort(in_.begin(), in_.end());
+            bool const bases = sum_of_bases() <= money_;
+            if (bases) share();
+            if (bases && std::none_of(in_.begin(), in_.end(), [&](auto i) { return has_too_little(i); })) {
+                changed = true;
+                continue;
+            }
+            std::vector<std::size_t> too_little;
+            if (bases)
+                std::copy_if(from, to, std::back_inserter(too_little), [&](auto i) { return has_too_little(i); });
+            in_ = in_before;
+            shares_ = shares_before;
+            if (shares_[*from].kind != PartKind::no_base) continue;
+            for (auto i : too_little) shares_[i].kind = PartKind::below_least;
+            return changed || !too_little.empty();
+        }
+        return changed;
     }
 
     /// Who gets the whole request, and what is shared among the others.

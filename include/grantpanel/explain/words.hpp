@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -184,8 +185,16 @@ struct Wording {
     std::string operator()(model::reason::MoneyShort const& r) const {
         std::string text = asked(r.requested) + (r.left_before > core::Money() ? "only " : "") + left(r.left_before);
         if (!r.least_offer) return text + ".";
-        text += ", and the least that works for it is " + money(*r.least_offer);
-        return text + (adds() ? " (" + money(with_added(*r.least_offer)) + " with what is added)." : ".");
+        auto const works = round->applications[application].least_workable.value_or(core::Money());
+        bool const by_step = works > core::Money() && works != *r.least_offer;
+        text += std::string(", and the least that ") + (by_step ? "could be offered" : "works for it") + " is " +
+                money(*r.least_offer);
+        std::vector<std::string> notes;
+        if (adds()) notes.push_back(money(with_added(*r.least_offer)) + " with what is added");
+        if (by_step)
+            notes.push_back(money(works) + " works for it, and offers go in steps of " +
+                            money(round->step_of(application)));
+        return text + (notes.empty() ? "." : " (" + core::join_words(notes, "; ") + ").");
     }
     std::string operator()(model::reason::PassedOver const& r) const {
         std::vector<std::string> rules, others;
@@ -215,28 +224,50 @@ struct Wording {
                ". Other awards together reach more of what the panel agreed to " +
                "make as large as possible: " + std::string(word(round->allocation.objective)) + ".";
     }
+    /// "£1,000.00 for each"; "up to" where somebody in this part of the pot asks for less.
+    [[nodiscard]] std::string base_for_each(core::Money base) const {
+        auto const sub_pot = round->sub_pot_of(application);
+        for (auto other : core::positions<model::ApplicationIndex>(round->applications.size()))
+            if (round->applications[other].most() < base && round->sub_pot_of(other) == sub_pot)
+                return "up to " + money(base) + " for each";
+        return money(base) + " for each";
+    }
+    /// How much is shared, how, and how many have a part of it.
+    [[nodiscard]] std::string is_shared(model::reason::HasPart const& r) const {
+        std::string text = r.among > 1 ? counted(r.among, "application") + " share " + money(r.money)
+                                       : money(r.money) + (of_places() ? " were" : " was") + " to be shared";
+        switch (r.rule) {
+            case model::AwardRule::equal_split: text += " equally"; break;
+            case model::AwardRule::base_plus_proportional:
+                text += ": " + base_for_each(r.base) + ", and the rest in proportion to their totals";
+                break;
+            default: text += " in proportion to their totals"; break;
+        }
+        return text + (r.among > 1 ? "." : r.among == 1 ? "; 1 application has a part." : "; nobody has a part.");
+    }
     std::string operator()(model::reason::HasPart const& r) const {
         using enum model::PartKind;
-        auto const sharers = std::to_string(r.among) + (r.among == 1 ? " application shares " : " applications share ");
-        std::string text = sharers + money(r.money);
-        switch (r.rule) {
-            case model::AwardRule::equal_split: text += " equally."; break;
-            case model::AwardRule::base_plus_proportional:
-                text += ": " + money(r.base) + " for each, and the rest in proportion to their totals.";
-                break;
-            default: text += " in proportion to their totals."; break;
-        }
+        std::string text = is_shared(r);
         switch (r.kind) {
-            case part:
-                return text + " Its part is " + money(r.award) + ", and it asked for " + money(r.requested) + ".";
+            case part: {
+                if (r.among == 0) return text + " It asked for " + money(r.requested) + ".";
+                text += " Its part is " + money(r.award);
+                auto const among = static_cast<std::int64_t>(r.among);
+                bool const even = r.money.count() % among == 0 && r.award.count() == r.money.count() / among;
+                if (r.rule == model::AwardRule::equal_split && !even)
+                    text += " (the last steps of " + money(round->step_of(application)) +
+                            " go to those first in the order, to equals alike)";
+                return text + ", and it asked for " + money(r.requested) + ".";
+            }
             case in_full:
-                return text + " Its part reaches all it asked for, " + money(r.requested) +
-                       "; what is above that goes to the others.";
+                return text + " Its part reaches all it asked for, " + money(r.requested) + "; what is above that " +
+                       (r.among > 1 ? "goes to the others, up to what they asked for." : "is left.");
             case no_base:
-                return text + " It comes after them, and the money does not reach " + money(r.base) + " for more.";
+                return text + " Down the order, the money does not reach as far as its place with " +
+                       base_for_each(r.base) + " and what works for those before it.";
             case below_least:
                 return text + " Its part would have been less than the least that works for it, " +
-                       money(*round->applications[application].least_workable) + ", so the others share the money.";
+                       money(*round->applications[application].least_workable) + ", so it takes no part.";
         }
         return text;
     }

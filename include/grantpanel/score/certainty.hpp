@@ -49,7 +49,10 @@ inline Certainty certainty(model::Decision const& decision, core::Money pot, std
     result.applications = numbers.applications;
     auto const fit = random_effects(observations(values, numbers), numbers.applications.size(), numbers.members.size());
     if (fit.undefined) {
-        result.undefined = to_sentence(*fit.undefined);
+        bool const has_sheets = *fit.undefined == EffectsUndefined::no_marks && !round.sheets.empty();
+        result.undefined = !has_sheets                      ? to_sentence(*fit.undefined)
+                           : decision.order.classes.empty() ? "No application is in the order."
+                                                            : "No application in the order has a whole sheet.";
         return result;
     }
     result.between_applications = fit.between_applications;

@@ -32,7 +32,7 @@ inline Concordance concordance(Ratings const& ratings) {
     else if (ratings.raters < 2 || ratings.units < 2)
         result.undefined = Undefined::too_few;
     else if (result.units < 2)
-        result.undefined = Undefined::gaps;
+        result.undefined = Undefined::few_by_all;
     if (result.undefined) return result;
     std::vector<std::vector<std::pair<std::uint32_t, std::size_t>>> given(ratings.raters);
     for (auto const& each : ratings.list)

@@ -50,9 +50,9 @@ inline std::vector<bool> funded_in_order(std::vector<std::uint32_t> const& order
 
 /// Where an application stands.
 enum class Standing : std::uint8_t {
-    accept,  ///< its whole interval is better than the line
-    band,    ///< its interval holds the line: the marks do not say
-    reject,  ///< its whole interval is worse than the line
+    accept,  ///< its whole interval, with its expected rank, is better than the line
+    band,    ///< its interval reaches the line: the marks do not say
+    reject,  ///< its whole interval, with its expected rank, is worse than the line
 };
 
 /// Whether a draw within the band would decide anything.
@@ -78,10 +78,11 @@ struct FundingLine {
 
 /// The line as funders draw it (SNSF; Heyard et al. 2022): in the order of expected ranks, `last` is the last
 /// application that the pot pays, and its expected rank is the line. Who has a whole interval better than the line is
-/// accepted, who has it worse is rejected, the others are the band. Where misfits are skipped, a small ask far down can
-/// be the last, and so move the line far: look at both. If the pot pays for all, all are accepted; if it pays for none,
-/// all are rejected. Asks are above 0; for equal shares, ask 1 each and let the pot be the number of places. Throws
-/// core::UsageError for lists of different length, asks of 0 or less, or a pot below 0.
+/// accepted, who has it worse is rejected, the others are the band. An interval is taken to reach its own expected
+/// rank, which quantiles of drawn ranks can miss: so `last` is in the band. Where misfits are skipped, a small ask far
+/// down can be the last, and so move the line far: look at both. If the pot pays for all, all are accepted; if it pays
+/// for none, all are rejected. Asks are above 0; for equal shares, ask 1 each and let the pot be the number of places.
+/// Throws core::UsageError for lists of different length, asks of 0 or less, or a pot below 0.
 inline FundingLine funding_line(std::vector<double> const& expected, std::vector<RankInterval> const& intervals,
                                 std::vector<core::Money> const& asks, core::Money pot, Misfit misfit) {
     std::size_t const n = expected.size();
@@ -105,8 +106,8 @@ inline FundingLine funding_line(std::vector<double> const& expected, std::vector
     for (std::size_t i = 0; i < n; ++i) {
         auto standing = all ? Standing::accept : Standing::reject;
         if (result.line) {
-            bool const better = static_cast<double>(intervals[i].worst) < *result.line;
-            bool const worse = static_cast<double>(intervals[i].best) > *result.line;
+            bool const better = std::max(static_cast<double>(intervals[i].worst), expected[i]) < *result.line;
+            bool const worse = std::min(static_cast<double>(intervals[i].best), expected[i]) > *result.line;
             standing = better ? Standing::accept : worse ? Standing::reject : Standing::band;
         }
         result.standing.push_back(standing);

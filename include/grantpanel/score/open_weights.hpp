@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "grantpanel/core/ratio.hpp"
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/score/sheets.hpp"
 #include "grantpanel/score/smaa.hpp"
@@ -21,15 +23,27 @@ struct OpenWeights {
     std::vector<double> within;  ///< the share of all weights that put each among the best `places`
 };
 
+namespace detail {
+
+/// The text without the spaces around it.
+inline std::string_view without_spaces(std::string_view text) {
+    auto const from = text.find_first_not_of(' ');
+    return from == text.npos ? std::string_view() : text.substr(from, text.find_last_not_of(' ') - from + 1);
+}
+
+}  // namespace detail
+
 /// What a panel can say of the weights of a round's criteria without naming them: `importance`, the ids of all criteria
 /// from the most to the least important (empty: any order), and `bounds`, each as "need=10%..40%" (or "need=10%..",
-/// "need=..40%") of the whole. Throws core::UsageError for another form, a criterion that the round does not have or
-/// that is named twice, an order that leaves one out, and bounds that no weights can meet.
+/// "need=..40%") of the whole; spaces around ids and bounds count for nothing. Throws core::UsageError for another
+/// form, a criterion that the round does not have or that is named twice, an order that leaves one out, and bounds that
+/// no weights can meet, or none that are drawn: a lower bound that is the upper one leaves no room.
 inline SmaaWeights possible_weights(model::RoundData const& round, std::vector<std::string> const& importance,
                                     std::vector<std::string> const& bounds) {
     std::vector<std::string> ids;
     for (auto const& criterion : round.rubric.criteria) ids.push_back(criterion.id);
-    auto const number_of = [&](std::string_view id) {
+    auto const number_of = [&](std::string_view text) {
+        auto const id = detail::without_spaces(text);
         for (std::uint32_t c = 0; c < ids.size(); ++c)
             if (ids[c] == id) return c;
         std::string const near = core::closest(id, ids);
@@ -50,21 +64,29 @@ inline SmaaWeights possible_weights(model::RoundData const& round, std::vector<s
     named.assign(ids.size(), false);
     std::vector<core::Ratio> least(ids.size(), 0), most(ids.size(), 1);
     for (std::string_view bound : bounds) {
+        auto const refuse = [&](std::string const& why) {
+            throw core::UsageError("`" + core::printable(bound) + "` " + why);
+        };
         auto const equals = bound.find('='), dots = bound.find("..", equals == bound.npos ? 0 : equals);
         auto const share = [&](std::string_view text, core::Ratio& into) {
+            text = detail::without_spaces(text);
             auto const ratio = text.empty() ? std::optional(into) : core::parse_ratio(text);
-            if (ratio) into = *ratio;
-            return ratio && into.sign() >= 0 && into <= core::Ratio(1);
+            if (!ratio || ratio->sign() < 0 || *ratio > core::Ratio(1))
+                refuse("is not a weight within bounds; write it like need=10%..40%");
+            into = *ratio;
         };
-        bool good = equals != bound.npos && dots != bound.npos;
-        if (good) {
-            auto const c = once(number_of(bound.substr(0, equals)));
-            good = share(bound.substr(equals + 1, dots - equals - 1), least[c]) &&
-                   share(bound.substr(dots + 2), most[c]) && least[c] <= most[c];
+        if (equals == bound.npos || dots == bound.npos)
+            refuse("is not a weight within bounds; write it like need=10%..40%");
+        auto const c = once(number_of(bound.substr(0, equals)));
+        share(bound.substr(equals + 1, dots - equals - 1), least[c]);
+        share(bound.substr(dots + 2), most[c]);
+        if (least[c] > most[c]) refuse("has a lower bound that is above the upper one");
+        if (least[c] == most[c]) {
+            core::Ratio const one(1, 100);
+            auto const from = std::max(least[c] - one, core::Ratio(0)), to = std::min(most[c] + one, core::Ratio(1));
+            refuse("is a weight with no room: leave a range, for example " + ids[c] + "=" +
+                   core::to_exact_percent(from, 0) + ".." + core::to_exact_percent(to, 0));
         }
-        if (!good)
-            throw core::UsageError("`" + core::printable(bound) +
-                                   "` is not a weight within bounds; write it like need=10%..40%");
     }
     core::Ratio least_sum, most_sum;
     for (std::size_t c = 0; c < ids.size(); ++c) {

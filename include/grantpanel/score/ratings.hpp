@@ -56,7 +56,7 @@ inline Ratings make_ratings(std::size_t units, std::size_t raters,
 }
 
 /// Why a figure of agreement is not defined.
-enum class Undefined : std::uint8_t { no_ratings, no_pairs, no_variation, negative_value, gaps, too_few };
+enum class Undefined : std::uint8_t { no_ratings, no_pairs, no_variation, negative_value, gaps, too_few, few_by_all };
 
 inline std::string_view phrase(Undefined reason) {
     switch (reason) {
@@ -66,6 +66,7 @@ inline std::string_view phrase(Undefined reason) {
         case Undefined::negative_value: return "at ratio level no value can be negative";
         case Undefined::gaps: return "not every rater rated every unit";
         case Undefined::too_few: return "there are fewer than two units or two raters";
+        case Undefined::few_by_all: return "there are fewer than two units that everybody rated";
     }
     return "";
 }

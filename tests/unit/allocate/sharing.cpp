@@ -53,6 +53,26 @@ TEST_CASE("a base, the rest by total, and a part that does not help goes to the 
     CHECK(few[2].kind == PartKind::no_base);
 }
 
+TEST_CASE("who was taken out comes back where nobody then has too little") {
+    // docs/sharing.md, section 4: 333 each; the second goes, then the first (500 of the 900 it needs), and the second
+    // comes back with 500.
+    CHECK(shared({sharer(1000, 1, 0, 900), sharer(600, 1, 1, 500), sharer(600, 1, 2)}, 1000) == Amounts{0, 500, 500});
+    // The same where the first two share a place: the smaller least is looked at first.
+    CHECK(shared({sharer(1000, 1, 0, 900), sharer(600, 1, 0, 400), sharer(600, 1, 1)}, 1000) == Amounts{0, 500, 500});
+    // One place and one least: both would have 333, so neither comes back beside the third.
+    CHECK(shared({sharer(600, 1, 0, 400), sharer(600, 1, 0, 400), sharer(600, 1, 1)}, 1000) == Amounts{0, 0, 600});
+    // A base of 100 does not reach the third while the first is there; the first cannot work with 125.
+    CHECK(shared({sharer(1000, 1, 0, 200), sharer(1000, 1, 1), sharer(1000, 1, 2)}, 250, 100) == Amounts{0, 125, 125});
+    // So too past one that has a base and too little for itself.
+    std::vector<Sharer> const past{sharer(1000, 1, 0, 200), sharer(1000, 1, 1), sharer(1000, 1, 2, 140),
+                                   sharer(1000, 1, 3)};
+    auto const found = Sharing(past, Money::of(250), Money::of(100), Money::of(1)).run();
+    CHECK((found[0].amount == Money() && found[1].amount == Money::of(125) && found[3].amount == Money::of(125)));
+    CHECK((found[2].amount == Money() && found[2].kind == PartKind::below_least));
+    // Nobody passes one for whom the base is not there, however little they ask for.
+    CHECK(shared({sharer(500, 1, 0), sharer(500, 1, 1), sharer(10, 1, 2)}, 110, 100) == Amounts{110, 0, 0});
+}
+
 TEST_CASE("what is above a small request goes to the others in the same proportions") {
     auto const found = Sharing({sharer(500'000, 50, 0), sharer(90'000, 30, 1), sharer(500'000, 20, 2)},
                                Money::of(500'000), Money(), Money::of(1))

@@ -34,6 +34,49 @@ TEST_CASE("money short is said with what was asked, what was left and what would
     CHECK(says(said(tight, "b"), "only £49.00 was left, and the least that works for it is £250.00"));
 }
 
+TEST_CASE("a least offer that the step makes larger is told apart from what works") {
+    // 49 is left for b, for which 250 works: in steps of 100 that is 300.
+    auto const stepped = decide(round_text("449", "if_money_short: offer_less_then_try_next, step: 100"));
+    CHECK(says(said(stepped, "b"),
+               "only £49.00 was left, and the least that could be offered is £300.00 (£250.00 works for it, and offers "
+               "go in steps of £100.00)."));
+    auto const same = decide(round_text("449", "if_money_short: offer_less_then_try_next, step: 50"));
+    CHECK(says(said(same, "b"), "only £49.00 was left, and the least that works for it is £250.00."));
+}
+
+TEST_CASE("how a pot is shared is said as it is") {
+    auto const shared = [](std::string const& pot, std::string const& rule) {
+        return decide(with(round_text(pot), "rule: ranked, if_money_short: try_next", "rule: " + rule));
+    };
+    // 300 for c is all it asked for; 350 each for a and b.
+    auto const equal = shared("1000", "equal_split");
+    CHECK(says(said(equal, "a"),
+               "3 applications share £1,000.00 equally. Its part is £350.00 (the last steps of £0.01 "
+               "go to those first in the order, to equals alike), and it asked for £400.00."));
+    CHECK(says(said(equal, "c"),
+               "reaches all it asked for, £300.00; what is above that goes to the others, up to what "
+               "they asked for."));
+    CHECK(says(said(shared("900", "equal_split"), "a"), "equally. Its part is £300.00, and it asked for £400.00."));
+    // a and b can work with no part of 100.
+    auto const one = shared("100", "equal_split");
+    CHECK(says(said(one, "c"), "£100.00 was to be shared equally; 1 application has a part. Its part is £100.00, and"));
+    CHECK(says(said(one, "a"),
+               "Its part would have been less than the least that works for it, £200.00, so it takes "
+               "no part."));
+    // All of a's request, and no base for b.
+    auto const base = shared("500", "base_plus_proportional, base: 450");
+    CHECK(says(said(base, "a"),
+               "£500.00 was to be shared: up to £450.00 for each, and the rest in proportion to their "
+               "totals; 1 application has a part. Its part reaches all it asked for, £400.00; what is "
+               "above that is left."));
+    CHECK(says(said(base, "b"),
+               "Down the order, the money does not reach as far as its place with up to £450.00 for "
+               "each and what works for those before it."));
+    CHECK(
+        says(said(shared("1000", "base_plus_proportional, base: 100"), "a"), "share £1,000.00: £100.00 for each, and"));
+    CHECK(says(said(shared("350", "base_plus_proportional, base: 450"), "a"), "totals; nobody has a part. Down the"));
+}
+
 TEST_CASE("the end of the list and the reserve list are named") {
     auto const decision = decide(round_text("500", "if_money_short: stop_there, reserve: 1"));
     CHECK(says(said(decision, "b"), "number 1 on the reserve list"));

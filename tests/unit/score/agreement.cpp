@@ -162,7 +162,12 @@ TEST_CASE("Kendall's W: 1 for one order, 0 for opposite ones, with ties and gaps
     CHECK(*concordance(table({"123", "115"})).value == Ratio(13, 14));
     CHECK(concordance(table({"1234", "246."})).units == 3);
     CHECK(*concordance(table({"11", "22"})).undefined == Undefined::no_variation);
-    CHECK(*concordance(table({"1.", ".1"})).undefined == Undefined::gaps);
+    CHECK(*concordance(table({"1.", ".1"})).undefined == Undefined::few_by_all);
+    // One unit that both rated is no order, although there are three units.
+    auto const one = concordance(table({"12.", ".34"}));
+    CHECK((one.units == 1 && *one.undefined == Undefined::few_by_all));
+    CHECK(phrase(*one.undefined) == "there are fewer than two units that everybody rated");
+    CHECK(*concordance(table({"12"})).undefined == Undefined::too_few);
 }
 
 TEST_CASE(

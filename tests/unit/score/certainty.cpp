@@ -43,6 +43,23 @@ TEST_CASE("with one reader nothing can be said of the line") {
     CHECK_FALSE(found.undefined.empty());
 }
 
+TEST_CASE("where there are sheets and nobody to compare, that is said") {
+    auto const why = [](std::string const& text) {
+        return score::certainty(tests::decide(text), core::Money::of(100000), "1", 100).undefined;
+    };
+    using tests::round_text, tests::with;
+    CHECK(why(round_text("1000", "if_money_short: try_next", "scoring: {least_marks: 3}\n")) ==
+          "No application is in the order.");
+    // Two criteria, each marked on a sheet of its own: totals, and no whole sheet.
+    auto text = with(round_text(), "{id: need, weight: 1}", "{id: need, weight: 1}, {id: plan, weight: 1}");
+    text = with(with(text, "scale: {", "scale: {not_enough_information: X, "), "application: a, need: 8",
+                "application: a, need: 8, plan: X");
+    text = with(text, "application: b, need: 7", "application: b, need: 7, plan: X");
+    text = with(text, "application: c, need: 6}",
+                "application: c, need: 6, plan: X}\n  - {member: m2, application: a, need: X, plan: 8}");
+    CHECK(why(text) == "No application in the order has a whole sheet.");
+}
+
 TEST_CASE("agreement of the members of example 01, by criterion and on whole sheets") {
     auto const found = score::agreements(example().round, example().totals);
     REQUIRE(found.size() == 5);
@@ -91,6 +108,21 @@ allocation: {rule: ranked, if_money_short: stop_there}
     CHECK(std::abs(first({}, {"plan=..3/5", "need=..80%"}) - 0.75) < 0.02);
     CHECK(first({"plan", "need"}, {}) == 0);
     CHECK(first({"need", "plan"}, {}) == 1);
+    // Spaces as a shell leaves them in "need, plan".
+    CHECK(first({"need", " plan"}, {}) == 1);
+    CHECK(std::abs(first({}, {" need = 40% .. 80% "}) - 0.75) < 0.02);
+    auto const message = [&](std::string const& bound) -> std::string {
+        try {
+            score::possible_weights(*decision.round, {}, {bound});
+        } catch (core::UsageError const& error) {
+            return error.what();
+        }
+        return "";
+    };
+    CHECK(message("plan=90%..10%") == "`plan=90%..10%` has a lower bound that is above the upper one");
+    CHECK(message("need=60%..60%") ==
+          "`need=60%..60%` is a weight with no room: leave a range, for example need=59%..61%");
+    CHECK(message("need=0%..0%") == "`need=0%..0%` is a weight with no room: leave a range, for example need=0%..1%");
     using Words = std::vector<std::string>;
     auto const refused = [&](Words const& importance, Words const& bounds) {
         CHECK_THROWS_AS(score::possible_weights(*decision.round, importance, bounds), core::UsageError);
@@ -98,6 +130,7 @@ allocation: {rule: ranked, if_money_short: stop_there}
     for (auto const& order : {Words{"need"}, Words{"need", "need"}, Words{"need", "plan", "pan"}}) refused(order, {});
     for (auto const* bound : {"need", "need=10%", "pan=1%..2%", "need=40%..10%", "need=a..b", "need=..120%"})
         refused({}, {bound});
+    for (auto const& bound : {"need=60%..60%", "need=..0%", "need=1/3..1/3"}) refused({}, {bound});
     refused({}, {"need=..40%", "plan=..40%"});
     refused({}, {"need=1%..", "need=2%.."});
 }

@@ -38,10 +38,24 @@ TEST_CASE("who is wholly better, wholly worse, or in the band") {
     wide[3].best = 2;
     auto const drawn = funding_line(expected, wide, asks({1, 1, 1, 1, 1}), Money::of(3), Misfit::stop);
     CHECK((drawn.in_band == 3 && drawn.band_places == 2u && drawn.band == Band::to_draw));
-    wide[4] = {1, 5};
-    wide[0] = wide[1] = wide[2] = {1, 1};
-    auto const none = funding_line(expected, wide, asks({1, 1, 1, 1, 1}), Money::of(3), Misfit::stop);
-    CHECK((none.accepted == 3 && none.in_band == 2 && none.band_places == 0u && none.band == Band::nobody_can_win));
+}
+
+TEST_CASE("an interval reaches its own expected rank, so the last that is paid is in the band") {
+    // Two places: the line is 1.967, the expected rank of the second, whose drawn ranks are nearly all 2; or its ranks
+    // are nearly all 1, and the line is above that.
+    std::vector<double> const expected{1.1, 1.967, 2.933};
+    using enum Standing;
+    for (std::size_t rank : {1u, 2u}) {
+        auto const line =
+            funding_line(expected, {{1, 1}, {rank, rank}, {3, 3}}, asks({1, 1, 1}), Money::of(2), Misfit::stop);
+        CHECK((line.last == 1u && line.line == 1.967));
+        CHECK(line.standing == std::vector<Standing>{accept, band, reject});
+        CHECK((line.band_places == 1u && line.band == Band::everyone_wins));
+    }
+    // Others too: 2.1 with drawn ranks of 3, and the line at 2.2 that they would have missed.
+    auto const other =
+        funding_line({2.1, 2.2, 2.9}, {{3, 3}, {2, 2}, {2, 3}}, asks({1, 1, 1}), Money::of(2), Misfit::stop);
+    CHECK(other.standing == std::vector<Standing>{band, band, band});
 }
 
 TEST_CASE("asks that differ: to stop and to skip are two lines") {
