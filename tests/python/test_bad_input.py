@@ -150,6 +150,19 @@ def test_places(cli: str, command: str, name: str, code: str, line: int, column:
     assert [(problem["line"], problem["column"]) for problem in found] == [(line, column)]
 
 
+HINTS = [  # command, file, code, line, and what the message says
+    ("allocate", "allocation/dates_mixed.yaml", "date.format", 5, "Write dates as 2023-12-30"),
+    ("check", "rules/date_leap.yaml", "date.format", None, "is not a day of the calendar"),
+]
+
+
+@pytest.mark.parametrize("command, files, code, line, says", HINTS)
+def test_hints(cli: str, command: str, files: str, code: str, line: int | None, says: str) -> None:
+    found = [p for p in Run(cli, [command, *files.split()], BAD).problems if p["code"] == code]
+    assert len(found) == 1 and says in found[0]["message"] + ". " + found[0]["hint"]
+    assert line is None or found[0]["line"] == line
+
+
 def test_all_problems_in_one_run(cli: str) -> None:
     codes = Run(cli, ["check", "many/one_run.yaml"], BAD).codes
     assert {"key.missing", "mark.off_scale", "number.separator", "reference.unknown"} <= codes

@@ -179,9 +179,7 @@ class Reading {
 
     std::optional<core::Date> date(Scalar const& scalar) {
         auto const date = core::parse_date(scalar.text);
-        if (!date)
-            error("date.format", scalar.place, "'" + shown(scalar.text) + "' is not a day of the calendar",
-                  "Write it as year-month-day, for example 2023-02-28");
+        if (!date) no_date(scalar, "");
         return date;
     }
 
@@ -189,9 +187,7 @@ class Reading {
     std::optional<core::DayOrYear> day_or_year(Scalar const& scalar) {
         if (scalar.empty()) return std::nullopt;
         auto const when = core::parse_day_or_year(scalar.text);
-        if (!when)
-            error("date.format", scalar.place, "'" + shown(scalar.text) + "' is not a day of the calendar or a year",
-                  "Write it as year-month-day, for example 2023-02-28, or as a year, 2023");
+        if (!when) no_date(scalar, ", or as a year, 2023");
         return when;
     }
 
@@ -339,6 +335,18 @@ class Reading {
                       {},
                       {},
                       1});
+    }
+
+    void no_date(Scalar const& scalar, std::string const& otherwise) {
+        auto const likely = core::likely_date(scalar.text);
+        bool const no_such_day = core::has_date_form(scalar.text);
+        error("date.format", scalar.place,
+              "'" + shown(scalar.text) + "' " +
+                  (no_such_day ? "is not a day of the calendar" : "cannot be read as a date"),
+              no_such_day
+                  ? "Check the day and the month"
+                  : "Write dates as " + (likely ? core::to_text(*likely) : "year-month-day, for example 2026-01-20") +
+                        otherwise);
     }
 
     /// The number without the separators and the sign that the column may have; nothing where they stand wrongly.
