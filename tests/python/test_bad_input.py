@@ -163,6 +163,15 @@ def test_hints(cli: str, command: str, files: str, code: str, line: int | None, 
     assert line is None or found[0]["line"] == line
 
 
+def test_one_problem_for_each_missing_column(cli: str) -> None:
+    run = Run(cli, ["allocate", "allocation/other_headings.yaml", "--items", "allocation/other_headings.csv"], BAD)
+    assert run.codes == {"table.missing_column"}
+    for problem, column in zip(
+        run.problems, ('id: "Reference"', 'total: "Score"', 'requested: "Amount requested"'), strict=True
+    ):
+        assert f"`columns: {{items: {{{column}}}}}`" in problem["hint"]
+
+
 def test_all_problems_in_one_run(cli: str) -> None:
     codes = Run(cli, ["check", "many/one_run.yaml"], BAD).codes
     assert {"key.missing", "mark.off_scale", "number.separator", "reference.unknown"} <= codes

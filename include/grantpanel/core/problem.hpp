@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -87,7 +88,15 @@ class Problems {
     static constexpr std::size_t most = 1000;
     static constexpr std::size_t most_places = 4;
 
+    /// What is wrong in the cells of a column that `table` does not have is not noted: that it is missing says it all.
+    void leave_out(Path const& table, std::string_view column) { left_out_columns_.insert(cells_of(table, column)); }
+
     void add(Problem problem) {
+        if (auto const& steps = problem.path.steps; !left_out_columns_.empty() && steps.size() > 2) {
+            Path const table(std::vector<std::string>(steps.begin(), steps.end() - 2));
+            if (as_position(steps[steps.size() - 2]) && left_out_columns_.contains(cells_of(table, steps.back())))
+                return;
+        }
         if (problem.severity == Severity::error) ++errors_;
         std::string key = problem.code + '\n' + column_of(problem.path) + '\n' + problem.group;
         if (auto const found = index_.find(key); found != index_.end()) {
@@ -148,7 +157,12 @@ class Problems {
         return path.to_text();
     }
 
+    static std::string cells_of(Path const& table, std::string_view column) {
+        return table.to_text() + "//" + std::string(column);
+    }
+
     std::vector<Seen> seen_;
+    std::set<std::string> left_out_columns_;
     std::map<std::string, std::size_t> index_;
     std::size_t errors_ = 0;
     std::size_t left_out_ = 0;

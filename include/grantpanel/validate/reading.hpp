@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,15 +62,16 @@ class Reading {
                  std::string group = "") {
         add(core::Severity::warning, std::move(code), place, std::move(message), std::move(hint), std::move(group));
     }
-    /// A word that is not among those it can be: says which they are and which is nearest.
+    /// A word that is not among those it can be: says which they are and which is nearest, and what else helps.
     void wrong_word(std::string code, Place const& place, std::string const& message, std::string_view word,
-                    std::vector<std::string> choices) {
+                    std::vector<std::string> choices, std::string const& help = "") {
         std::string const near = core::closest(word, choices);
         std::string hint = near.empty() ? "" : "Did you mean `" + near + "`? ";
         std::vector<std::string> const first(choices.begin(),
                                              choices.begin() + std::min<std::ptrdiff_t>(25, std::ssize(choices)));
         if (!first.empty()) hint += "Known here: " + core::join_words(first, " and ");
         if (first.size() < choices.size()) hint += " and " + std::to_string(choices.size() - first.size()) + " more";
+        if (!help.empty()) hint += (hint.empty() ? "" : ". ") + help;
         core::Problem problem{core::Severity::error, std::move(code),   place.path(), message, hint, std::move(choices),
                               place.at_key,          std::string(word), {},           {},      1};
         problems.add(std::move(problem));
@@ -77,6 +79,17 @@ class Reading {
     void not_available(Place const& place, std::string_view what) {
         error("not_available", place, "`" + std::string(what) + "` is not available yet",
               "This version of grantpanel does not know it; take it out of the file", std::string(what));
+    }
+
+    /// A table lacks a column: its cells are no problem, and neither are the ids that stood in it.
+    void lacks(Place const& table, std::string_view column) {
+        problems.leave_out(table.path(), column);
+        if (column != "id") return;
+        for (auto const& [name, kind] :
+             {std::pair("panel", IdKind::member), std::pair("organisations", IdKind::organisation),
+              std::pair("people", IdKind::person), std::pair("applications", IdKind::application),
+              std::pair("items", IdKind::application)})
+            if (table.key == name) without_ids_.insert(kind);
     }
 
     // -- scalars -----------------------------------------------------------------------------------------------------
@@ -287,6 +300,8 @@ class Reading {
                   std::string(scalar.text));
             return nullptr;
         }
+        if (std::any_of(kinds.begin(), kinds.end(), [&](auto kind) { return without_ids_.contains(kind); }))
+            return nullptr;
         std::string near;
         if (suggestions_++ < most_suggestions) near = nearest(scalar.text, kinds);
         error("reference.unknown", scalar.place,
@@ -390,6 +405,7 @@ class Reading {
     }
 
     std::unordered_map<std::string, Named> ids_;
+    std::set<IdKind> without_ids_;  // what has no ids because their column is missing
     std::size_t suggestions_ = 0;
 };
 
