@@ -117,7 +117,7 @@ def test_suggestions_and_choices(cli: str) -> None:
     assert "`trustee`" in only("rules/kind_without_rule.yaml", "conflicts.kind_without_rule")["hint"]
     assert "offer_less_then_try_next" in only("rules/no_if_money_short.yaml", "key.missing")["hint"]
     assert "scores_advise" in only("rules/no_decision.yaml", "key.missing")["hint"]
-    assert "thousands" in only("money/comma.yaml", "number.separator")["hint"]
+    assert only("money/comma.yaml", "number.separator")["hint"] == "Write 4200"
     assert only("yaml/duplicate_key.yaml", "yaml.duplicate_key")["also"], "the other place is missing"
     assert only("ids/duplicate_across.yaml", "id.duplicate")["also"], "the other place is missing"
 
@@ -161,6 +161,23 @@ def test_hints(cli: str, command: str, files: str, code: str, line: int | None, 
     found = [p for p in Run(cli, [command, *files.split()], BAD).problems if p["code"] == code]
     assert len(found) == 1 and says in found[0]["message"] + ". " + found[0]["hint"]
     assert line is None or found[0]["line"] == line
+
+
+def test_hints_of_numbers(cli: str) -> None:
+    problems = Run(cli, ["check", "csv/numbers.yaml"], BAD).problems
+    hints = {p["message"].split("'")[1]: p["hint"] for p in problems if "cannot be read" in p["message"]}
+    assert hints == {
+        "£9,000": "Write 9000",
+        "60%": "Write 60",
+        "18 000": 'Write 18000; or, for the whole column, `columns: {applications: {requested: {thousands: " "}}}`',
+        "1.400,00": "Write 1400.00: a point stands before decimals",
+        "€30": 'Write 30; or, for the whole column, `columns: {applications: {requested: {sign: "€"}}}`',
+        "4OO": "A letter stands in the place of a digit: write 400",
+        "n/a": "Leave the cell empty if it is not known",
+        "87,5": "Write 87.5: a point stands before decimals",
+    }
+    (decimals,) = [p for p in problems if p["code"] == "money.decimals"]
+    assert "Write 400.50 or 400.51" in decimals["hint"]
 
 
 def test_one_problem_for_each_missing_column(cli: str) -> None:

@@ -22,6 +22,7 @@
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/model/draft.hpp"
 #include "grantpanel/model/round.hpp"
+#include "grantpanel/validate/likely_number.hpp"
 #include "grantpanel/validate/place.hpp"
 
 namespace grantpanel::validate {
@@ -141,11 +142,10 @@ class Reading {
                                           "number.leading_zero",
                                           "number.too_long",
                                           "number.currency_sign"};
-        std::string hint(scalar.empty() ? "Write it with digits, for example 4200" : core::describe(reading.fault));
-        if (reading.fault == core::DecimalFault::separator || reading.fault == core::DecimalFault::currency_sign)
-            hint += "; for a platform's export write, for example, " + columns_example(scalar.place);
+        auto const [hint, group] = number_hint(scalar, reading.fault);
         error(codes[static_cast<std::size_t>(reading.fault)], scalar.place,
-              scalar.empty() ? "a number is missing" : "'" + shown(scalar.text) + "' cannot be read as a number", hint);
+              scalar.empty() ? "a number is missing" : "'" + shown(scalar.text) + "' cannot be read as a number", hint,
+              group);
         return std::nullopt;
     }
 
@@ -161,11 +161,14 @@ class Reading {
         if (unit_unknown) return std::nullopt;
         auto const count = core::rescale(*value, round.unit.decimals);
         if (!count && value->decimals > round.unit.decimals) {
+            auto const below =
+                core::Money::of(value->units / core::power_of_ten(value->decimals - round.unit.decimals));
+            std::string const who = round.unit.code.empty() ? "an amount here" : round.unit.code;
             error("money.decimals", scalar.place,
-                  shown(scalar.text) + " has more decimals than " +
-                      (round.unit.code.empty() ? std::string("the others") : round.unit.code) + " has (" +
-                      std::to_string(round.unit.decimals) + ")",
-                  "Write whole amounts of the smallest unit; nothing is rounded for you");
+                  shown(scalar.text) + " has more decimals than " + who + ", which has " +
+                      (round.unit.decimals == 0 ? "none" : std::to_string(round.unit.decimals)),
+                  "Write " + core::to_text(below, round.unit) + " or " +
+                      core::to_text(below + core::Money::of(1), round.unit) + "; nothing is rounded for you");
             return std::nullopt;
         }
         if (!count || *count > most_money) {
@@ -389,11 +392,49 @@ class Reading {
         return plain + std::string(text.substr(point));
     }
 
-    static std::string columns_example(Place const& place) {
-        auto const steps = place.path().steps;
-        if (steps.size() != 3) return "4200";
-        return "`columns: {" + steps[0] + ": {" + steps[2] + ": {from: \"" + steps[2] +
-               "\", thousands: \",\", sign: \"£\"}}}`";
+    /// What to write instead of a text that is not a number; and what kind of text it is: kinds are counted apart.
+    [[nodiscard]] std::pair<std::string, std::string> number_hint(Scalar const& scalar,
+                                                                  core::DecimalFault fault) const {
+        auto const text = scalar.text;
+        auto const steps = scalar.place.path().steps;
+        auto const* node = steps.size() == 3 ? draft.root.find(steps[0]) : nullptr;
+        bool const in_table = node && node->table();
+        if (fault == core::DecimalFault::exponent || fault == core::DecimalFault::too_long) {
+            std::string hint(core::describe(fault));
+            hint[0] = 'A';
+            return {hint, ""};
+        }
+        if (auto const likely = likely_number(text)) {
+            std::string hint = "Write " + likely->plain;
+            if (likely->decimal_comma) hint += ": a point stands before decimals";
+            bool const styled = !likely->thousands.empty() || !likely->sign.empty();
+            bool const column = in_table && !likely->decimal_comma && likely->thousands != ".";
+            if (column && styled) hint += "; or, for the whole column, " + columns_example(steps, *likely);
+            std::string const other = likely->percent ? "%" : likely->decimal_comma ? "comma" : "";
+            return {hint, likely->thousands + likely->sign + other};
+        }
+        if (text.find_first_of("0123456789") == text.npos) {
+            bool const needed = !in_table || steps.back() == "requested" || steps.back() == "total";
+            if (text.empty() || needed) return {"Write it with digits, for example 4200", "word"};
+            return {"Leave the cell empty if it is not known", "word"};
+        }
+        std::string digits(text);
+        for (char& c : digits) c = c == 'O' || c == 'o' ? '0' : c == 'l' || c == 'I' ? '1' : c;
+        if (auto const likely = likely_number(digits); likely && text[0] != '0')
+            return {"A letter stands in the place of a digit: write " + likely->plain, "letter"};
+        return {"Write it with digits only, for example 4200 or 87.5", ""};
+    }
+
+    [[nodiscard]] std::string columns_example(std::vector<std::string> const& steps, LikelyNumber const& likely) const {
+        std::string said;
+        auto const say = [&](std::string_view key, std::string const& value) {
+            if (!value.empty()) said += (said.empty() ? "" : ", ") + std::string(key) + ": \"" + value + "\"";
+        };
+        auto const heading = draft.heading(steps[0], steps[2]);
+        say("from", heading == steps[2] ? "" : shown(heading));
+        say("thousands", likely.thousands);
+        say("sign", likely.sign);
+        return "`columns: {" + steps[0] + ": {" + steps[2] + ": {" + said + "}}}`";
     }
 
     std::string nearest(std::string_view wanted, std::initializer_list<IdKind> kinds) const {
