@@ -152,6 +152,7 @@ def test_places(cli: str, command: str, name: str, code: str, line: int, column:
 
 HINTS = [  # command, file, code, line, and what the message says
     ("allocate", "allocation/dates_mixed.yaml", "date.format", 5, "Write dates as 2023-12-30"),
+    ("allocate", "allocation/groups_comma.yaml", "groups.unknown", 8, "`small, led`. Groups are divided by `;`"),
     ("check", "rules/date_leap.yaml", "date.format", None, "is not a day of the calendar"),
 ]
 

@@ -67,9 +67,10 @@ class Reading {
     void wrong_word(std::string code, Place const& place, std::string const& message, std::string_view word,
                     std::vector<std::string> choices, std::string const& help = "") {
         std::string const near = core::closest(word, choices);
-        std::string hint = near.empty() ? "" : "Did you mean `" + near + "`? ";
-        std::vector<std::string> const first(choices.begin(),
-                                             choices.begin() + std::min<std::ptrdiff_t>(25, std::ssize(choices)));
+        std::string hint = near.empty() ? "" : "Did you mean `" + shown(near) + "`? ";
+        std::vector<std::string> first;
+        for (std::size_t i = 0; i < std::min<std::size_t>(25, choices.size()); ++i)
+            first.push_back("`" + shown(choices[i]) + "`");
         if (!first.empty()) hint += "Known here: " + core::join_words(first, " and ");
         if (first.size() < choices.size()) hint += " and " + std::to_string(choices.size() - first.size()) + " more";
         if (!help.empty()) hint += (hint.empty() ? "" : ". ") + help;
@@ -336,7 +337,10 @@ class Reading {
             if (name(each) == scalar.text) return names.size();
             names.push_back(name(each));
         }
-        wrong_word(code, scalar.place, message + shown(scalar.text) + "`", scalar.text, std::move(names));
+        bool const comma =
+            std::any_of(names.begin(), names.end(), [](auto const& each) { return each.find(',') != each.npos; });
+        wrong_word(code, scalar.place, message + shown(scalar.text) + "`", scalar.text, std::move(names),
+                   comma && code == "groups.unknown" ? "Groups are divided by `;`" : "");
         return std::nullopt;
     }
 
