@@ -52,7 +52,7 @@ class Builder : public YAML::EventHandler {
     Builder(std::string const& text, std::string const& shown, std::vector<core::Problem>& problems)
         : columns_(text), shown_(shown), problems_(problems) {}
 
-    void OnDocumentStart(YAML::Mark const&) override {}
+    void OnDocumentStart(YAML::Mark const& mark) override { start = columns_.position(mark); }
     void OnDocumentEnd() override {}
 
     void OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) override {
@@ -85,6 +85,7 @@ class Builder : public YAML::EventHandler {
     void OnMapEnd() override { close(); }
 
     model::Node root;
+    model::Position start;  ///< of the document: where its `---` stands, if it has one
     bool has_root = false;
     std::optional<YAML::Mark> last_quoted;
 
@@ -214,7 +215,7 @@ model::Mapping parse_yaml(std::string bytes, std::string const& shown, std::vect
         } else {
             Builder second(bytes, shown, problems);
             if (parser.HandleNextDocument(second))
-                second.note("yaml.documents", second.root.position, "a second document begins here",
+                second.note("yaml.documents", second.start, "a second document begins here",
                             "A round file is one document; take `---` out");
             return std::get<model::Mapping>(std::move(builder.root.value));
         }

@@ -153,6 +153,8 @@ def test_places(cli: str, command: str, name: str, code: str, line: int, column:
 HINTS = [  # command, file, code, line, and what the message says
     ("allocate", "allocation/dates_mixed.yaml", "date.format", 5, "Write dates as 2023-12-30"),
     ("allocate", "allocation/groups_comma.yaml", "groups.unknown", 8, "`small, led`. Groups are divided by `;`"),
+    ("check", "csv/empty_row.yaml", "csv.empty_row", 3, "this row is empty. Take it out"),
+    ("check", "yaml/second_document.yaml", "yaml.documents", 11, "a second document begins here"),
     ("check", "rules/date_leap.yaml", "date.format", None, "is not a day of the calendar"),
 ]
 
@@ -188,6 +190,13 @@ def test_one_problem_for_each_missing_column(cli: str) -> None:
         run.problems, ('id: "Reference"', 'total: "Score"', 'requested: "Amount requested"'), strict=True
     ):
         assert f"`columns: {{items: {{{column}}}}}`" in problem["hint"]
+
+
+def test_nothing_else_is_said(cli: str) -> None:
+    for name, code in (("csv/empty_row.yaml", "csv.empty_row"), ("csv/id_space.yaml", "id.spaces")):
+        assert [problem["code"] for problem in Run(cli, ["check", name], BAD).problems] == [code]
+    (twice,) = Run(cli, ["check", "rules/duplicate_sheets.yaml"], BAD).problems
+    assert twice["also"] and "see row" not in twice["message"]
 
 
 def test_all_problems_in_one_run(cli: str) -> None:
@@ -251,7 +260,8 @@ def test_hostile(cli: str, tmp_path: Path, case: str) -> None:
 
 TABLES: dict[str, tuple[Callable[[], str], str]] = {
     "commas_40_mb": (lambda: "," * 40_000_000, "table.too_large"),
-    "lines_of_commas": (lambda: "id,applicant,requested\n" + ",,\n" * 1_000_000, "table.too_large"),
+    "lines_of_commas": (lambda: "id,applicant,requested\n" + "a,,\n" * 1_000_000, "table.too_large"),
+    "empty_rows": (lambda: "id,applicant,requested\n" + ",,\n" * 1_000_000, "csv.empty_row"),
     "quotes_20_mb": (lambda: "id,applicant,requested\n" + '"' * 20_000_001, "csv.unclosed_quote"),
     "headings": (lambda: ",".join(f"h{i}" for i in range(9_000)) + "\n", "table.missing_column"),
 }

@@ -98,9 +98,13 @@ class Problems {
                 return;
         }
         if (problem.severity == Severity::error) ++errors_;
+        auto const row = row_of(problem.path);
+        bool const one_place = !row && !problem.path.steps.empty();
         std::string key = problem.code + '\n' + column_of(problem.path) + '\n' + problem.group;
+        if (one_place) key += '\n' + problem.message;
         if (auto const found = index_.find(key); found != index_.end()) {
             Seen& seen = seen_[found->second];
+            if (one_place || (row && !seen.rows.insert(*row).second)) return;  // the same place again
             ++seen.problem.count;
             if (problem.location) {
                 if (seen.problem.also.size() < most_places) seen.problem.also.push_back(*std::move(problem.location));
@@ -109,7 +113,8 @@ class Problems {
             }
         } else if (seen_.size() < most) {
             index_.emplace(std::move(key), seen_.size());
-            seen_.push_back({std::move(problem), {}});
+            seen_.push_back({std::move(problem), {}, {}});
+            if (row) seen_.back().rows.insert(*row);
         } else {
             ++left_out_;
         }
@@ -121,7 +126,7 @@ class Problems {
     template <class Locate>
     [[nodiscard]] std::vector<Problem> take(Locate locate) {
         std::vector<Problem> result;
-        for (auto& [problem, places] : seen_) {
+        for (auto& [problem, places, rows] : seen_) {
             if (!problem.location) problem.location = locate(problem.path, problem.at_key);
             for (auto const& place : places)
                 if (auto found = locate(place, problem.at_key)) problem.also.push_back(*found);
@@ -146,15 +151,20 @@ class Problems {
     struct Seen {
         Problem problem;
         std::vector<Path> places;
+        std::set<std::size_t> rows;  ///< in which it stands, where it is about a column
     };
+    /// The row of a cell: 17 for "scores/17/need", also in a stage.
+    static std::optional<std::size_t> row_of(Path const& path) {
+        auto const& steps = path.steps;
+        if (steps.size() == 3) return as_position(steps[1]);
+        return steps.size() == 5 && steps[0] == "stages" ? as_position(steps[3]) : std::nullopt;
+    }
     /// "scores//need" for "scores/17/need", also in a stage: positions do not tell mistakes apart, columns do. Other
     /// paths stay whole.
     static std::string column_of(Path const& path) {
         auto const& steps = path.steps;
-        if (steps.size() == 3 && as_position(steps[1])) return steps[0] + "//" + steps[2];
-        if (steps.size() == 5 && steps[0] == "stages" && as_position(steps[3]))
-            return "stages/" + steps[1] + "/" + steps[2] + "//" + steps[4];
-        return path.to_text();
+        if (!row_of(path)) return path.to_text();
+        return steps.size() == 3 ? steps[0] + "//" + steps[2] : "stages/" + steps[1] + "/" + steps[2] + "//" + steps[4];
     }
 
     static std::string cells_of(Path const& table, std::string_view column) {

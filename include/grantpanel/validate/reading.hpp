@@ -55,9 +55,11 @@ class Reading {
 
     // -- problems ----------------------------------------------------------------------------------------------------
 
-    void error(std::string code, Place const& place, std::string message, std::string hint = "",
-               std::string group = "") {
-        add(core::Severity::error, std::move(code), place, std::move(message), std::move(hint), std::move(group));
+    /// `other` is the place of the other party, where there is one.
+    void error(std::string code, Place const& place, std::string message, std::string hint = "", std::string group = "",
+               core::Path const& other = {}) {
+        add(core::Severity::error, std::move(code), place, std::move(message), std::move(hint), std::move(group),
+            other);
     }
     void warning(std::string code, Place const& place, std::string message, std::string hint = "",
                  std::string group = "") {
@@ -258,7 +260,15 @@ class Reading {
     /// The id of a row, noted; "" where it is none.
     std::string own_id(Scalar const& scalar, IdKind kind, std::size_t row) {
         auto id = this->id(scalar);
-        if (id) declare(scalar, kind, row);
+        if (id) {
+            declare(scalar, kind, row);
+        } else if (!scalar.empty()) {  // what refers to it is no further problem
+            std::string_view trimmed = scalar.text;
+            while (trimmed.starts_with(' ')) trimmed.remove_prefix(1);
+            while (trimmed.ends_with(' ')) trimmed.remove_suffix(1);
+            for (auto spelling : {scalar.text, trimmed})
+                ids_.try_emplace(std::string(spelling), Named{kind, row, scalar.place.path()});
+        }
         return id.value_or("");
     }
     /// Notes that an id names a row; an id that is taken is a problem with both places.
@@ -271,14 +281,7 @@ class Reading {
     }
     /// An id that stands at `first` already: a problem with both places.
     void duplicate(Scalar const& scalar, core::Path const& first, std::string message, std::string hint) {
-        core::Problem problem;
-        problem.code = "id.duplicate";
-        problem.path = scalar.place.path();
-        problem.message = std::move(message);
-        problem.hint = std::move(hint);
-        problem.group = std::string(scalar.text);
-        if (auto const place = draft.locate(first)) problem.also.push_back(*place);
-        problems.add(std::move(problem));
+        error("id.duplicate", scalar.place, std::move(message), std::move(hint), std::string(scalar.text), first);
     }
 
     struct Named {
@@ -345,7 +348,8 @@ class Reading {
     }
 
     void add(core::Severity severity, std::string code, Place const& place, std::string message, std::string hint,
-             std::string group) {
+             std::string group, core::Path const& other = {}) {
+        auto const also = other.steps.empty() ? std::nullopt : draft.locate(other);
         problems.add({severity,
                       std::move(code),
                       place.path(),
@@ -355,7 +359,7 @@ class Reading {
                       place.at_key,
                       std::move(group),
                       {},
-                      {},
+                      also ? std::vector{*also} : std::vector<core::Location>(),
                       1});
     }
 
