@@ -155,6 +155,11 @@ HINTS = [  # command, file, code, line, and what the message says
     ("allocate", "allocation/groups_comma.yaml", "groups.unknown", 8, "`small, led`. Groups are divided by `;`"),
     ("check", "csv/empty_row.yaml", "csv.empty_row", 3, "this row is empty. Take it out"),
     ("check", "yaml/second_document.yaml", "yaml.documents", 11, "a second document begins here"),
+    ("check", "yaml/syntax_tab.yaml", "yaml.syntax", 2, "Indent with spaces"),
+    ("check", "yaml/syntax_colon.yaml", "yaml.syntax", 5, "Put a text that has a colon in quotes"),
+    ("check", "csv/excel.yaml", "file.encoding", 1, "save the table as CSV UTF-8"),
+    ("check", "csv/invalid_utf8.yaml", "file.encoding", None, "save the table as CSV UTF-8"),
+    ("allocate", "allocation/rule_near.yaml", "word.unknown", 8, "Did you mean `ranked`?"),
     ("check", "rules/date_leap.yaml", "date.format", None, "is not a day of the calendar"),
 ]
 

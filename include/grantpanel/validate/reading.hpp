@@ -68,7 +68,7 @@ class Reading {
     /// A word that is not among those it can be: says which they are and which is nearest, and what else helps.
     void wrong_word(std::string code, Place const& place, std::string const& message, std::string_view word,
                     std::vector<std::string> choices, std::string const& help = "") {
-        std::string const near = core::closest(word, choices);
+        std::string const near = meant(word, choices);
         std::string hint = near.empty() ? "" : "Did you mean `" + shown(near) + "`? ";
         std::vector<std::string> first;
         for (std::size_t i = 0; i < std::min<std::size_t>(25, choices.size()); ++i)
@@ -361,6 +361,29 @@ class Reading {
                       {},
                       also ? std::vector{*also} : std::vector<core::Location>(),
                       1});
+    }
+
+    /// The choice that a word most likely means, or "": the nearest, the only one that it begins, or what others call
+    /// so.
+    static std::string meant(std::string_view word, std::vector<std::string> const& choices) {
+        static constexpr std::pair<std::string_view, std::string_view> usual[] = {{"decline", "not_this_time"},
+                                                                                  {"declined", "not_this_time"},
+                                                                                  {"reject", "not_this_time"},
+                                                                                  {"rejected", "not_this_time"},
+                                                                                  {"award", "fund"},
+                                                                                  {"approve", "fund"},
+                                                                                  {"approved", "fund"},
+                                                                                  {"postpone", "defer"},
+                                                                                  {"partial", "fund_part"}};
+        if (auto near = core::closest(word, choices); !near.empty()) return near;
+        auto const folded = core::fold_ascii(word);
+        std::vector<std::string> begun;
+        for (auto const& choice : choices) {
+            if (word.size() >= 3 && choice.starts_with(folded)) begun.push_back(choice);
+            for (auto const& [theirs, ours] : usual)
+                if (folded == theirs && choice == ours) return choice;
+        }
+        return begun.size() == 1 ? begun[0] : "";
     }
 
     void no_date(Scalar const& scalar, std::string const& otherwise) {
