@@ -22,16 +22,12 @@
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/model/draft.hpp"
 #include "grantpanel/model/round.hpp"
-#include "grantpanel/validate/likely_number.hpp"
+#include "grantpanel/validate/meant.hpp"
+#include "grantpanel/validate/number_hint.hpp"
+#include "grantpanel/validate/number_style.hpp"
 #include "grantpanel/validate/place.hpp"
 
 namespace grantpanel::validate {
-
-/// How the numbers of a CSV column are written, where `columns` says so.
-struct NumberStyle {
-    std::string thousands;
-    std::string sign;
-};
 
 /// What an id names.
 enum class IdKind : std::uint8_t { member, organisation, person, application };
@@ -145,7 +141,7 @@ class Reading {
                                           "number.leading_zero",
                                           "number.too_long",
                                           "number.currency_sign"};
-        auto const [hint, group] = number_hint(scalar, reading.fault);
+        auto const [hint, group] = number_hint(draft, scalar, reading.fault);
         error(codes[static_cast<std::size_t>(reading.fault)], scalar.place,
               scalar.empty() ? "a number is missing" : "'" + shown(scalar.text) + "' cannot be read as a number", hint,
               group);
@@ -363,29 +359,6 @@ class Reading {
                       1});
     }
 
-    /// The choice that a word most likely means, or "": the nearest, the only one that it begins, or what others call
-    /// so.
-    static std::string meant(std::string_view word, std::vector<std::string> const& choices) {
-        static constexpr std::pair<std::string_view, std::string_view> usual[] = {{"decline", "not_this_time"},
-                                                                                  {"declined", "not_this_time"},
-                                                                                  {"reject", "not_this_time"},
-                                                                                  {"rejected", "not_this_time"},
-                                                                                  {"award", "fund"},
-                                                                                  {"approve", "fund"},
-                                                                                  {"approved", "fund"},
-                                                                                  {"postpone", "defer"},
-                                                                                  {"partial", "fund_part"}};
-        if (auto near = core::closest(word, choices); !near.empty()) return near;
-        auto const folded = core::fold_ascii(word);
-        std::vector<std::string> begun;
-        for (auto const& choice : choices) {
-            if (word.size() >= 3 && choice.starts_with(folded)) begun.push_back(choice);
-            for (auto const& [theirs, ours] : usual)
-                if (folded == theirs && choice == ours) return choice;
-        }
-        return begun.size() == 1 ? begun[0] : "";
-    }
-
     void no_date(Scalar const& scalar, std::string const& otherwise) {
         auto const likely = core::likely_date(scalar.text);
         bool const no_such_day = core::has_date_form(scalar.text);
@@ -396,76 +369,6 @@ class Reading {
                   ? "Check the day and the month"
                   : "Write dates as " + (likely ? core::to_text(*likely) : "year-month-day, for example 2026-01-20") +
                         otherwise);
-    }
-
-    /// The number without the separators and the sign that the column may have; nothing where they stand wrongly.
-    static std::optional<std::string> strip(std::string_view text, NumberStyle const& style) {
-        if (!style.sign.empty()) {
-            if (text.starts_with(style.sign))
-                text.remove_prefix(style.sign.size());
-            else if (text.ends_with(style.sign))
-                text.remove_suffix(style.sign.size());
-            while (text.starts_with(' ')) text.remove_prefix(1);
-            while (text.ends_with(' ')) text.remove_suffix(1);
-        }
-        if (style.thousands.empty()) return std::string(text);
-        auto const point = std::min(text.find('.'), text.size());
-        std::string_view whole = text.substr(0, point);
-        std::string plain;
-        for (bool first = true;; first = false) {
-            auto const end = std::min(whole.find(style.thousands), whole.size());
-            bool const last = end == whole.size();
-            if (first ? end < 1 || (!last && end > 3) : end != 3) return std::nullopt;
-            plain += whole.substr(0, end);
-            if (last) break;
-            whole.remove_prefix(end + style.thousands.size());
-        }
-        return plain + std::string(text.substr(point));
-    }
-
-    /// What to write instead of a text that is not a number; and what kind of text it is: kinds are counted apart.
-    [[nodiscard]] std::pair<std::string, std::string> number_hint(Scalar const& scalar,
-                                                                  core::DecimalFault fault) const {
-        auto const text = scalar.text;
-        auto const steps = scalar.place.path().steps;
-        auto const* node = steps.size() == 3 ? draft.root.find(steps[0]) : nullptr;
-        bool const in_table = node && node->table();
-        if (fault == core::DecimalFault::exponent || fault == core::DecimalFault::too_long) {
-            std::string hint(core::describe(fault));
-            hint[0] = 'A';
-            return {hint, ""};
-        }
-        if (auto const likely = likely_number(text)) {
-            std::string hint = "Write " + likely->plain;
-            if (likely->decimal_comma) hint += ": a point stands before decimals";
-            bool const styled = !likely->thousands.empty() || !likely->sign.empty();
-            bool const column = in_table && !likely->decimal_comma && likely->thousands != ".";
-            if (column && styled) hint += "; or, for the whole column, " + columns_example(steps, *likely);
-            std::string const other = likely->percent ? "%" : likely->decimal_comma ? "comma" : "";
-            return {hint, likely->thousands + likely->sign + other};
-        }
-        if (text.find_first_of("0123456789") == text.npos) {
-            bool const needed = !in_table || steps.back() == "requested" || steps.back() == "total";
-            if (text.empty() || needed) return {"Write it with digits, for example 4200", "word"};
-            return {"Leave the cell empty if it is not known", "word"};
-        }
-        std::string digits(text);
-        for (char& c : digits) c = c == 'O' || c == 'o' ? '0' : c == 'l' || c == 'I' ? '1' : c;
-        if (auto const likely = likely_number(digits); likely && text[0] != '0')
-            return {"A letter stands in the place of a digit: write " + likely->plain, "letter"};
-        return {"Write it with digits only, for example 4200 or 87.5", ""};
-    }
-
-    [[nodiscard]] std::string columns_example(std::vector<std::string> const& steps, LikelyNumber const& likely) const {
-        std::string said;
-        auto const say = [&](std::string_view key, std::string const& value) {
-            if (!value.empty()) said += (said.empty() ? "" : ", ") + std::string(key) + ": \"" + value + "\"";
-        };
-        auto const heading = draft.heading(steps[0], steps[2]);
-        say("from", heading == steps[2] ? "" : shown(heading));
-        say("thousands", likely.thousands);
-        say("sign", likely.sign);
-        return "`columns: {" + steps[0] + ": {" + steps[2] + ": {" + said + "}}}`";
     }
 
     std::string nearest(std::string_view wanted, std::initializer_list<IdKind> kinds) const {

@@ -159,7 +159,7 @@ class Rows {
             if (find(styles_.heading(column))) continue;
             lacks_columns_ = true;
             reading.lacks(place_, column);
-            if (styles_.heading(column) != column) continue;  // find_missing_headings says it
+            if (styles_.maps(styles_.heading(column))) continue;  // find_missing_headings says it
             std::string const likely = mapped ? likely_heading(column) : "";
             std::string const way_out = "In the round file, `columns: {" + std::string(place_.key) + ": {" +
                                         std::string(column) + ": \"" + (likely.empty() ? "..." : likely) +
