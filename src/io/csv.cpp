@@ -21,7 +21,8 @@ class CsvReader {
     model::Table read() {
         model::Table table;
         table.file = shown_;
-        find_separator();
+        separator_said_ = read_separator();
+        if (!separator_said_) find_separator();
         auto const separators =
             std::count_if(bytes_.begin(), bytes_.end(), [&](char c) { return c == separator_ || c == '\n'; });
         table.cells.reserve(std::min(static_cast<std::size_t>(separators) + 1, model::Table::most_cells));
@@ -57,6 +58,18 @@ class CsvReader {
         }
         problems_.push_back(core::problem_at({shown_, position.line, position.column}, std::move(code),
                                              std::move(message), std::move(hint)));
+    }
+
+    /// `sep=;` in the first line, as Excel writes it, says what divides the cells.
+    bool read_separator() {
+        auto const end = std::min(bytes_.find('\n'), bytes_.size());
+        auto line = bytes_.substr(0, end);
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        if (line.size() != 5 || !line.starts_with("sep=") || line.find_first_of(",;\t", 4) == line.npos) return false;
+        separator_ = line[4];
+        at_ = std::min(end + 1, bytes_.size());
+        line_ = 2;
+        return true;
     }
 
     /// A heading line without commas is read by its semicolons or tabs, so that one error says it and the cells are
@@ -151,7 +164,7 @@ class CsvReader {
 
     void header(std::vector<Cell>& row, model::Table& table) {
         std::set<std::string> names;
-        if (separator_ != ',')
+        if (separator_ != ',' && !separator_said_)
             note("csv.separator", row[0].position, "the cells are divided by ';' or tabs",
                  "Save the table with commas");
         for (auto& cell : row) {
@@ -165,6 +178,10 @@ class CsvReader {
     }
 
     void append(std::vector<Cell>& row, model::Position start, model::Table& table) {
+        if (std::all_of(row.begin(), row.end(), [](auto const& cell) { return cell.text.empty(); })) {
+            note("csv.empty_row", start, "this row is empty", "Take it out");
+            return;
+        }
         std::size_t const wanted = table.columns.size();
         if (row.size() != wanted) {
             note("csv.ragged", start,
@@ -182,6 +199,7 @@ class CsvReader {
     std::size_t at_ = 0;
     std::uint32_t line_ = 1, column_ = 1;
     char separator_ = ',';
+    bool separator_said_ = false;
 };
 
 }  // namespace

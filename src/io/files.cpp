@@ -73,6 +73,11 @@ class Replacement {
 }  // namespace
 
 std::vector<core::Problem> text_problems(std::string_view bytes, std::string const& shown) {
+    static std::string const as_csv =
+        "In a spreadsheet, save the table as CSV UTF-8; elsewhere, save the text as UTF-8";
+    if (bytes.starts_with("PK\x03\x04"))
+        return {core::problem_at({shown, 1, 1}, "file.encoding",
+                                 "this is a spreadsheet or another packed file, not text", as_csv)};
     std::uint32_t line = 1, column = 1;
     for (std::size_t at = 0; at < bytes.size();) {
         auto const byte = static_cast<unsigned char>(bytes[at]);
@@ -83,7 +88,7 @@ std::vector<core::Problem> text_problems(std::string_view bytes, std::string con
         if (character.bytes == 0 || control) {
             core::Location const place{shown, line, column};
             if (character.bytes == 0)
-                return {core::problem_at(place, "file.encoding", "the file is not UTF-8 text", "Save it as UTF-8")};
+                return {core::problem_at(place, "file.encoding", "the file is not UTF-8 text", as_csv)};
             return {core::problem_at(place, "file.control", "the file holds a control character", "Take it out")};
         }
         at += character.bytes;

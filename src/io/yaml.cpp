@@ -52,7 +52,7 @@ class Builder : public YAML::EventHandler {
     Builder(std::string const& text, std::string const& shown, std::vector<core::Problem>& problems)
         : columns_(text), shown_(shown), problems_(problems) {}
 
-    void OnDocumentStart(YAML::Mark const&) override {}
+    void OnDocumentStart(YAML::Mark const& mark) override { start = columns_.position(mark); }
     void OnDocumentEnd() override {}
 
     void OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) override {
@@ -85,6 +85,7 @@ class Builder : public YAML::EventHandler {
     void OnMapEnd() override { close(); }
 
     model::Node root;
+    model::Position start;  ///< of the document: where its `---` stands, if it has one
     bool has_root = false;
     std::optional<YAML::Mark> last_quoted;
 
@@ -178,6 +179,21 @@ bool is_closed(std::string_view text, std::size_t at) {
     return false;
 }
 
+/// What most likely has to change where the parser stopped.
+std::string syntax_hint(std::string_view text, std::size_t at) {
+    at = std::min(at, text.size());
+    char const found = at < text.size() ? text[at] : '\0';
+    auto const before = at == 0 ? text.npos : text.rfind('\n', at - 1);
+    auto const line = text.substr(before == text.npos ? 0 : before + 1);
+    auto const read = line.substr(0, line.size() - (text.size() - at));
+    if (line.substr(0, line.find_first_not_of(" \t")).find('\t') != line.npos)
+        return "Indent with spaces: YAML takes no tabs there";
+    if (found == ':' && read.find(": ") != read.npos) return "Put a text that has a colon in quotes: \"One: two\"";
+    if (found == '?' || found == '-')
+        return std::string("Within [ ] and { } write `") + found + "` in quotes: \"" + found + "\"";
+    return "Check the indentation and the quotes near here";
+}
+
 void use_line_feeds(std::string& text) {
     std::size_t kept = 0;
     for (std::size_t at = 0; at < text.size(); ++at)
@@ -214,18 +230,15 @@ model::Mapping parse_yaml(std::string bytes, std::string const& shown, std::vect
         } else {
             Builder second(bytes, shown, problems);
             if (parser.HandleNextDocument(second))
-                second.note("yaml.documents", second.root.position, "a second document begins here",
+                second.note("yaml.documents", second.start, "a second document begins here",
                             "A round file is one document; take `---` out");
             return std::get<model::Mapping>(std::move(builder.root.value));
         }
     } catch (Stop const&) {
     } catch (YAML::Exception const& error) {
         auto const at = static_cast<std::size_t>(std::max(error.mark.pos, 0));
-        bool const alone = at < bytes.size() && std::string_view("?-").find(bytes[at]) != std::string_view::npos;
-        builder.note(
-            "yaml.syntax", builder.position(error.mark), "this is not YAML: " + core::printable(error.msg),
-            alone ? "Within [ ] and { } write `" + std::string(1, bytes[at]) + "` in quotes: \"" + bytes[at] + "\""
-                  : "Check the indentation and the quotes near here");
+        builder.note("yaml.syntax", builder.position(error.mark), "this is not YAML: " + core::printable(error.msg),
+                     syntax_hint(bytes, at));
     }
     throw core::InputError(problems);
 }

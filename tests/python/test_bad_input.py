@@ -117,7 +117,7 @@ def test_suggestions_and_choices(cli: str) -> None:
     assert "`trustee`" in only("rules/kind_without_rule.yaml", "conflicts.kind_without_rule")["hint"]
     assert "offer_less_then_try_next" in only("rules/no_if_money_short.yaml", "key.missing")["hint"]
     assert "scores_advise" in only("rules/no_decision.yaml", "key.missing")["hint"]
-    assert "thousands" in only("money/comma.yaml", "number.separator")["hint"]
+    assert only("money/comma.yaml", "number.separator")["hint"] == "Write 4200"
     assert only("yaml/duplicate_key.yaml", "yaml.duplicate_key")["also"], "the other place is missing"
     assert only("ids/duplicate_across.yaml", "id.duplicate")["also"], "the other place is missing"
 
@@ -148,6 +148,60 @@ PLACES = [  # command, file, code, line and column: where a place is put togethe
 def test_places(cli: str, command: str, name: str, code: str, line: int, column: int) -> None:
     found = [p for p in Run(cli, [command, name], BAD).problems if p["code"] == code]
     assert [(problem["line"], problem["column"]) for problem in found] == [(line, column)]
+
+
+HINTS = [  # command, file, code, line, and what the message says
+    ("allocate", "allocation/dates_mixed.yaml", "date.format", 5, "Write dates as 2023-12-30"),
+    ("allocate", "allocation/groups_comma.yaml", "groups.unknown", 8, "`small, led`. Groups are divided by `;`"),
+    ("check", "csv/empty_row.yaml", "csv.empty_row", 3, "this row is empty. Take it out"),
+    ("check", "yaml/second_document.yaml", "yaml.documents", 11, "a second document begins here"),
+    ("check", "yaml/syntax_tab.yaml", "yaml.syntax", 2, "Indent with spaces"),
+    ("check", "yaml/syntax_colon.yaml", "yaml.syntax", 5, "Put a text that has a colon in quotes"),
+    ("check", "csv/excel.yaml", "file.encoding", 1, "save the table as CSV UTF-8"),
+    ("check", "csv/invalid_utf8.yaml", "file.encoding", None, "save the table as CSV UTF-8"),
+    ("allocate", "allocation/rule_near.yaml", "word.unknown", 8, "Did you mean `ranked`?"),
+    ("check", "rules/date_leap.yaml", "date.format", None, "is not a day of the calendar"),
+]
+
+
+@pytest.mark.parametrize("command, files, code, line, says", HINTS)
+def test_hints(cli: str, command: str, files: str, code: str, line: int | None, says: str) -> None:
+    found = [p for p in Run(cli, [command, *files.split()], BAD).problems if p["code"] == code]
+    assert len(found) == 1 and says in found[0]["message"] + ". " + found[0]["hint"]
+    assert line is None or found[0]["line"] == line
+
+
+def test_hints_of_numbers(cli: str) -> None:
+    problems = Run(cli, ["check", "csv/numbers.yaml"], BAD).problems
+    hints = {p["message"].split("'")[1]: p["hint"] for p in problems if "cannot be read" in p["message"]}
+    assert hints == {
+        "£9,000": "Write 9000",
+        "60%": "Write 60",
+        "18 000": 'Write 18000; or, for the whole column, `columns: {applications: {requested: {thousands: " "}}}`',
+        "1.400,00": "Write 1400.00: a point stands before decimals",
+        "€30": 'Write 30; or, for the whole column, `columns: {applications: {requested: {sign: "€"}}}`',
+        "4OO": "A letter stands in the place of a digit: write 400",
+        "n/a": "Leave the cell empty if it is not known",
+        "87,5": "Write 87.5: a point stands before decimals",
+    }
+    (decimals,) = [p for p in problems if p["code"] == "money.decimals"]
+    assert "Write 400.50 or 400.51" in decimals["hint"]
+
+
+def test_one_problem_for_each_missing_column(cli: str) -> None:
+    run = Run(cli, ["allocate", "allocation/other_headings.yaml", "--items", "allocation/other_headings.csv"], BAD)
+    assert run.codes == {"table.missing_column"}
+    for problem, column in zip(
+        run.problems, ('id: "Reference"', 'total: "Score"', 'requested: "Amount requested"'), strict=True
+    ):
+        assert f"`columns: {{items: {{{column}}}}}`" in problem["hint"]
+
+
+def test_nothing_else_is_said(cli: str) -> None:
+    for name, code in (("csv/empty_row.yaml", "csv.empty_row"), ("csv/id_space.yaml", "id.spaces")):
+        assert [problem["code"] for problem in Run(cli, ["check", name], BAD).problems] == [code]
+    (twice,) = Run(cli, ["check", "rules/duplicate_sheets.yaml"], BAD).problems
+    assert twice["also"] and "see row" not in twice["message"]
 
 
 def test_all_problems_in_one_run(cli: str) -> None:
@@ -211,7 +265,8 @@ def test_hostile(cli: str, tmp_path: Path, case: str) -> None:
 
 TABLES: dict[str, tuple[Callable[[], str], str]] = {
     "commas_40_mb": (lambda: "," * 40_000_000, "table.too_large"),
-    "lines_of_commas": (lambda: "id,applicant,requested\n" + ",,\n" * 1_000_000, "table.too_large"),
+    "lines_of_commas": (lambda: "id,applicant,requested\n" + "a,,\n" * 1_000_000, "table.too_large"),
+    "empty_rows": (lambda: "id,applicant,requested\n" + ",,\n" * 1_000_000, "csv.empty_row"),
     "quotes_20_mb": (lambda: "id,applicant,requested\n" + '"' * 20_000_001, "csv.unclosed_quote"),
     "headings": (lambda: ",".join(f"h{i}" for i in range(9_000)) + "\n", "table.missing_column"),
 }

@@ -35,6 +35,39 @@ inline std::string to_text(Date date) {
            padded(static_cast<unsigned>(date.day()), 2);
 }
 
+/// Whether a text is written as days are here, four, two and two digits, though perhaps no such day exists.
+inline bool has_date_form(std::string_view text) {
+    static constexpr std::string_view form = "dddd-dd-dd";
+    bool same = text.size() == form.size();
+    for (std::size_t i = 0; same && i < form.size(); ++i)
+        same = form[i] == 'd' ? text[i] >= '0' && text[i] <= '9' : text[i] == form[i];
+    return same;
+}
+
+/// The day that "20/01/2026", "12/30/2023", "5.13.2023" or "2026/1/20" can only mean; none where it could be two days.
+inline std::optional<Date> likely_date(std::string_view text) {
+    unsigned numbers[3] = {};
+    std::size_t digits[3] = {}, at = 0;
+    for (char c : text) {
+        if (c >= '0' && c <= '9' && digits[at] < 4)
+            numbers[at] = numbers[at] * 10 + static_cast<unsigned>(c - '0'), ++digits[at];
+        else if ((c == '/' || c == '.' || c == '-') && digits[at] > 0 && at < 2)
+            ++at;
+        else
+            return std::nullopt;
+    }
+    auto const date = [&](std::size_t year, std::size_t month, std::size_t day) -> std::optional<Date> {
+        Date const found{std::chrono::year(static_cast<int>(numbers[year])), std::chrono::month(numbers[month]),
+                         std::chrono::day(numbers[day])};
+        bool const wide = digits[year] == 4 && digits[month] <= 2 && digits[day] <= 2;
+        return wide && numbers[year] > 0 && found.ok() ? std::optional(found) : std::nullopt;
+    };
+    if (digits[0] == 4) return date(0, 1, 2);
+    auto const day_first = date(2, 1, 0), month_first = date(2, 0, 1);
+    if (day_first && month_first && *day_first != *month_first) return std::nullopt;
+    return day_first ? day_first : month_first;
+}
+
 /// Days since 1970-01-01, for comparing dates as numbers.
 inline long days(Date date) { return static_cast<long>(std::chrono::sys_days(date).time_since_epoch().count()); }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -87,11 +88,23 @@ class Problems {
     static constexpr std::size_t most = 1000;
     static constexpr std::size_t most_places = 4;
 
+    /// What is wrong in the cells of a column that `table` does not have is not noted: that it is missing says it all.
+    void leave_out(Path const& table, std::string_view column) { left_out_columns_.insert(cells_of(table, column)); }
+
     void add(Problem problem) {
+        if (auto const& steps = problem.path.steps; !left_out_columns_.empty() && steps.size() > 2) {
+            Path const table(std::vector<std::string>(steps.begin(), steps.end() - 2));
+            if (as_position(steps[steps.size() - 2]) && left_out_columns_.contains(cells_of(table, steps.back())))
+                return;
+        }
         if (problem.severity == Severity::error) ++errors_;
+        auto const row = row_of(problem.path);
+        bool const one_place = !row && !problem.path.steps.empty();
         std::string key = problem.code + '\n' + column_of(problem.path) + '\n' + problem.group;
+        if (one_place) key += '\n' + problem.message;
         if (auto const found = index_.find(key); found != index_.end()) {
             Seen& seen = seen_[found->second];
+            if (one_place || (row && !seen.rows.insert(*row).second)) return;  // the same place again
             ++seen.problem.count;
             if (problem.location) {
                 if (seen.problem.also.size() < most_places) seen.problem.also.push_back(*std::move(problem.location));
@@ -100,7 +113,8 @@ class Problems {
             }
         } else if (seen_.size() < most) {
             index_.emplace(std::move(key), seen_.size());
-            seen_.push_back({std::move(problem), {}});
+            seen_.push_back({std::move(problem), {}, {}});
+            if (row) seen_.back().rows.insert(*row);
         } else {
             ++left_out_;
         }
@@ -112,7 +126,7 @@ class Problems {
     template <class Locate>
     [[nodiscard]] std::vector<Problem> take(Locate locate) {
         std::vector<Problem> result;
-        for (auto& [problem, places] : seen_) {
+        for (auto& [problem, places, rows] : seen_) {
             if (!problem.location) problem.location = locate(problem.path, problem.at_key);
             for (auto const& place : places)
                 if (auto found = locate(place, problem.at_key)) problem.also.push_back(*found);
@@ -137,18 +151,28 @@ class Problems {
     struct Seen {
         Problem problem;
         std::vector<Path> places;
+        std::set<std::size_t> rows;  ///< in which it stands, where it is about a column
     };
+    /// The row of a cell: 17 for "scores/17/need", also in a stage.
+    static std::optional<std::size_t> row_of(Path const& path) {
+        auto const& steps = path.steps;
+        if (steps.size() == 3) return as_position(steps[1]);
+        return steps.size() == 5 && steps[0] == "stages" ? as_position(steps[3]) : std::nullopt;
+    }
     /// "scores//need" for "scores/17/need", also in a stage: positions do not tell mistakes apart, columns do. Other
     /// paths stay whole.
     static std::string column_of(Path const& path) {
         auto const& steps = path.steps;
-        if (steps.size() == 3 && as_position(steps[1])) return steps[0] + "//" + steps[2];
-        if (steps.size() == 5 && steps[0] == "stages" && as_position(steps[3]))
-            return "stages/" + steps[1] + "/" + steps[2] + "//" + steps[4];
-        return path.to_text();
+        if (!row_of(path)) return path.to_text();
+        return steps.size() == 3 ? steps[0] + "//" + steps[2] : "stages/" + steps[1] + "/" + steps[2] + "//" + steps[4];
+    }
+
+    static std::string cells_of(Path const& table, std::string_view column) {
+        return table.to_text() + "//" + std::string(column);
     }
 
     std::vector<Seen> seen_;
+    std::set<std::string> left_out_columns_;
     std::map<std::string, std::size_t> index_;
     std::size_t errors_ = 0;
     std::size_t left_out_ = 0;

@@ -56,15 +56,18 @@ inline std::optional<model::TieStep> read_tie_step(Reading& reading, Attributes 
     }
     auto const found = attributes.find(reading, scalar.place, column);
     if (!found) return std::nullopt;
-    bool dates = true;
+    bool all_dates = true, all_numbers = true;
     attributes.for_each(reading, *found, [&](auto, Scalar const& cell, auto const&) {
-        dates = dates && (cell.empty() || core::parse_date(cell.text));
+        all_dates = all_dates && (cell.empty() || core::parse_date(cell.text));
+        all_numbers = all_numbers && (cell.empty() || core::parse_decimal(cell.text).ok());
     });
+    bool const dates = direction == "earliest" || direction == "latest" ? !all_numbers : all_dates;
     attributes.for_each(reading, *found,
                         [&](model::ApplicationIndex application, Scalar const& cell, NumberStyle const& style) {
                             if (cell.empty()) return;
                             if (dates) {
-                                step.values[application] = core::Ratio(core::days(*core::parse_date(cell.text)));
+                                if (auto const date = reading.date(cell))
+                                    step.values[application] = core::Ratio(core::days(*date));
                             } else if (auto const value = reading.decimal(cell, style)) {
                                 step.values[application] = core::Ratio(*value);
                             }

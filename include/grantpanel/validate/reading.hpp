@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,15 +22,12 @@
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/model/draft.hpp"
 #include "grantpanel/model/round.hpp"
+#include "grantpanel/validate/meant.hpp"
+#include "grantpanel/validate/number_hint.hpp"
+#include "grantpanel/validate/number_style.hpp"
 #include "grantpanel/validate/place.hpp"
 
 namespace grantpanel::validate {
-
-/// How the numbers of a CSV column are written, where `columns` says so.
-struct NumberStyle {
-    std::string thousands;
-    std::string sign;
-};
 
 /// What an id names.
 enum class IdKind : std::uint8_t { member, organisation, person, application };
@@ -53,23 +51,27 @@ class Reading {
 
     // -- problems ----------------------------------------------------------------------------------------------------
 
-    void error(std::string code, Place const& place, std::string message, std::string hint = "",
-               std::string group = "") {
-        add(core::Severity::error, std::move(code), place, std::move(message), std::move(hint), std::move(group));
+    /// `other` is the place of the other party, where there is one.
+    void error(std::string code, Place const& place, std::string message, std::string hint = "", std::string group = "",
+               core::Path const& other = {}) {
+        add(core::Severity::error, std::move(code), place, std::move(message), std::move(hint), std::move(group),
+            other);
     }
     void warning(std::string code, Place const& place, std::string message, std::string hint = "",
                  std::string group = "") {
         add(core::Severity::warning, std::move(code), place, std::move(message), std::move(hint), std::move(group));
     }
-    /// A word that is not among those it can be: says which they are and which is nearest.
+    /// A word that is not among those it can be: says which they are and which is nearest, and what else helps.
     void wrong_word(std::string code, Place const& place, std::string const& message, std::string_view word,
-                    std::vector<std::string> choices) {
-        std::string const near = core::closest(word, choices);
-        std::string hint = near.empty() ? "" : "Did you mean `" + near + "`? ";
-        std::vector<std::string> const first(choices.begin(),
-                                             choices.begin() + std::min<std::ptrdiff_t>(25, std::ssize(choices)));
+                    std::vector<std::string> choices, std::string const& help = "") {
+        std::string const near = meant(word, choices);
+        std::string hint = near.empty() ? "" : "Did you mean `" + shown(near) + "`? ";
+        std::vector<std::string> first;
+        for (std::size_t i = 0; i < std::min<std::size_t>(25, choices.size()); ++i)
+            first.push_back("`" + shown(choices[i]) + "`");
         if (!first.empty()) hint += "Known here: " + core::join_words(first, " and ");
         if (first.size() < choices.size()) hint += " and " + std::to_string(choices.size() - first.size()) + " more";
+        if (!help.empty()) hint += (hint.empty() ? "" : ". ") + help;
         core::Problem problem{core::Severity::error, std::move(code),   place.path(), message, hint, std::move(choices),
                               place.at_key,          std::string(word), {},           {},      1};
         problems.add(std::move(problem));
@@ -77,6 +79,17 @@ class Reading {
     void not_available(Place const& place, std::string_view what) {
         error("not_available", place, "`" + std::string(what) + "` is not available yet",
               "This version of grantpanel does not know it; take it out of the file", std::string(what));
+    }
+
+    /// A table lacks a column: its cells are no problem, and neither are the ids that stood in it.
+    void lacks(Place const& table, std::string_view column) {
+        problems.leave_out(table.path(), column);
+        if (column != "id") return;
+        for (auto const& [name, kind] :
+             {std::pair("panel", IdKind::member), std::pair("organisations", IdKind::organisation),
+              std::pair("people", IdKind::person), std::pair("applications", IdKind::application),
+              std::pair("items", IdKind::application)})
+            if (table.key == name) without_ids_.insert(kind);
     }
 
     // -- scalars -----------------------------------------------------------------------------------------------------
@@ -128,11 +141,10 @@ class Reading {
                                           "number.leading_zero",
                                           "number.too_long",
                                           "number.currency_sign"};
-        std::string hint(scalar.empty() ? "Write it with digits, for example 4200" : core::describe(reading.fault));
-        if (reading.fault == core::DecimalFault::separator || reading.fault == core::DecimalFault::currency_sign)
-            hint += "; for a platform's export write, for example, " + columns_example(scalar.place);
+        auto const [hint, group] = number_hint(draft, scalar, reading.fault);
         error(codes[static_cast<std::size_t>(reading.fault)], scalar.place,
-              scalar.empty() ? "a number is missing" : "'" + shown(scalar.text) + "' cannot be read as a number", hint);
+              scalar.empty() ? "a number is missing" : "'" + shown(scalar.text) + "' cannot be read as a number", hint,
+              group);
         return std::nullopt;
     }
 
@@ -148,11 +160,14 @@ class Reading {
         if (unit_unknown) return std::nullopt;
         auto const count = core::rescale(*value, round.unit.decimals);
         if (!count && value->decimals > round.unit.decimals) {
+            auto const below =
+                core::Money::of(value->units / core::power_of_ten(value->decimals - round.unit.decimals));
+            std::string const who = round.unit.code.empty() ? "an amount here" : round.unit.code;
             error("money.decimals", scalar.place,
-                  shown(scalar.text) + " has more decimals than " +
-                      (round.unit.code.empty() ? std::string("the others") : round.unit.code) + " has (" +
-                      std::to_string(round.unit.decimals) + ")",
-                  "Write whole amounts of the smallest unit; nothing is rounded for you");
+                  shown(scalar.text) + " has more decimals than " + who + ", which has " +
+                      (round.unit.decimals == 0 ? "none" : std::to_string(round.unit.decimals)),
+                  "Write " + core::to_text(below, round.unit) + " or " +
+                      core::to_text(below + core::Money::of(1), round.unit) + "; nothing is rounded for you");
             return std::nullopt;
         }
         if (!count || *count > most_money) {
@@ -179,9 +194,7 @@ class Reading {
 
     std::optional<core::Date> date(Scalar const& scalar) {
         auto const date = core::parse_date(scalar.text);
-        if (!date)
-            error("date.format", scalar.place, "'" + shown(scalar.text) + "' is not a day of the calendar",
-                  "Write it as year-month-day, for example 2023-02-28");
+        if (!date) no_date(scalar, "");
         return date;
     }
 
@@ -189,9 +202,7 @@ class Reading {
     std::optional<core::DayOrYear> day_or_year(Scalar const& scalar) {
         if (scalar.empty()) return std::nullopt;
         auto const when = core::parse_day_or_year(scalar.text);
-        if (!when)
-            error("date.format", scalar.place, "'" + shown(scalar.text) + "' is not a day of the calendar or a year",
-                  "Write it as year-month-day, for example 2023-02-28, or as a year, 2023");
+        if (!when) no_date(scalar, ", or as a year, 2023");
         return when;
     }
 
@@ -245,7 +256,15 @@ class Reading {
     /// The id of a row, noted; "" where it is none.
     std::string own_id(Scalar const& scalar, IdKind kind, std::size_t row) {
         auto id = this->id(scalar);
-        if (id) declare(scalar, kind, row);
+        if (id) {
+            declare(scalar, kind, row);
+        } else if (!scalar.empty()) {  // what refers to it is no further problem
+            std::string_view trimmed = scalar.text;
+            while (trimmed.starts_with(' ')) trimmed.remove_prefix(1);
+            while (trimmed.ends_with(' ')) trimmed.remove_suffix(1);
+            for (auto spelling : {scalar.text, trimmed})
+                ids_.try_emplace(std::string(spelling), Named{kind, row, scalar.place.path()});
+        }
         return id.value_or("");
     }
     /// Notes that an id names a row; an id that is taken is a problem with both places.
@@ -258,14 +277,7 @@ class Reading {
     }
     /// An id that stands at `first` already: a problem with both places.
     void duplicate(Scalar const& scalar, core::Path const& first, std::string message, std::string hint) {
-        core::Problem problem;
-        problem.code = "id.duplicate";
-        problem.path = scalar.place.path();
-        problem.message = std::move(message);
-        problem.hint = std::move(hint);
-        problem.group = std::string(scalar.text);
-        if (auto const place = draft.locate(first)) problem.also.push_back(*place);
-        problems.add(std::move(problem));
+        error("id.duplicate", scalar.place, std::move(message), std::move(hint), std::string(scalar.text), first);
     }
 
     struct Named {
@@ -291,6 +303,8 @@ class Reading {
                   std::string(scalar.text));
             return nullptr;
         }
+        if (std::any_of(kinds.begin(), kinds.end(), [&](auto kind) { return without_ids_.contains(kind); }))
+            return nullptr;
         std::string near;
         if (suggestions_++ < most_suggestions) near = nearest(scalar.text, kinds);
         error("reference.unknown", scalar.place,
@@ -322,12 +336,16 @@ class Reading {
             if (name(each) == scalar.text) return names.size();
             names.push_back(name(each));
         }
-        wrong_word(code, scalar.place, message + shown(scalar.text) + "`", scalar.text, std::move(names));
+        bool const comma =
+            std::any_of(names.begin(), names.end(), [](auto const& each) { return each.find(',') != each.npos; });
+        wrong_word(code, scalar.place, message + shown(scalar.text) + "`", scalar.text, std::move(names),
+                   comma && code == "groups.unknown" ? "Groups are divided by `;`" : "");
         return std::nullopt;
     }
 
     void add(core::Severity severity, std::string code, Place const& place, std::string message, std::string hint,
-             std::string group) {
+             std::string group, core::Path const& other = {}) {
+        auto const also = other.steps.empty() ? std::nullopt : draft.locate(other);
         problems.add({severity,
                       std::move(code),
                       place.path(),
@@ -337,40 +355,20 @@ class Reading {
                       place.at_key,
                       std::move(group),
                       {},
-                      {},
+                      also ? std::vector{*also} : std::vector<core::Location>(),
                       1});
     }
 
-    /// The number without the separators and the sign that the column may have; nothing where they stand wrongly.
-    static std::optional<std::string> strip(std::string_view text, NumberStyle const& style) {
-        if (!style.sign.empty()) {
-            if (text.starts_with(style.sign))
-                text.remove_prefix(style.sign.size());
-            else if (text.ends_with(style.sign))
-                text.remove_suffix(style.sign.size());
-            while (text.starts_with(' ')) text.remove_prefix(1);
-            while (text.ends_with(' ')) text.remove_suffix(1);
-        }
-        if (style.thousands.empty()) return std::string(text);
-        auto const point = std::min(text.find('.'), text.size());
-        std::string_view whole = text.substr(0, point);
-        std::string plain;
-        for (bool first = true;; first = false) {
-            auto const end = std::min(whole.find(style.thousands), whole.size());
-            bool const last = end == whole.size();
-            if (first ? end < 1 || (!last && end > 3) : end != 3) return std::nullopt;
-            plain += whole.substr(0, end);
-            if (last) break;
-            whole.remove_prefix(end + style.thousands.size());
-        }
-        return plain + std::string(text.substr(point));
-    }
-
-    static std::string columns_example(Place const& place) {
-        auto const steps = place.path().steps;
-        if (steps.size() != 3) return "4200";
-        return "`columns: {" + steps[0] + ": {" + steps[2] + ": {from: \"" + steps[2] +
-               "\", thousands: \",\", sign: \"£\"}}}`";
+    void no_date(Scalar const& scalar, std::string const& otherwise) {
+        auto const likely = core::likely_date(scalar.text);
+        bool const no_such_day = core::has_date_form(scalar.text);
+        error("date.format", scalar.place,
+              "'" + shown(scalar.text) + "' " +
+                  (no_such_day ? "is not a day of the calendar" : "cannot be read as a date"),
+              no_such_day
+                  ? "Check the day and the month"
+                  : "Write dates as " + (likely ? core::to_text(*likely) : "year-month-day, for example 2026-01-20") +
+                        otherwise);
     }
 
     std::string nearest(std::string_view wanted, std::initializer_list<IdKind> kinds) const {
@@ -382,6 +380,7 @@ class Reading {
     }
 
     std::unordered_map<std::string, Named> ids_;
+    std::set<IdKind> without_ids_;  // what has no ids because their column is missing
     std::size_t suggestions_ = 0;
 };
 

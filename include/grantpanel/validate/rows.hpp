@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -49,20 +50,15 @@ class Rows {
             reading.error("shape.table", place_, "`" + std::string(name) + "` is a table",
                           "Write the path of a CSV file, or a list of rows");
         if (!table_) return;
-        bool const has_header = !table_->columns.empty();
-        for (auto column : required)
-            if (has_header && !find(styles_.heading(column)))
-                reading.wrong_word(
-                    "table.missing_column", place_.child(column),
-                    "the table `" + std::string(name) + "` has no column `" + styles_.heading(column) + "`", column,
-                    headings());
         known_.insert(known_.end(), required.begin(), required.end());
         known_.insert(known_.end(), optional.begin(), optional.end());
+        find_missing_columns(reading, required, top.place().parent == nullptr && node->table());
         find_missing_headings(reading);
     }
 
     /// Warns of columns that nothing has looked at: for the end, when groups, limits and rules have had theirs.
     void warn_of_unused_columns(Reading& reading) const {
+        if (lacks_columns_) return;  // the headings were listed already
         std::vector<std::string> unused;
         std::string near;
         for (auto const& heading : headings()) {
@@ -156,6 +152,47 @@ class Rows {
         return table;
     }
 
+    /// A column that must be there and is not. `mapped`: `columns` can say under which heading it stands.
+    void find_missing_columns(Reading& reading, std::vector<std::string_view> const& required, bool mapped) {
+        if (table_->columns.empty()) return;
+        for (auto column : required) {
+            if (find(styles_.heading(column))) continue;
+            lacks_columns_ = true;
+            reading.lacks(place_, column);
+            if (styles_.maps(styles_.heading(column))) continue;  // find_missing_headings says it
+            std::string const likely = mapped ? likely_heading(column) : "";
+            std::string const way_out = "In the round file, `columns: {" + std::string(place_.key) + ": {" +
+                                        std::string(column) + ": \"" + (likely.empty() ? "..." : likely) +
+                                        "\"}}` says under which heading it stands";
+            reading.wrong_word(
+                "table.missing_column", place_.child(column),
+                "the table `" + std::string(place_.key) + "` has no column `" + std::string(column) + "`", column,
+                headings(), mapped ? way_out : "");
+        }
+    }
+
+    /// The heading that most likely holds a column, or "": one that nothing else claims and that is near it, has its
+    /// word, or is a usual name for it.
+    [[nodiscard]] std::string likely_heading(std::string_view column) const {
+        static std::map<std::string_view, std::vector<std::string_view>> const usual{
+            {"id", {"reference", "ref", "number"}},
+            {"total", {"score", "points", "mark"}},
+            {"requested", {"amount", "request", "ask"}},
+            {"applicant", {"organisation", "organization"}}};
+        std::vector<std::string> free;
+        for (auto const& heading : headings())
+            if (!styles_.maps(heading) && std::find(known_.begin(), known_.end(), heading) == known_.end())
+                free.push_back(Reading::shown(heading));
+        if (auto near = core::closest(column, free); !near.empty()) return near;
+        std::vector<std::string_view> words{column};
+        if (auto const found = usual.find(column); found != usual.end())
+            words.insert(words.end(), found->second.begin(), found->second.end());
+        for (auto word : words)
+            for (auto const& heading : free)
+                if (core::has_words(heading, word)) return heading;
+        return "";
+    }
+
     void find_missing_headings(Reading& reading) const {
         for (auto const& style : styles_.all())
             if (!find(style.heading)) {
@@ -174,6 +211,7 @@ class Rows {
     ColumnStyles styles_;
     std::shared_ptr<model::Table const> table_;
     std::vector<std::string> known_;
+    bool lacks_columns_ = false;                            // some that must be there
     mutable std::set<std::string, std::less<>> looked_at_;  // headings that somebody asked for
 };
 

@@ -131,10 +131,11 @@ inline void read_scored_list(Reading& reading, model::PerApplication<model::Tota
         if (format->text != "1")
             reading.error("format.unknown", format->place, "this file is of format " + Reading::shown(format->text),
                           "This version reads format 1");
-    std::vector<std::string_view> columns{"total",  "least_workable", "organisation", "host",
-                                          "groups", "people",         "prefers"};
+    std::vector<std::string_view> columns{"least_workable", "organisation", "host", "groups", "people", "prefers"};
     for (auto year : year_columns(top.node("years"))) columns.push_back(year);
-    Rows const items(reading, top, "items", {"id", "requested"}, columns);
+    Place const columns_place = top.at("columns");
+    Fields const tables(reading, columns_place, top.node("columns"), {"items"});
+    Rows const items(reading, top, "items", {"id", "total", "requested"}, columns);
     Rows const none(reading, top, "", {}, {});
     if (!items.present() && !top.node("items"))
         top.missing("items", "Write a list of rows with id, total and requested, or the path of a CSV file");

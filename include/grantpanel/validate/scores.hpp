@@ -128,9 +128,8 @@ inline void read_scores(Reading& reading, Rows const& rows) {
             if (auto const [first, is_new] = seen.try_emplace(key, i); !is_new)
                 reading.error("scores.duplicate", row.place,
                               "`" + Reading::shown(row[member].text) + "` has two sheets on `" +
-                                  Reading::shown(row[application].text) + "` in one discussion (see row " +
-                                  std::to_string(first->second + 1) + ")",
-                              "Keep the one that was meant", std::to_string(key));
+                                  Reading::shown(row[application].text) + "` in one discussion",
+                              "Keep the one that was meant", std::to_string(key), rows.row(first->second).place.path());
         }
         for (std::size_t c = 0; c < columns.size(); ++c) round.marks.push_back(readers[c](row[columns[c]]));
         round.sheets.push_back(sheet);

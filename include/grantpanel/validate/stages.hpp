@@ -128,9 +128,9 @@ inline void read_votes(Reading& reading, Rows const& rows, model::VotesBallot& b
         if (auto const [first, is_new] = seen.try_emplace({who->row, what->row}, i); !is_new)
             reading.error("stages.duplicate_vote", row.place,
                           "`" + Reading::shown(row[member].text) + "` votes twice on `" +
-                              Reading::shown(row[application].text) + "` (see row " +
-                              std::to_string(first->second + 1) + ")",
-                          "Keep the vote that was meant", std::string(row[member].text));
+                              Reading::shown(row[application].text) + "`",
+                          "Keep the vote that was meant", std::string(row[member].text),
+                          rows.row(first->second).place.path());
         if (known)
             ballot.votes.push_back(
                 {model::MemberIndex(who->row), model::ApplicationIndex(what->row), std::string(row[vote].text)});
