@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,8 +17,16 @@ namespace elections {
 
 using namespace grantpanel;
 
-/// Costs by the ids of projects, each of one letter.
-using Costs = std::vector<std::pair<std::string, std::int64_t>>;
+/// Costs by the ids of projects, each of one letter; without ids they are a, b, c, ... in order.
+struct Costs : std::vector<std::pair<std::string, std::int64_t>> {
+    Costs() = default;
+    Costs(std::initializer_list<value_type> named) : vector(named) {}
+    Costs(std::vector<value_type> named) : vector(std::move(named)) {}
+    Costs(std::initializer_list<std::int64_t> costs) : Costs(std::vector(costs)) {}
+    Costs(std::vector<std::int64_t> const& costs) {
+        for (auto cost : costs) emplace_back(std::string(1, static_cast<char>('a' + size())), cost);
+    }
+};
 
 /// One ballot for each text: the ids that it approves, {"ab", "c", ""}.
 inline model::Ballots approvals(std::int64_t budget, Costs const& costs, std::vector<std::string> const& votes) {
@@ -31,17 +40,6 @@ inline model::Ballots approvals(std::int64_t budget, Costs const& costs, std::ve
         ballots.starts.push_back(static_cast<std::uint32_t>(ballots.named.size()));
     }
     return ballots;
-}
-
-/// These costs of projects named a, b, c, ... in order.
-inline Costs lettered(std::vector<std::int64_t> const& costs) {
-    Costs named;
-    for (auto cost : costs) named.emplace_back(std::string(1, static_cast<char>('a' + named.size())), cost);
-    return named;
-}
-inline model::Ballots approvals(std::int64_t budget, std::vector<std::int64_t> const& costs,
-                                std::vector<std::string> const& votes) {
-    return approvals(budget, lettered(costs), votes);
 }
 
 /// Points for every project, voter by voter; -1 is missing.
@@ -63,10 +61,6 @@ inline model::Ballots points(std::int64_t budget, Costs const& costs,
         ballots.missing_starts.push_back(static_cast<std::uint32_t>(ballots.missing.size()));
     }
     return ballots;
-}
-inline model::Ballots points(std::int64_t budget, std::vector<std::int64_t> const& costs,
-                             std::vector<std::vector<std::int64_t>> const& votes) {
-    return points(budget, lettered(costs), votes);
 }
 
 /// The ids of what was selected, in order.
