@@ -291,7 +291,10 @@ void bind_election(py::module_& module) {
             },
             DOC_elect_elect_all " None unless it was asked for with irresolute=True; nothing else is filled in then.")
         .def_property_readonly(
-            "rounds", [](Election const& e) { return loads(io::election_json(*e.ballots, e.outcome))["rounds"]; },
+            "rounds",
+            [](Election const& e) -> py::object {  // an accessor by itself would outlive the dict it looks into
+                return loads(io::election_json(*e.ballots, e.outcome))["rounds"];
+            },
             "The selections as `grantpanel election --json` prints them: dicts.")
         .def_property_readonly(
             "official",

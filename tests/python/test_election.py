@@ -66,6 +66,7 @@ def test_command_and_python_agree(root: Path, rule: str) -> None:
     assert printed["winners"] == election.winners and election.winners
     assert [None if one["price"] is None else Fraction(one["price"]) for one in printed["rounds"]] == election.prices
     assert Decimal(printed["total_cost"]) == election.total_cost and Decimal(printed["remaining"]) == election.remaining
+    assert printed["rounds"] == election.rounds
 
 
 @pytest.mark.parametrize("rule", COMMITTEES)
