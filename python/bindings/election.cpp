@@ -12,6 +12,7 @@
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/prices_of.hpp"
+#include "grantpanel/elect/usual_utility.hpp"
 #include "grantpanel/elect/words.hpp"
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/panel/ballots.hpp"
@@ -144,6 +145,11 @@ elect::Options with_seed(elect::Options options, std::optional<std::string> cons
     return options;
 }
 
+/// The utility that was asked for, or the usual one.
+std::string utility_of(std::optional<std::string> const& asked, Ballots const& ballots) {
+    return asked.value_or(std::string(elect::usual_utility(ballots.type)));
+}
+
 /// The limits that a dict asks for.
 std::optional<model::Draft> limits_draft(py::object const& limits) {
     if (limits.is_none()) return std::nullopt;
@@ -154,12 +160,13 @@ std::optional<model::Draft> limits_draft(py::object const& limits) {
     return draft;
 }
 
-Election decide(py::object const& given, std::string const& rule, std::string const& utility,
+Election decide(py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
                 std::string const& completion, py::object const& step, std::string const& until,
                 std::string const& ties, std::optional<std::string> const& seed, bool irresolute,
                 std::string const& variant, py::object const& limits) {
-    auto options = with_seed(elect::options_of({rule, utility, completion, until, ties, variant}), seed);
     Election election{source(given), {}, {}, {}};
+    auto options = with_seed(
+        elect::options_of({rule, utility_of(utility, *election.ballots), completion, until, ties, variant}), seed);
     if (!step.is_none()) options.step = money(step, election.ballots->unit);
     election.options = options;
     auto const draft = limits_draft(limits);
@@ -312,21 +319,21 @@ void bind_election(py::module_& module) {
                         core::to_display(e.outcome.total_cost, e.ballots->unit) + ">");
         });
     module.def(
-        "election", &decide, py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = "cost",
+        "election", &decide, py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = py::none(),
         py::arg("completion") = "none", py::arg("step") = py::none(), py::arg("until") = "exhaustive",
         py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("irresolute") = false, py::arg("variant") = "mtc",
         py::arg("limits") = py::none(),
         "Decides an election (docs/elections.md). `source`: Ballots, a Round (its members' totals are the ballots), or "
         "the path of\na .pb file or of a round. `limits`: a dict with at_least, at_most, exclusive and together. The "
-        "other words are\nthose of `grantpanel election`. Raises UsageError for words that are not known or do not go "
+        "other words are\nthose of `grantpanel election`; `utility` None: by the ballots, as there. Raises UsageError for words that are not known or do not go "
         "together, InputError for\nfiles, Infeasible where limits clash, NotProved where a search ends without an "
         "answer.");
     module.def(
         "audit_election",
-        [](py::object const& given, py::object const& winners, std::string const& utility,
+        [](py::object const& given, py::object const& winners, std::optional<std::string> const& utility,
            std::optional<std::vector<std::string>> names) {
             auto const ballots = source(given);
-            auto const by = elect::parse<elect::Utility>(utility, elect::words::utilities, "utility");
+            auto const by = elect::parse<elect::Utility>(utility_of(utility, *ballots), elect::words::utilities, "utility");
             auto const* outcome = py::isinstance<Election>(winners) ? winners.cast<Election const*>() : nullptr;
             auto const same_id = [](auto const& a, auto const& b) { return a.id == b.id; };
             if (outcome && (outcome->ballots->voters() != ballots->voters() ||
@@ -346,7 +353,7 @@ void bind_election(py::module_& module) {
             }
             return loads(json);
         },
-        py::arg("source"), py::arg("winners"), py::arg("utility") = "cost", py::arg("properties") = py::none(),
+        py::arg("source"), py::arg("winners"), py::arg("utility") = py::none(), py::arg("properties") = py::none(),
         DOC_elect_run_audit
         "\n\n`winners`: ids, or what `election` gave for the same ballots, whose own prices are then tried first. "
         "Runs all audits,\nor the `properties` named, on a selection: a dict as `grantpanel audit --json` prints "
@@ -354,11 +361,11 @@ void bind_election(py::module_& module) {
         "with who was\nleft with nothing and what categories got for their votes (docs/elections-audits.md).");
     module.def(
         "margins",
-        [](py::object const& given, std::string const& rule, std::string const& utility, std::string const& completion,
-           std::string const& ties, std::optional<std::string> const& seed) {
-            auto const options =
-                with_seed(elect::options_of({rule, utility, completion, "exhaustive", ties, "mtc"}), seed);
+        [](py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
+           std::string const& completion, std::string const& ties, std::optional<std::string> const& seed) {
             auto const ballots = source(given);
+            auto const options = with_seed(
+                elect::options_of({rule, utility_of(utility, *ballots), completion, "exhaustive", ties, "mtc"}), seed);
             std::string json;
             {
                 py::gil_scoped_release unlocked;
@@ -366,16 +373,18 @@ void bind_election(py::module_& module) {
             }
             return loads(json);
         },
-        py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = "cost", py::arg("completion") = "none",
+        py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = py::none(), py::arg("completion") = "none",
         py::arg("ties") = "id", py::arg("seed") = py::none(),
         DOC_elect_margins "\n\nA dict as `grantpanel margins --json` prints it (docs/elections-margins.md).");
     module.def(
         "compare",
         [](py::object const& given, std::vector<std::string> const& asked, std::string const& ties,
            std::optional<std::string> const& seed, py::object const& limits) {
-            std::vector<elect::Options> rules;
-            for (auto const& each : asked) rules.push_back(with_seed(elect::options_of(each, ties), seed));
             auto const ballots = source(given);
+            std::vector<elect::Options> rules;
+            for (auto const& each : asked)
+                rules.push_back(
+                    with_seed(elect::options_of(elect::with_usual_utility(each, ballots->type), ties), seed));
             auto const draft = limits_draft(limits);
             std::string json;
             {
@@ -389,10 +398,10 @@ void bind_election(py::module_& module) {
             }
             return loads(json);
         },
-        py::arg("source"), py::arg("rules") = std::vector<std::string>{"greedy", "equal_shares:cost:add1u", "phragmen"},
+        py::arg("source"), py::arg("rules") = std::vector<std::string>{"greedy", "equal_shares::add1u", "phragmen"},
         py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(),
         DOC_elect_compare
-        "\n\n`rules`: words such as \"equal_shares:cost:add1u\". `limits`: as for `election`, for all of them. A dict "
+        "\n\n`rules`: words such as \"equal_shares:cost:add1u\"; without a utility by the ballots. `limits`: as for `election`, for all of them. A dict "
         "as\n`grantpanel compare --json` prints it (docs/elections-comparing.md).");
 }
 

@@ -244,7 +244,7 @@ def explain(decision: Decision, id: str) -> Explanation: ...
 def election(
     source: Ballots | Round | str | os.PathLike[str],
     rule: str = "greedy",
-    utility: str = "cost",
+    utility: str | None = None,
     completion: str = "none",
     step: int | str | Decimal | None = None,
     until: str = "exhaustive",
@@ -257,7 +257,7 @@ def election(
 def margins(
     source: Ballots | Round | str | os.PathLike[str],
     rule: str = "greedy",
-    utility: str = "cost",
+    utility: str | None = None,
     completion: str = "none",
     ties: str = "id",
     seed: str | None = None,
@@ -272,7 +272,7 @@ def compare(
 def audit_election(
     source: Ballots | Round | str | os.PathLike[str],
     winners: list[str] | Election,
-    utility: str = "cost",
+    utility: str | None = None,
     properties: list[str] | None = None,
 ) -> dict[str, Any]: ...
 def sight(round: Round, person: str, application: str) -> dict[str, bool]: ...

@@ -11,6 +11,7 @@
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/prices_of.hpp"
+#include "grantpanel/elect/usual_utility.hpp"
 #include "grantpanel/elect/words.hpp"
 #include "grantpanel/io/election.hpp"
 #include "grantpanel/io/pabulib.hpp"
@@ -20,13 +21,12 @@ namespace grantpanel::cli {
 
 struct Elections::Options {
     std::string file, limits;
-    std::string rule = "greedy", utility = "cost", completion = "none", until = "exhaustive", ties = "id",
-                variant = "mtc";
-    std::optional<std::string> step, seed;
+    std::string rule = "greedy", completion = "none", until = "exhaustive", ties = "id", variant = "mtc";
+    std::optional<std::string> utility, step, seed;
     std::vector<std::string> winners, properties;
     std::string format = "pb";
     bool json = false, irresolute = false, official = false;
-    std::vector<std::string> rules{"greedy", "equal_shares:cost:add1u", "phragmen"};
+    std::vector<std::string> rules{"greedy", "equal_shares::add1u", "phragmen"};
     CLI::App *election = nullptr, *audit = nullptr, *margins = nullptr, *compare = nullptr, *to = nullptr;
 };
 
@@ -62,11 +62,11 @@ void settle_by(elect::Options& options, std::optional<std::string> const& seed) 
 }
 
 /// The rules to compare, from words such as "equal_shares:cost:add1u".
-std::vector<elect::Options> compared(std::vector<std::string> const& asked, std::string const& ties,
-                                     std::optional<std::string> const& seed) {
+std::vector<elect::Options> compared(std::vector<std::string> const& asked, model::VoteType type,
+                                     std::string const& ties, std::optional<std::string> const& seed) {
     std::vector<elect::Options> rules;
     for (auto const& rule : asked) {
-        rules.push_back(elect::options_of(rule, ties));
+        rules.push_back(elect::options_of(elect::with_usual_utility(rule, type), ties));
         settle_by(rules.back(), seed);
     }
     return rules;
@@ -81,9 +81,11 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
         command->add_option("FILE", o.file, "a .pb file, or a round, whose members' totals are its ballots")
             ->required();
         command->add_option("--rule", o.rule, "the rule")->check(one_of(words::rules))->capture_default_str();
-        command->add_option("--utility", o.utility, "what a project is worth to a voter")
-            ->check(one_of(words::utilities))
-            ->capture_default_str();
+        command
+            ->add_option("--utility", o.utility,
+                         "what a project is worth to a voter; without it by the ballots: cost where they approve, "
+                         "borda where they rank, score where they give points")
+            ->check(one_of(words::utilities));
         command->add_option("--completion", o.completion, "what becomes of money that the rule leaves over")
             ->check(one_of(words::completions))
             ->capture_default_str();
@@ -120,7 +122,8 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
 
     o.compare = app.add_subcommand("compare", "Run several rules on one election, and say who gains and who loses");
     o.compare->add_option("FILE", o.file, "a .pb file, or a round, whose members' totals are its ballots")->required();
-    o.compare->add_option("--rules", o.rules, "RULE[:UTILITY[:COMPLETION]], with commas between them")
+    o.compare->add_option("--rules", o.rules, "RULE[:UTILITY[:COMPLETION]], with commas between them; without a UTILITY by the ballots, as in "
+                        "`election`")
         ->delimiter(',')
         ->capture_default_str();
     o.compare->add_option("--ties", o.ties, "which of equally good projects comes first")
@@ -152,7 +155,7 @@ int Elections::run() {
         return 0;
     }
     if (o.compare->parsed()) {
-        auto const rules = compared(o.rules, o.ties, o.seed);
+        auto const rules = compared(o.rules, ballots.type, o.ties, o.seed);
         elect::CompareOptions options;
         if (!o.limits.empty())
             options.limits = [&](elect::Profile const& profile, std::vector<std::uint32_t> const& ranks) {
@@ -162,7 +165,8 @@ int Elections::run() {
         print(o.json ? io::comparison_json(ballots, comparison) + "\n" : report::comparison_text(ballots, comparison));
         return 0;
     }
-    auto options = elect::options_of({o.rule, o.utility, o.completion, o.until, o.ties, o.variant});
+    auto const utility = o.utility.value_or(std::string(elect::usual_utility(ballots.type)));
+    auto options = elect::options_of({o.rule, utility, o.completion, o.until, o.ties, o.variant});
     if (o.step) options.step = amount(*o.step, ballots.unit);
     settle_by(options, o.seed);
     if (o.margins->parsed()) {

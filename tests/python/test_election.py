@@ -149,6 +149,36 @@ def test_cstv_by_hand(
             assert election.prices == [None if one is None else Fraction(one) for one in prices.values()]
 
 
+def test_without_a_utility_the_ballots_say_what_counts(root: Path, tmp_path: Path) -> None:
+    projects = {"a": 10, "b": 10}
+    cast = {
+        "approval": ([["a"], ["a"], ["b"]], "cost", "a"),
+        "choose-1": ([["a"], ["a"], ["b"]], "cost", "a"),
+        "ordinal": ([["a", "b"], ["b", "a"], ["b"]], "borda", "a"),
+        "cumulative": ([{"a": 1, "b": 9}, {"a": 6, "b": 4}], "score", "b"),
+        "scoring": ([{"a": 1, "b": 9}, {"a": 2}, {"a": 3, "b": 1}], "score", "b"),
+    }
+    for kind, (ballots, utility, winner) in cast.items():
+        given = gp.Ballots(10, projects, ballots, type=kind)
+        file = tmp_path / f"{kind}.pb"
+        file.write_text(given.to_pabulib(), encoding="utf-8")
+        assert gp.election(given).winners == gp.election(given, "greedy", utility).winners == [winner]
+        assert gp.election(given).prices == gp.election(given, "greedy", utility).prices
+        assert gp.margins(given) == gp.margins(given, "greedy", utility)
+        assert gp.audit_election(given, [winner]) == gp.audit_election(given, [winner], utility)
+        assert gp.compare(given) == gp.compare(
+            given, [f"greedy:{utility}", f"equal_shares:{utility}:add1u", f"phragmen:{utility}"]
+        )
+        for run in ("election", "margins", "audit"):
+            printed = command(run, str(file), "--json").stdout
+            assert printed and printed == command(run, str(file), "--utility", utility, "--json").stdout
+        named = json.loads(command("compare", str(file), "--rules", "phragmen,equal_shares::greedy", "--json").stdout)
+        assert [one["name"] for one in named["outcomes"]] == [f"phragmen {utility}", f"equal_shares {utility} greedy"]
+    round = root / "examples/01-panel-800k"
+    printed = json.loads(command("election", str(round), "--rule", "equal_shares", "--json").stdout)
+    assert printed["winners"] == gp.election(round, "equal_shares", "score").winners
+
+
 def test_a_round_is_an_election(root: Path) -> None:
     round = gp.load(root / "examples/01-panel-800k")
     ballots = gp.Ballots.of_round(round)
