@@ -195,10 +195,9 @@ std::string audits(Shared const& ballots, std::vector<std::string> left, elect::
     std::optional<elect::PriceSystem> prices;
     if (outcome && outcome->options.utility == utility)
         prices = elect::prices_of(profile, outcome->options.rule, outcome->outcome);
-    auto const found =
-        elect::run_audits(profile, selected, names.value_or(std::vector<std::string>{}), prices ? &*prices : nullptr);
-    return io::election_audits_json(*ballots, found, elect::with_nothing(profile, selected),
-                                    elect::category_shares(*ballots, profile, selected));
+    return io::election_audits_json(
+        *ballots, elect::audited(*ballots, utility, profile, selected, names.value_or(std::vector<std::string>{}),
+                                 prices ? &*prices : nullptr));
 }
 
 /// A list with what `each` makes of every selection.
@@ -354,7 +353,7 @@ void bind_election(py::module_& module) {
             return loads(json);
         },
         py::arg("source"), py::arg("winners"), py::arg("utility") = py::none(), py::arg("properties") = py::none(),
-        DOC_elect_run_audit
+        DOC_elect_Audited
         "\n\n`winners`: ids, or what `election` gave for the same ballots, whose own prices are then tried first. "
         "Runs all audits,\nor the `properties` named, on a selection: a dict as `grantpanel audit --json` prints "
         "it, "

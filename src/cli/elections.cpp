@@ -210,13 +210,11 @@ int Elections::run() {
         for (auto const& selection : result.selections) selected.push_back(selection.project);
         prices = elect::prices_of(profile, options.rule, result);
     }
-    auto const audits = elect::run_audits(profile, selected, o.properties, prices ? &*prices : nullptr);
-    auto const nothing = elect::with_nothing(profile, selected);
-    auto const categories = elect::category_shares(ballots, profile, selected);
-    print(o.json ? io::election_audits_json(ballots, audits, nothing, categories) + "\n"
-                 : report::election_audits_text(ballots, audits, nothing, categories));
+    auto const found =
+        elect::audited(ballots, options.utility, profile, selected, o.properties, prices ? &*prices : nullptr);
+    print(o.json ? io::election_audits_json(ballots, found) + "\n" : report::election_audits_text(ballots, found));
     int code = 0;
-    for (auto const& audit : audits)
+    for (auto const& audit : found.audits)
         code = std::max(code, audit.verdict == elect::Verdict::holds        ? 0
                               : audit.verdict == elect::Verdict::not_proved ? 6
                                                                             : 1);

@@ -66,15 +66,13 @@ std::string outcomes_text(std::vector<std::vector<std::string>> const& outcomes)
     return text;
 }
 
-std::string election_audits_text(model::Ballots const& ballots, std::vector<elect::Audit> const& audits,
-                                 elect::Share const& with_nothing,
-                                 std::vector<elect::CategoryShare> const& categories) {
+std::string election_audits_text(model::Ballots const& ballots, elect::Audited const& found) {
     std::string text;
-    for (auto const& audit : audits) text += "- " + core::printable(explain::in_words(audit, ballots)) + "\n";
-    text += "\nVoters none of whose projects was selected: " + explain::in_words(with_nothing) + "\n";
-    if (categories.empty()) return text;
+    for (auto const& audit : found.audits) text += "- " + core::printable(explain::in_words(audit, ballots)) + "\n";
+    text += "\nVoters none of whose projects was selected: " + explain::in_words(found.with_nothing) + "\n";
+    if (found.categories.empty()) return text;
     Grid grid({{"category", false}, {"selected", true}, {"share of votes", true}, {"share of money", true}});
-    for (auto const& each : categories)
+    for (auto const& each : found.categories)
         grid.add({shortened(each.category, 40), fmt::format("{} of {}", each.selected, each.projects),
                   explain::in_words(each.of_votes), explain::in_words(each.of_money)});
     return text + "\n" + grid.text();

@@ -255,6 +255,59 @@ def test_audits_margins_and_comparison(root: Path, tmp_path: Path) -> None:
     assert compared["outcomes"][1]["gained"] == ["benches", "lunch"]
 
 
+def test_anybody_can_check_what_an_audit_says(root: Path, tmp_path: Path) -> None:
+    ballots = gp.Ballots(30, {"a": 10, "b": 10, "c": 10}, [["a"], ["c"], ["b", "a"], ["a", "b"], ["c"], ["c"]])
+    file = tmp_path / "six.pb"
+    file.write_text(ballots.to_pabulib(), encoding="utf-8")
+    jr, priceable = gp.audit_election(ballots, ["a", "b"], properties=["jr", "priceable"])["audits"]
+    assert (jr["witness"]["voters"], jr["witness"]["ballots"]) == (3, [2, 5, 6])
+    assert "prices" not in jr and priceable["prices"] is None
+    weights = {name: Fraction(weight) for name, weight in priceable["weights"].items()}
+    assert no_prices(30, ballots.projects, [["a"], ["c"], ["a", "b"], ["a", "b"], ["c"], ["c"]], {"a", "b"}, weights)
+
+    run = command("audit", str(file), "--rule", "equal_shares", "--property", "priceable", "--json")
+    given = json.loads(run.stdout)["audits"][0]
+    outcome = gp.election(ballots, "equal_shares")
+    assert given == gp.audit_election(ballots, outcome, properties=["priceable"])["audits"][0]
+    prices = given["prices"]
+    assert given["weights"] is None and prices["payments_in_all"] == len(prices["payments"])
+    paid = dict.fromkeys(outcome.winners, Fraction(0))
+    by_ballot: dict[int, Fraction] = {}
+    for each in prices["payments"]:
+        paid[each["project"]] += each["voters"] * Fraction(each["amount"])
+        by_ballot[each["ballot"]] = by_ballot.get(each["ballot"], Fraction(0)) + Fraction(each["amount"])
+    assert paid == {name: 10 for name in outcome.winners} and max(by_ballot.values()) <= Fraction(prices["each"])
+    assert set(by_ballot) <= {1, 2, 3}  # of equal ballots the first stands for all
+
+    many = gp.Ballots(1000, {"a": 1000}, [["a"]] * 250)
+    nobody = gp.audit_election(many, [], properties=["jr"])["audits"][0]["witness"]
+    assert nobody["voters"] == 250 and nobody["ballots"] == list(range(1, 101))
+
+
+def test_an_audit_does_not_show_the_ballots_of_a_panel(root: Path) -> None:
+    round = gp.load(root / "examples/01-panel-800k")
+    for source in (round, gp.Ballots.of_round(round)):
+        found = gp.audit_election(source, gp.election(source, "equal_shares"), properties=["priceable"])["audits"][0]
+        assert found["verdict"] == "holds" and found["prices"]["payments"] is None and found["prices"]["each"]
+        nothing = gp.audit_election(source, [], properties=["jr"])["audits"][0]["witness"]
+        assert nothing["voters"] > 0 and nothing["ballots"] is None
+
+
+def no_prices(
+    budget: int, costs: dict[str, Decimal], ballots: list[list[str]], selected: set[str], weights: dict[str, Fraction]
+) -> bool:
+    """docs/elections-audits.md, section 2: whether these weights prove that there are no prices."""
+    weight = {name: weights.get(name, Fraction(0)) for name in costs}
+    rest = Fraction(0)
+    for ballot in ballots:
+        outside = sum((weight[name] for name in ballot if name not in selected), Fraction(0))
+        inside = [outside + weight[name] for name in ballot if name in selected]
+        rest += outside - max([Fraction(0), *inside])
+    cost = sum((int(costs[name]) * weight[name] * (1 if name in selected else -1) for name in costs), Fraction(0))
+    kept = all(weight[name] >= 0 for name in costs if name not in selected)
+    return kept and rest >= 0 and cost + Fraction(budget, len(ballots)) * rest > 0
+
+
 def without_votes(lines: list[str]) -> list[str]:
     """The same without the column `votes`, which is no longer true."""
     start, end = lines.index("PROJECTS") + 1, lines.index("VOTES")

@@ -5,8 +5,7 @@
 #include <vector>
 
 #include "grantpanel/allocate/problem.hpp"
-#include "grantpanel/elect/audit.hpp"
-#include "grantpanel/elect/categories.hpp"
+#include "grantpanel/elect/audits.hpp"
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/outcome.hpp"
@@ -35,9 +34,9 @@ std::string election_json(model::Ballots const& ballots, elect::Outcome const& o
 /// All tied outcomes, as JSON: lists of ids.
 std::string outcomes_json(std::vector<std::vector<std::string>> const& outcomes);
 
-/// Audits of a selection with their witnesses, who was left with nothing, and what categories got, as JSON.
-std::string election_audits_json(model::Ballots const& ballots, std::vector<elect::Audit> const& audits,
-                                 elect::Share const& with_nothing, std::vector<elect::CategoryShare> const& categories);
+/// What was found of a selection, as JSON (docs/elections-audits.md, section 5): audits with their witnesses and prices,
+/// who was left with nothing, and what categories got. Voters are positions in the file; those of a panel are not named.
+std::string election_audits_json(model::Ballots const& ballots, elect::Audited const& found);
 
 /// What it would take for each project that was not selected, as JSON; money in shortest form, points as "n/d".
 std::string margins_json(model::Ballots const& ballots, elect::Margins const& margins);
