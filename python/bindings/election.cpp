@@ -126,7 +126,7 @@ Ballots build(py::handle budget, py::dict const& projects, py::iterable const& c
 }
 
 /// What an election is made of: Ballots, a Round, or a path.
-Shared source(py::object const& given) {
+Shared source(py::object const& given, io::Voters voters = io::Voters::ballots_only) {
     if (py::isinstance<Ballots>(given)) return given.cast<std::shared_ptr<Ballots>>();
     if (py::isinstance<model::Round>(given)) {
         auto const round = given.cast<model::Round>();
@@ -135,7 +135,7 @@ Shared source(py::object const& given) {
     }
     auto const path = file_path(given);
     py::gil_scoped_release unlocked;
-    return std::make_shared<Ballots>(io::load_ballots(path));
+    return std::make_shared<Ballots>(io::load_ballots(path, voters));
 }
 
 /// The options with the seed of the draw that settles ties.
@@ -186,7 +186,8 @@ Election decide(py::object const& given, std::string const& rule, std::optional<
 
 /// `outcome`, where it is there, is the election on the same ballots whose winners these are.
 std::string audits(Shared const& ballots, std::vector<std::string> left, elect::Utility utility,
-                   std::optional<std::vector<std::string>> names, Election const* outcome) {
+                   std::optional<std::vector<std::string>> names, Election const* outcome,
+                   std::vector<std::string> const& columns) {
     auto const profile = elect::profile(*ballots, utility);
     std::vector<std::uint32_t> selected;
     for (std::uint32_t project = 0; project < ballots->projects.size(); ++project)
@@ -197,7 +198,7 @@ std::string audits(Shared const& ballots, std::vector<std::string> left, elect::
         prices = elect::prices_of(profile, outcome->options.rule, outcome->outcome);
     return io::election_audits_json(
         *ballots, elect::audited(*ballots, utility, profile, selected, names.value_or(std::vector<std::string>{}),
-                                 prices ? &*prices : nullptr));
+                                 prices ? &*prices : nullptr, columns));
 }
 
 /// A list with what `each` makes of every selection.
@@ -227,12 +228,14 @@ void bind_election(py::module_& module) {
              "amount has are those of\nall. Raises UsageError for what does not fit together.")
         .def_static(
             "read",
-            [](py::object const& path) {
+            [](py::object const& path, bool voter_columns) {
                 auto const file = file_path(path);
                 py::gil_scoped_release unlocked;
-                return std::make_shared<Ballots>(io::read_pabulib(file));
+                return std::make_shared<Ballots>(
+                    io::read_pabulib(file, voter_columns ? io::Voters::all_columns : io::Voters::ballots_only));
             },
-            py::arg("path"), DOC_io_read_pabulib)
+            py::arg("path"), py::arg("voter_columns") = false,
+            DOC_io_read_pabulib "\n\n`voter_columns`: also what the file says of voters, such as their age.")
         .def_static(
             "of_round",
             [](model::Round const& round) {
@@ -330,8 +333,8 @@ void bind_election(py::module_& module) {
     module.def(
         "audit_election",
         [](py::object const& given, py::object const& winners, std::optional<std::string> const& utility,
-           std::optional<std::vector<std::string>> names) {
-            auto const ballots = source(given);
+           std::optional<std::vector<std::string>> names, std::vector<std::string> const& groups) {
+            auto const ballots = source(given, groups.empty() ? io::Voters::ballots_only : io::Voters::all_columns);
             auto const by = elect::parse<elect::Utility>(utility_of(utility, *ballots), elect::words::utilities, "utility");
             auto const* outcome = py::isinstance<Election>(winners) ? winners.cast<Election const*>() : nullptr;
             auto const same_id = [](auto const& a, auto const& b) { return a.id == b.id; };
@@ -348,16 +351,18 @@ void bind_election(py::module_& module) {
             std::string json;
             {
                 py::gil_scoped_release unlocked;
-                json = audits(ballots, std::move(ids), by, std::move(names), outcome);
+                json = audits(ballots, std::move(ids), by, std::move(names), outcome, groups);
             }
             return loads(json);
         },
         py::arg("source"), py::arg("winners"), py::arg("utility") = py::none(), py::arg("properties") = py::none(),
+        py::arg("groups") = std::vector<std::string>{},
         DOC_elect_Audited
         "\n\n`winners`: ids, or what `election` gave for the same ballots, whose own prices are then tried first. "
         "Runs all audits,\nor the `properties` named, on a selection: a dict as `grantpanel audit --json` prints "
         "it, "
-        "with who was\nleft with nothing and what categories got for their votes (docs/elections-audits.md).");
+        "with who was\nleft with nothing and what categories got for their votes. `groups`: columns of the file's voters, such as "
+        "\"age\":\nalso how the groups fare that they make (docs/elections-audits.md).");
     module.def(
         "margins",
         [](py::object const& given, std::string const& rule, std::optional<std::string> const& utility,

@@ -23,7 +23,7 @@ struct Elections::Options {
     std::string file, limits;
     std::string rule = "greedy", completion = "none", until = "exhaustive", ties = "id", variant = "mtc";
     std::optional<std::string> utility, step, seed;
-    std::vector<std::string> winners, properties;
+    std::vector<std::string> winners, properties, groups;
     std::string format = "pb";
     bool json = false, irresolute = false, official = false;
     std::vector<std::string> rules{"greedy", "equal_shares::add1u", "phragmen"};
@@ -39,8 +39,8 @@ CLI::IsMember one_of(std::array<std::string_view, size> const& words) {
     return CLI::IsMember(std::vector<std::string>(words.begin(), words.end()));
 }
 
-model::Ballots read(std::string const& path) {
-    auto ballots = io::load_ballots(path);
+model::Ballots read(std::string const& path, bool with_columns) {
+    auto ballots = io::load_ballots(path, with_columns ? io::Voters::all_columns : io::Voters::ballots_only);
     for (auto const& problem : ballots.warnings)
         std::fprintf(stderr, "%s\n", core::printable(core::to_text(problem)).c_str());
     return ballots;
@@ -114,6 +114,10 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
     o.audit->add_option("--property", o.properties, "only these; without it all of them")
         ->delimiter(',')
         ->check(CLI::IsMember(std::vector<std::string>(std::begin(elect::audit_names), std::end(elect::audit_names))));
+    o.audit
+        ->add_option("--groups", o.groups,
+                     "columns of the file's voters, such as age,sex: also say how the groups fare that they make")
+        ->delimiter(',');
     as_json(o.audit);
 
     o.margins = app.add_subcommand("margins", "Say what it would take for each project that was not selected");
@@ -146,7 +150,7 @@ bool Elections::json() const { return options_->json; }
 
 int Elections::run() {
     auto const& o = *options_;
-    auto const ballots = read(o.file);
+    auto const ballots = read(o.file, !o.groups.empty());
     if (o.to->parsed()) {
         if (o.format == "pb")
             for (auto const& problem : io::lost_in_pabulib(ballots))
@@ -211,7 +215,8 @@ int Elections::run() {
         prices = elect::prices_of(profile, options.rule, result);
     }
     auto const found =
-        elect::audited(ballots, options.utility, profile, selected, o.properties, prices ? &*prices : nullptr);
+        elect::audited(ballots, options.utility, profile, selected, o.properties, prices ? &*prices : nullptr,
+                        o.groups);
     print(o.json ? io::election_audits_json(ballots, found) + "\n" : report::election_audits_text(ballots, found));
     int code = 0;
     for (auto const& audit : found.audits)

@@ -44,6 +44,15 @@ Json category_json(elect::CategoryShare const& category) {
             {"of_votes", to_json(category.of_votes)},
             {"of_money", to_json(category.of_money)}};
 }
+Json group_json(std::string const& name, elect::GroupShare const& group) {
+    Json json{{"group", name}, {"withheld", group.withheld}};
+    if (group.withheld) return json;
+    json["of_voters"] = to_json(group.of_voters);
+    json["of_money"] = to_json(group.of_money);
+    json["gain"] = group.gain.to_text();
+    json["with_nothing"] = group.with_nothing ? to_json(*group.with_nothing) : Json();
+    return json;
+}
 /// Where the voters who cast these ballots of the profile stand in the file, from 1: the first of them. Null for a panel.
 Json cast_by(model::Ballots const& ballots, std::vector<std::uint32_t> const& ballot_of,
              std::vector<std::uint32_t> const& cast) {
@@ -93,8 +102,8 @@ std::string_view word(elect::Verdict verdict) {
 
 }  // namespace
 
-model::Ballots load_ballots(std::string const& path) {
-    return path.ends_with(".pb") ? read_pabulib(path) : panel::ballots_of(load(path));
+model::Ballots load_ballots(std::string const& path, Voters voters) {
+    return path.ends_with(".pb") ? read_pabulib(path, voters) : panel::ballots_of(load(path));
 }
 
 allocate::Problem load_limits(std::string const& path, model::Ballots const& ballots, elect::Profile const& profile,
@@ -200,6 +209,12 @@ std::string election_audits_json(model::Ballots const& ballots, elect::Audited c
         json["audits"].push_back(std::move(entry));
     }
     for (auto const& category : found.categories) json["categories"].push_back(category_json(category));
+    if (!found.groups.empty()) json["groups"] = Json::object();
+    for (auto const& column : found.groups) {
+        auto& groups = json["groups"][column.column] = Json::array();
+        for (std::size_t group = 0; group < column.groups.size(); ++group)
+            groups.push_back(group_json(column.groups[group], column.shares[group]));
+    }
     return json.dump();
 }
 

@@ -284,6 +284,33 @@ def test_anybody_can_check_what_an_audit_says(root: Path, tmp_path: Path) -> Non
     assert nobody["voters"] == 250 and nobody["ballots"] == list(range(1, 101))
 
 
+def test_how_groups_of_voters_fare(tmp_path: Path) -> None:
+    file = tmp_path / "camps.pb"
+    rows = [f"{v};{'a' if v <= 12 else 'b'};{'north' if v <= 10 else 'south' if v <= 20 else ''}" for v in range(1, 22)]
+    meta = ["META", "key;value", "num_projects;2", "num_votes;21", "budget;12", "vote_type;approval", "rule;greedy"]
+    meta += [f"{key};x" for key in ("description", "country", "unit", "instance")]
+    projects = ["PROJECTS", "project_id;cost", "a;12", "b;12", "VOTES", "voter_id;vote;district"]
+    file.write_text("\n".join([*meta, *projects, *rows]) + "\n", encoding="utf-8")
+    asked = ["audit", str(file), "--winners", "a", "--property", "jr"]
+    found = json.loads(command(*asked, "--groups", "district", "--json").stdout)
+    assert found == gp.audit_election(file, ["a"], properties=["jr"], groups=["district"])
+    ballots = gp.Ballots.read(file, voter_columns=True)
+    assert found == gp.audit_election(ballots, ["a"], properties=["jr"], groups=["district"])
+    north, south = found["groups"]["district"]
+    # Twelve share the cost of a: ten are of the north, two of the south; of one the district is not known.
+    assert (north["of_money"]["part"], north["of_voters"]["share"], north["gain"]) == ("10", "1/2", "4")
+    assert (south["of_money"]["part"], south["gain"], south["of_money"]["unknown"]) == ("2", "-4", 1)
+    assert south["with_nothing"] is None  # two of them have something, which would show them
+    printed = command(*asked, "--groups", "district").stdout
+    assert "north" in printed and "50.0% (10 of 20; 1 not known)" in printed and "not shown" in printed
+    assert all(one["withheld"] for one in gp.audit_election(file, ["a"], groups=["voter_id"])["groups"]["voter_id"])
+    assert "groups" not in gp.audit_election(file, ["a"], properties=["jr"])
+    with pytest.raises(gp.UsageError, match="district"):
+        gp.audit_election(file, ["a"], groups=["age"])
+    with pytest.raises(gp.UsageError, match="nothing but their ballots"):
+        gp.audit_election(gp.Ballots(1, {"a": 1}, [["a"]]), ["a"], groups=["age"])
+
+
 def test_an_audit_does_not_show_the_ballots_of_a_panel(root: Path) -> None:
     round = gp.load(root / "examples/01-panel-800k")
     for source in (round, gp.Ballots.of_round(round)):

@@ -12,6 +12,7 @@
 #include "grantpanel/elect/ballot_of.hpp"
 #include "grantpanel/elect/categories.hpp"
 #include "grantpanel/elect/cohesive.hpp"
+#include "grantpanel/elect/column_shares.hpp"
 #include "grantpanel/elect/core_search.hpp"
 #include "grantpanel/elect/pareto.hpp"
 #include "grantpanel/elect/priceable.hpp"
@@ -30,6 +31,7 @@ struct Audited {
     std::optional<NoPrices> reason;     ///< why it does not
     Share with_nothing;                 ///< voters none of whose projects was selected
     std::vector<CategoryShare> categories;
+    std::vector<ColumnShares> groups;  ///< how groups of voters fare, column by column as asked
     std::vector<std::uint32_t> ballot_of;  ///< of each voter: the ballot in the profile, as witnesses and prices name it
 };
 
@@ -49,17 +51,21 @@ inline Audit run_audit(Profile const& profile, std::span<std::uint32_t const> se
 }
 
 /// Runs these audits, or all of them where none is named, on a selection for an election, and counts who was left with
-/// nothing and what categories got. `profile` is that of the ballots by this utility; `known` as in `run_audit`.
+/// nothing, what categories got, and how the groups fare that these columns of the voters make. `profile` is that of the
+/// ballots by this utility; `known` as in `run_audit`.
 inline Audited audited(model::Ballots const& ballots, Utility utility, Profile const& profile,
                        std::span<std::uint32_t const> selected, std::vector<std::string> names = {},
-                       PriceSystem const* known = nullptr) {
+                       PriceSystem const* known = nullptr, std::vector<std::string> const& columns = {}) {
     if (names.empty()) names.assign(std::begin(audit_names), std::end(audit_names));
     Audited found{{},
                   {},
                   {},
                   with_nothing(profile, selected),
                   category_shares(ballots, profile, selected),
+                  {},
                   ballot_of_each(ballots, utility, profile)};
+    for (auto const& column : columns)
+        found.groups.push_back(column_shares(ballots, profile, selected, found.ballot_of, column));
     for (auto const& name : names) {
         if (name != "priceable") {
             found.audits.push_back(run_audit(profile, selected, name));

@@ -10,14 +10,16 @@
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/outcome.hpp"
 #include "grantpanel/elect/profile.hpp"
+#include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/model/ballots.hpp"
 #include "grantpanel/model/draft.hpp"
 
 namespace grantpanel::io {
 
 /// What an election reads: a Pabulib file (.pb), or a round (a file or a folder with a round.yaml), whose members'
-/// totals are its ballots (docs/elections.md, section 1). Throws core::InputError with every problem.
-model::Ballots load_ballots(std::string const& path);
+/// totals are its ballots (docs/elections.md, section 1). `voters` is for files. Throws core::InputError with every
+/// problem.
+model::Ballots load_ballots(std::string const& path, Voters voters = Voters::ballots_only);
 
 /// The limits of a YAML file (docs/elections.md, section 6) as a problem over the projects of an election, in the order
 /// of `ranks`. Throws core::InputError with every problem of the file, named by its path.
@@ -35,7 +37,7 @@ std::string election_json(model::Ballots const& ballots, elect::Outcome const& o
 std::string outcomes_json(std::vector<std::vector<std::string>> const& outcomes);
 
 /// What was found of a selection, as JSON (docs/elections-audits.md, section 5): audits with their witnesses and prices,
-/// who was left with nothing, and what categories got. Voters are positions in the file; those of a panel are not named.
+/// who was left with nothing, what categories got, how groups of voters fare. Voters are positions in the file; those of a panel are not named.
 std::string election_audits_json(model::Ballots const& ballots, elect::Audited const& found);
 
 /// What it would take for each project that was not selected, as JSON; money in shortest form, points as "n/d".
