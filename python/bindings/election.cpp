@@ -302,7 +302,8 @@ void bind_election(py::module_& module) {
         .def_property_readonly(
             "rounds",
             [](Election const& e) -> py::object {  // an accessor by itself would outlive the dict it looks into
-                return loads(io::election_json(*e.ballots, e.outcome))["rounds"];
+                auto const profile = elect::profile(*e.ballots, e.options.utility);
+                return loads(io::election_json(*e.ballots, profile, e.outcome))["rounds"];
             },
             "The selections as `grantpanel election --json` prints them: dicts.")
         .def_property_readonly(
@@ -327,7 +328,8 @@ void bind_election(py::module_& module) {
         py::arg("limits") = py::none(),
         "Decides an election (docs/elections.md). `source`: Ballots, a Round (its members' totals are the ballots), or "
         "the path of\na .pb file or of a round. `limits`: a dict with at_least, at_most, exclusive and together. The "
-        "other words are\nthose of `grantpanel election`; `utility` None: by the ballots, as there. Raises UsageError for words that are not known or do not go "
+        "other words are\nthose of `grantpanel election`; `utility` None: by the ballots, as there. Raises UsageError "
+        "for words that are not known or do not go "
         "together, InputError for\nfiles, Infeasible where limits clash, NotProved where a search ends without an "
         "answer.");
     module.def(
@@ -335,7 +337,8 @@ void bind_election(py::module_& module) {
         [](py::object const& given, py::object const& winners, std::optional<std::string> const& utility,
            std::optional<std::vector<std::string>> names, std::vector<std::string> const& groups) {
             auto const ballots = source(given, groups.empty() ? io::Voters::ballots_only : io::Voters::all_columns);
-            auto const by = elect::parse<elect::Utility>(utility_of(utility, *ballots), elect::words::utilities, "utility");
+            auto const by =
+                elect::parse<elect::Utility>(utility_of(utility, *ballots), elect::words::utilities, "utility");
             auto const* outcome = py::isinstance<Election>(winners) ? winners.cast<Election const*>() : nullptr;
             auto const same_id = [](auto const& a, auto const& b) { return a.id == b.id; };
             if (outcome && (outcome->ballots->voters() != ballots->voters() ||
@@ -361,7 +364,8 @@ void bind_election(py::module_& module) {
         "\n\n`winners`: ids, or what `election` gave for the same ballots, whose own prices are then tried first. "
         "Runs all audits,\nor the `properties` named, on a selection: a dict as `grantpanel audit --json` prints "
         "it, "
-        "with who was\nleft with nothing and what categories got for their votes. `groups`: columns of the file's voters, such as "
+        "with who was\nleft with nothing and what categories got for their votes. `groups`: columns of the file's "
+        "voters, such as "
         "\"age\":\nalso how the groups fare that they make (docs/elections-audits.md).");
     module.def(
         "margins",
@@ -405,7 +409,8 @@ void bind_election(py::module_& module) {
         py::arg("source"), py::arg("rules") = std::vector<std::string>{"greedy", "equal_shares::add1u", "phragmen"},
         py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(),
         DOC_elect_compare
-        "\n\n`rules`: words such as \"equal_shares:cost:add1u\"; without a utility by the ballots. `limits`: as for `election`, for all of them. A dict "
+        "\n\n`rules`: words such as \"equal_shares:cost:add1u\"; without a utility by the ballots. `limits`: as for "
+        "`election`, for all of them. A dict "
         "as\n`grantpanel compare --json` prints it (docs/elections-comparing.md).");
 }
 

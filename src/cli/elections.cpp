@@ -126,8 +126,10 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
 
     o.compare = app.add_subcommand("compare", "Run several rules on one election, and say who gains and who loses");
     o.compare->add_option("FILE", o.file, "a .pb file, or a round, whose members' totals are its ballots")->required();
-    o.compare->add_option("--rules", o.rules, "RULE[:UTILITY[:COMPLETION]], with commas between them; without a UTILITY by the ballots, as in "
-                        "`election`")
+    o.compare
+        ->add_option("--rules", o.rules,
+                     "RULE[:UTILITY[:COMPLETION]], with commas between them; without a UTILITY by the ballots, as in "
+                     "`election`")
         ->delimiter(',')
         ->capture_default_str();
     o.compare->add_option("--ties", o.ties, "which of equally good projects comes first")
@@ -194,7 +196,7 @@ int Elections::run() {
     };
     if (o.election->parsed()) {
         auto const result = outcome();
-        print(o.json ? io::election_json(ballots, result) + "\n" : report::election_text(ballots, result));
+        print(o.json ? io::election_json(ballots, profile, result) + "\n" : report::election_text(ballots, result));
         return 0;
     }
     std::vector<std::uint32_t> selected;
@@ -214,9 +216,8 @@ int Elections::run() {
         for (auto const& selection : result.selections) selected.push_back(selection.project);
         prices = elect::prices_of(profile, options.rule, result);
     }
-    auto const found =
-        elect::audited(ballots, options.utility, profile, selected, o.properties, prices ? &*prices : nullptr,
-                        o.groups);
+    auto const found = elect::audited(ballots, options.utility, profile, selected, o.properties,
+                                      prices ? &*prices : nullptr, o.groups);
     print(o.json ? io::election_audits_json(ballots, found) + "\n" : report::election_audits_text(ballots, found));
     int code = 0;
     for (auto const& audit : found.audits)

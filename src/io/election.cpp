@@ -53,7 +53,8 @@ Json group_json(std::string const& name, elect::GroupShare const& group) {
     json["with_nothing"] = group.with_nothing ? to_json(*group.with_nothing) : Json();
     return json;
 }
-/// Where the voters who cast these ballots of the profile stand in the file, from 1: the first of them. Null for a panel.
+/// Where the voters who cast these ballots of the profile stand in the file, from 1: the first of them. Null for a
+/// panel.
 Json cast_by(model::Ballots const& ballots, std::vector<std::uint32_t> const& ballot_of,
              std::vector<std::uint32_t> const& cast) {
     constexpr std::size_t most = 100;
@@ -91,8 +92,7 @@ Json prices_json(model::Ballots const& ballots, std::vector<std::uint32_t> const
 Json weights_json(model::Ballots const& ballots, elect::NoPrices const& reason) {
     Json json = Json::object();
     for (std::size_t project = 0; project < reason.weights.size(); ++project)
-        if (reason.weights[project].sign() != 0)
-            json[ballots.projects[project].id] = reason.weights[project].to_text();
+        if (reason.weights[project].sign() != 0) json[ballots.projects[project].id] = reason.weights[project].to_text();
     return json;
 }
 std::string_view word(elect::Verdict verdict) {
@@ -150,7 +150,7 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
     return problem;
 }
 
-std::string election_json(model::Ballots const& ballots, elect::Outcome const& outcome) {
+std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome) {
     Json json{{"winners", Json::array()},
               {"total_cost", core::to_short_text(outcome.total_cost, ballots.unit)},
               {"remaining", core::to_short_text(outcome.remaining, ballots.unit)},
@@ -165,6 +165,7 @@ std::string election_json(model::Ballots const& ballots, elect::Outcome const& o
         Json round{{"project", project.id},
                    {"cost", core::to_short_text(project.cost, ballots.unit)},
                    {"votes", support[selection.project]},
+                   {"supporters", profile.votes[selection.project]},
                    {"price", or_null(selection.price)}};
         if (selection.payers > 0) {
             round["payers"] = selection.payers;

@@ -100,8 +100,10 @@ std::string election_audits_text(model::Ballots const& ballots, elect::Audited c
     for (auto const& column : found.groups) text += "\n" + groups_text(column);
     if (!found.groups.empty())
         text +=
-            "\nThe cost of a selected project counts in equal parts for all who support it. A gain is the money above a "
-            "group's\nshare by voters, in whole units. Groups of fewer than 5 people are not shown, nor what would give "
+            "\nThe cost of a selected project counts in equal parts for all who support it. A gain is the money above "
+            "a "
+            "group's\nshare by voters, in whole units. Groups of fewer than 5 people are not shown, nor what would "
+            "give "
             "them away.\n";
     return text;
 }

@@ -67,6 +67,8 @@ def test_command_and_python_agree(root: Path, rule: str) -> None:
     assert [None if one["price"] is None else Fraction(one["price"]) for one in printed["rounds"]] == election.prices
     assert Decimal(printed["total_cost"]) == election.total_cost and Decimal(printed["remaining"]) == election.remaining
     assert printed["rounds"] == election.rounds
+    # In this street everybody names only what they support.
+    assert all(0 < one["supporters"] == one["votes"] >= one.get("payers", 0) for one in election.rounds)
 
 
 @pytest.mark.parametrize("rule", COMMITTEES)
@@ -89,6 +91,12 @@ def test_points_missing_scores_and_all_tied_outcomes() -> None:
     # a: 25/3 of two judges, for three 25/2; c: 5 of two, 15/2; b: 5/2 of three. Points for a unit of money.
     greedy = gp.election(ballots, "greedy", "score")
     assert greedy.winners == ["a", "c"] and greedy.prices[0] == 50 / Fraction(25, 2)
+    # Who gives 0 points, or ranks a project last, names it and does not support it.
+    zero = gp.Ballots(2, {"a": 1, "b": 1}, [{"a": 3, "b": 0}, {"b": 1}], type="scoring")
+    assert [(one["project"], one["votes"], one["supporters"]) for one in gp.election(zero).rounds] == [
+        ("a", 1, 1),
+        ("b", 2, 1),
+    ]
     tied = gp.Ballots(4, {"a": 2, "b": 2, "c": 2}, [["a"], ["b"], ["c"]])
     assert gp.election(tied, irresolute=True).outcomes == [["a", "b"], ["a", "c"], ["b", "c"]]
     read_again = tied.to_pabulib()

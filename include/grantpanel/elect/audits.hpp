@@ -32,7 +32,8 @@ struct Audited {
     Share with_nothing;                 ///< voters none of whose projects was selected
     std::vector<CategoryShare> categories;
     std::vector<ColumnShares> groups;  ///< how groups of voters fare, column by column as asked
-    std::vector<std::uint32_t> ballot_of;  ///< of each voter: the ballot in the profile, as witnesses and prices name it
+    std::vector<std::uint32_t>
+        ballot_of;  ///< of each voter: the ballot in the profile, as witnesses and prices name it
 };
 
 /// Runs one audit by its name, with so many steps at most or as many as it takes by itself. `known` are prices that
@@ -51,8 +52,8 @@ inline Audit run_audit(Profile const& profile, std::span<std::uint32_t const> se
 }
 
 /// Runs these audits, or all of them where none is named, on a selection for an election, and counts who was left with
-/// nothing, what categories got, and how the groups fare that these columns of the voters make. `profile` is that of the
-/// ballots by this utility; `known` as in `run_audit`.
+/// nothing, what categories got, and how the groups fare that these columns of the voters make. `profile` is that of
+/// the ballots by this utility; `known` as in `run_audit`.
 inline Audited audited(model::Ballots const& ballots, Utility utility, Profile const& profile,
                        std::span<std::uint32_t const> selected, std::vector<std::string> names = {},
                        PriceSystem const* known = nullptr, std::vector<std::string> const& columns = {}) {

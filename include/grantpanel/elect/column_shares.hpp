@@ -30,9 +30,10 @@ inline ColumnShares column_shares(model::Ballots const& ballots, Profile const& 
                                     [&](auto const& each) { return each.name == column; });
     if (found == ballots.voter_columns.end()) {
         std::string known;
-        for (auto const& each : ballots.voter_columns) known += (known.empty() ? "" : ", ") + core::printable(each.name);
-        throw core::UsageError("nothing is known of voters by `" + core::printable(column) + "`. Known: " +
-                               (known.empty() ? "nothing but their ballots" : known));
+        for (auto const& each : ballots.voter_columns)
+            known += (known.empty() ? "" : ", ") + core::printable(each.name);
+        throw core::UsageError("nothing is known of voters by `" + core::printable(column) +
+                               "`. Known: " + (known.empty() ? "nothing but their ballots" : known));
     }
     std::map<std::string, std::uint32_t> positions;
     for (auto const& cell : found->cells)

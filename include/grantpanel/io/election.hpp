@@ -30,14 +30,16 @@ allocate::Problem load_limits(std::string const& path, model::Ballots const& bal
 allocate::Problem election_limits(model::Draft draft, model::Ballots const& ballots, elect::Profile const& profile,
                                   std::vector<std::uint32_t> const& ranks);
 
-/// What an election selects, as JSON: amounts in shortest form, prices as "n/d".
-std::string election_json(model::Ballots const& ballots, elect::Outcome const& outcome);
+/// What an election selects, as JSON: amounts in shortest form, prices as "n/d". Each round says how many voters name
+/// the project (`votes`), how many support it (`supporters`), and how many paid (`payers`) where the rule has payers.
+std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome);
 
 /// All tied outcomes, as JSON: lists of ids.
 std::string outcomes_json(std::vector<std::vector<std::string>> const& outcomes);
 
-/// What was found of a selection, as JSON (docs/elections-audits.md, section 5): audits with their witnesses and prices,
-/// who was left with nothing, what categories got, how groups of voters fare. Voters are positions in the file; those of a panel are not named.
+/// What was found of a selection, as JSON (docs/elections-audits.md, section 5): audits with their witnesses and
+/// prices, who was left with nothing, what categories got, how groups of voters fare. Voters are positions in the file;
+/// those of a panel are not named.
 std::string election_audits_json(model::Ballots const& ballots, elect::Audited const& found);
 
 /// What it would take for each project that was not selected, as JSON; money in shortest form, points as "n/d".
