@@ -184,15 +184,30 @@ Election decide(py::object const& given, std::string const& rule, std::optional<
     return election;
 }
 
+std::vector<std::string> winners_of(Election const& election) {
+    if (election.outcomes) throw core::UsageError("this election has several outcomes; give the ids of one of them");
+    std::vector<std::string> ids;
+    for (auto const& selection : election.outcome.selections)
+        ids.push_back(election.ballots->projects[selection.project].id);
+    return ids;
+}
+std::vector<std::string> ids_of(py::object const& winners) {
+    auto const wrong = [] { return py::type_error("winners are a list of ids, or what `election` gave"); };
+    if (py::isinstance<py::str>(winners) || !py::isinstance<py::iterable>(winners)) throw wrong();
+    std::vector<std::string> ids;
+    for (auto const& id : py::reinterpret_borrow<py::iterable>(winners)) {
+        if (!py::isinstance<py::str>(id)) throw wrong();
+        ids.push_back(utf8(id));
+    }
+    return ids;
+}
+
 /// `outcome`, where it is there, is the election on the same ballots whose winners these are.
-std::string audits(Shared const& ballots, std::vector<std::string> left, elect::Utility utility,
+std::string audits(Shared const& ballots, std::vector<std::string> ids, elect::Utility utility,
                    std::optional<std::vector<std::string>> names, Election const* outcome,
                    std::vector<std::string> const& columns) {
     auto const profile = elect::profile(*ballots, utility);
-    std::vector<std::uint32_t> selected;
-    for (std::uint32_t project = 0; project < ballots->projects.size(); ++project)
-        if (std::erase(left, ballots->projects[project].id) > 0) selected.push_back(project);
-    if (!left.empty()) throw core::UsageError("the project `" + core::printable(left[0]) + "` is not in this election");
+    auto const selected = elect::selection_of(*ballots, std::move(ids));
     std::optional<elect::PriceSystem> prices;
     if (outcome && outcome->options.utility == utility)
         prices = elect::prices_of(profile, outcome->options.rule, outcome->outcome);
@@ -345,12 +360,7 @@ void bind_election(py::module_& module) {
                             !std::equal(ballots->projects.begin(), ballots->projects.end(),
                                         outcome->ballots->projects.begin(), outcome->ballots->projects.end(), same_id)))
                 throw core::UsageError("this outcome is of another election");
-            std::vector<std::string> ids;
-            if (outcome)
-                for (auto const& selection : outcome->outcome.selections)
-                    ids.push_back(outcome->ballots->projects[selection.project].id);
-            else
-                ids = winners.cast<std::vector<std::string>>();
+            auto ids = outcome ? winners_of(*outcome) : ids_of(winners);
             std::string json;
             {
                 py::gil_scoped_release unlocked;

@@ -110,7 +110,9 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
     o.audit = app.add_subcommand("audit", "Say how far a selection of projects represents the voters, with examples");
     rules(o.audit);
     o.audit->add_flag("--official", o.official, "audit the file's own result instead of a rule's");
-    o.audit->add_option("--winners", o.winners, "audit these projects instead")->delimiter(',');
+    o.audit
+        ->add_option("--winners", o.winners, "audit these projects instead, with commas between their ids; \"\": none")
+        ->delimiter(',');
     o.audit->add_option("--property", o.properties, "only these; without it all of them")
         ->delimiter(',')
         ->check(CLI::IsMember(std::vector<std::string>(std::begin(elect::audit_names), std::end(elect::audit_names))));
@@ -201,16 +203,18 @@ int Elections::run() {
     }
     std::vector<std::uint32_t> selected;
     std::optional<elect::PriceSystem> prices;
-    if (o.official || !o.winners.empty()) {
-        auto left = o.winners;
-        for (std::uint32_t project = 0; project < ballots.projects.size(); ++project) {
-            bool const named = std::erase(left, ballots.projects[project].id) > 0;
-            if (o.official ? ballots.projects[project].selected != 0 : named) selected.push_back(project);
-        }
-        if (!left.empty() && !o.official)
-            throw core::UsageError("the project `" + left[0] + "` is not in this election");
-        if (o.official && !ballots.has_official_result)
+    bool const named = o.audit->get_option("--winners")->count() > 0;
+    if (o.official && named)
+        throw core::UsageError("--official and --winners are two selections; audit one of them at a time");
+    if (o.official) {
+        if (!ballots.has_official_result)
             throw core::UsageError("this file holds no result of its own; leave out --official");
+        for (std::uint32_t project = 0; project < ballots.projects.size(); ++project)
+            if (ballots.projects[project].selected != 0) selected.push_back(project);
+    } else if (named) {
+        auto ids = o.winners;
+        std::erase(ids, "");  // --winners "" is the empty selection
+        selected = elect::selection_of(ballots, std::move(ids));
     } else {
         auto const result = outcome();
         for (auto const& selection : result.selections) selected.push_back(selection.project);

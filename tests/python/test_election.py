@@ -292,6 +292,30 @@ def test_anybody_can_check_what_an_audit_says(root: Path, tmp_path: Path) -> Non
     assert nobody["voters"] == 250 and nobody["ballots"] == list(range(1, 101))
 
 
+def test_which_selection_an_audit_is_of(root: Path, tmp_path: Path) -> None:
+    file, small = str(street(root)), tmp_path / "small.pb"
+    ballots = gp.Ballots(20, {"a": 10, "b": 10}, [["a"], ["b"]])
+    small.write_text(ballots.to_pabulib(), encoding="utf-8")
+    for arguments, words in (
+        (["--official", "--winners", "a"], "one of them at a time"),
+        (["--winners", "b,b"], "`b` is named twice"),
+        (["--winners", "b,x"], "`x` is not in this election"),
+        (["--official"], "no result of its own"),
+    ):
+        wrong = command("audit", str(small), *arguments, "--json")
+        assert wrong.returncode == 2 and words in wrong.stderr and words in wrong.stdout
+    nothing = command("audit", file, "--winners", "", "--property", "jr", "--json")
+    assert nothing.returncode == 1
+    assert json.loads(nothing.stdout) == gp.audit_election(file, [], properties=["jr"])
+    for wrong_type in ("a", b"a", 1, None, [1], [b"a"], [None]):
+        with pytest.raises(TypeError, match="list of ids"):
+            gp.audit_election(ballots, wrong_type)  # type: ignore[arg-type]
+    with pytest.raises(gp.UsageError, match="named twice"):
+        gp.audit_election(ballots, ["a", "a"])
+    with pytest.raises(gp.UsageError, match="several outcomes"):
+        gp.audit_election(ballots, gp.election(ballots, irresolute=True))
+
+
 def test_how_groups_of_voters_fare(tmp_path: Path) -> None:
     file = tmp_path / "camps.pb"
     rows = [f"{v};{'a' if v <= 12 else 'b'};{'north' if v <= 10 else 'south' if v <= 20 else ''}" for v in range(1, 22)]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "grantpanel/core/text.hpp"
 #include "grantpanel/elect/ballot_of.hpp"
 #include "grantpanel/elect/categories.hpp"
 #include "grantpanel/elect/cohesive.hpp"
@@ -35,6 +37,19 @@ struct Audited {
     std::vector<std::uint32_t>
         ballot_of;  ///< of each voter: the ballot in the profile, as witnesses and prices name it
 };
+
+/// The positions of the projects with these ids, rising. Throws UsageError for an id that is not in the election, or
+/// that is named twice.
+inline std::vector<std::uint32_t> selection_of(model::Ballots const& ballots, std::vector<std::string> ids) {
+    std::sort(ids.begin(), ids.end());
+    if (auto const twice = std::adjacent_find(ids.begin(), ids.end()); twice != ids.end())
+        throw core::UsageError("the project `" + core::printable(*twice) + "` is named twice");
+    std::vector<std::uint32_t> selected;
+    for (std::uint32_t project = 0; project < ballots.projects.size(); ++project)
+        if (std::erase(ids, ballots.projects[project].id) > 0) selected.push_back(project);
+    if (!ids.empty()) throw core::UsageError("the project `" + core::printable(ids[0]) + "` is not in this election");
+    return selected;
+}
 
 /// Runs one audit by its name, with so many steps at most or as many as it takes by itself. `known` are prices that
 /// `priceable` tries first. Throws UsageError for a name that is not an audit.
