@@ -33,9 +33,8 @@ struct Audited {
     std::optional<NoPrices> reason;     ///< why it does not
     Share with_nothing;                 ///< voters none of whose projects was selected
     std::vector<CategoryShare> categories;
-    std::vector<ColumnShares> groups;  ///< how groups of voters fare, column by column as asked
-    std::vector<std::uint32_t>
-        ballot_of;  ///< of each voter: the ballot in the profile, as witnesses and prices name it
+    std::vector<ColumnShares> groups;      ///< how groups of voters fare, column by column as asked
+    std::vector<std::uint32_t> ballot_of;  ///< of each voter: the ballot in the profile that witnesses name
 };
 
 /// The positions of the projects with these ids, rising. Throws UsageError for an id that is not in the election, or
