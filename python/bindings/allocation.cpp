@@ -29,7 +29,7 @@ void bind_allocation(py::module_& module) {
                 json = io::allocation_json(*list, panel::allocate_list(*list));
             }
             auto result = py::cast<py::dict>(loads(json));
-            auto const as_decimal = py::module_::import("decimal").attr("Decimal");
+            py::object const as_decimal = py::module_::import("decimal").attr("Decimal");
             py::dict awards;
             for (auto const& [id, amount] : result["awards"].cast<py::dict>()) awards[id] = as_decimal(amount);
             result["awards"] = awards;

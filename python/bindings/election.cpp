@@ -12,6 +12,7 @@
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/prices_of.hpp"
+#include "grantpanel/elect/usual_utility.hpp"
 #include "grantpanel/elect/words.hpp"
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/panel/ballots.hpp"
@@ -125,7 +126,7 @@ Ballots build(py::handle budget, py::dict const& projects, py::iterable const& c
 }
 
 /// What an election is made of: Ballots, a Round, or a path.
-Shared source(py::object const& given) {
+Shared source(py::object const& given, io::Voters voters = io::Voters::ballots_only) {
     if (py::isinstance<Ballots>(given)) return given.cast<std::shared_ptr<Ballots>>();
     if (py::isinstance<model::Round>(given)) {
         auto const round = given.cast<model::Round>();
@@ -134,7 +135,7 @@ Shared source(py::object const& given) {
     }
     auto const path = file_path(given);
     py::gil_scoped_release unlocked;
-    return std::make_shared<Ballots>(io::load_ballots(path));
+    return std::make_shared<Ballots>(io::load_ballots(path, voters));
 }
 
 /// The options with the seed of the draw that settles ties.
@@ -142,6 +143,11 @@ elect::Options with_seed(elect::Options options, std::optional<std::string> cons
     if (options.ties == elect::TieOrder::draw && !seed) throw core::UsageError("ties=\"draw\" needs a seed");
     options.seed = seed.value_or("");
     return options;
+}
+
+/// The utility that was asked for, or the usual one.
+std::string utility_of(std::optional<std::string> const& asked, Ballots const& ballots) {
+    return asked.value_or(std::string(elect::usual_utility(ballots.type)));
 }
 
 /// The limits that a dict asks for.
@@ -154,12 +160,13 @@ std::optional<model::Draft> limits_draft(py::object const& limits) {
     return draft;
 }
 
-Election decide(py::object const& given, std::string const& rule, std::string const& utility,
+Election decide(py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
                 std::string const& completion, py::object const& step, std::string const& until,
                 std::string const& ties, std::optional<std::string> const& seed, bool irresolute,
                 std::string const& variant, py::object const& limits) {
-    auto options = with_seed(elect::options_of({rule, utility, completion, until, ties, variant}), seed);
     Election election{source(given), {}, {}, {}};
+    auto options = with_seed(
+        elect::options_of({rule, utility_of(utility, *election.ballots), completion, until, ties, variant}), seed);
     if (!step.is_none()) options.step = money(step, election.ballots->unit);
     election.options = options;
     auto const draft = limits_draft(limits);
@@ -177,21 +184,36 @@ Election decide(py::object const& given, std::string const& rule, std::string co
     return election;
 }
 
+std::vector<std::string> winners_of(Election const& election) {
+    if (election.outcomes) throw core::UsageError("this election has several outcomes; give the ids of one of them");
+    std::vector<std::string> ids;
+    for (auto const& selection : election.outcome.selections)
+        ids.push_back(election.ballots->projects[selection.project].id);
+    return ids;
+}
+std::vector<std::string> ids_of(py::object const& winners) {
+    auto const wrong = [] { return py::type_error("winners are a list of ids, or what `election` gave"); };
+    if (py::isinstance<py::str>(winners) || !py::isinstance<py::iterable>(winners)) throw wrong();
+    std::vector<std::string> ids;
+    for (auto const& id : py::reinterpret_borrow<py::iterable>(winners)) {
+        if (!py::isinstance<py::str>(id)) throw wrong();
+        ids.push_back(utf8(id));
+    }
+    return ids;
+}
+
 /// `outcome`, where it is there, is the election on the same ballots whose winners these are.
-std::string audits(Shared const& ballots, std::vector<std::string> left, elect::Utility utility,
-                   std::optional<std::vector<std::string>> names, Election const* outcome) {
+std::string audits(Shared const& ballots, std::vector<std::string> ids, elect::Utility utility,
+                   std::optional<std::vector<std::string>> names, Election const* outcome,
+                   std::vector<std::string> const& columns) {
     auto const profile = elect::profile(*ballots, utility);
-    std::vector<std::uint32_t> selected;
-    for (std::uint32_t project = 0; project < ballots->projects.size(); ++project)
-        if (std::erase(left, ballots->projects[project].id) > 0) selected.push_back(project);
-    if (!left.empty()) throw core::UsageError("the project `" + core::printable(left[0]) + "` is not in this election");
+    auto const selected = elect::selection_of(*ballots, std::move(ids));
     std::optional<elect::PriceSystem> prices;
     if (outcome && outcome->options.utility == utility)
         prices = elect::prices_of(profile, outcome->options.rule, outcome->outcome);
-    auto const found =
-        elect::run_audits(profile, selected, names.value_or(std::vector<std::string>{}), prices ? &*prices : nullptr);
-    return io::election_audits_json(*ballots, found, elect::with_nothing(profile, selected),
-                                    elect::category_shares(*ballots, profile, selected));
+    return io::election_audits_json(
+        *ballots, elect::audited(*ballots, utility, profile, selected, names.value_or(std::vector<std::string>{}),
+                                 prices ? &*prices : nullptr, columns));
 }
 
 /// A list with what `each` makes of every selection.
@@ -221,12 +243,14 @@ void bind_election(py::module_& module) {
              "amount has are those of\nall. Raises UsageError for what does not fit together.")
         .def_static(
             "read",
-            [](py::object const& path) {
+            [](py::object const& path, bool voter_columns) {
                 auto const file = file_path(path);
                 py::gil_scoped_release unlocked;
-                return std::make_shared<Ballots>(io::read_pabulib(file));
+                return std::make_shared<Ballots>(
+                    io::read_pabulib(file, voter_columns ? io::Voters::all_columns : io::Voters::ballots_only));
             },
-            py::arg("path"), DOC_io_read_pabulib)
+            py::arg("path"), py::arg("voter_columns") = false,
+            DOC_io_read_pabulib "\n\n`voter_columns`: also what the file says of voters, such as their age.")
         .def_static(
             "of_round",
             [](model::Round const& round) {
@@ -291,7 +315,11 @@ void bind_election(py::module_& module) {
             },
             DOC_elect_elect_all " None unless it was asked for with irresolute=True; nothing else is filled in then.")
         .def_property_readonly(
-            "rounds", [](Election const& e) { return loads(io::election_json(*e.ballots, e.outcome))["rounds"]; },
+            "rounds",
+            [](Election const& e) -> py::object {  // an accessor by itself would outlive the dict it looks into
+                auto const profile = elect::profile(*e.ballots, e.options.utility);
+                return loads(io::election_json(*e.ballots, profile, e.outcome))["rounds"];
+            },
             "The selections as `grantpanel election --json` prints them: dicts.")
         .def_property_readonly(
             "official",
@@ -309,53 +337,53 @@ void bind_election(py::module_& module) {
                         core::to_display(e.outcome.total_cost, e.ballots->unit) + ">");
         });
     module.def(
-        "election", &decide, py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = "cost",
+        "election", &decide, py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = py::none(),
         py::arg("completion") = "none", py::arg("step") = py::none(), py::arg("until") = "exhaustive",
         py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("irresolute") = false, py::arg("variant") = "mtc",
         py::arg("limits") = py::none(),
         "Decides an election (docs/elections.md). `source`: Ballots, a Round (its members' totals are the ballots), or "
         "the path of\na .pb file or of a round. `limits`: a dict with at_least, at_most, exclusive and together. The "
-        "other words are\nthose of `grantpanel election`. Raises UsageError for words that are not known or do not go "
+        "other words are\nthose of `grantpanel election`; `utility` None: by the ballots, as there. Raises UsageError "
+        "for words that are not known or do not go "
         "together, InputError for\nfiles, Infeasible where limits clash, NotProved where a search ends without an "
         "answer.");
     module.def(
         "audit_election",
-        [](py::object const& given, py::object const& winners, std::string const& utility,
-           std::optional<std::vector<std::string>> names) {
-            auto const ballots = source(given);
-            auto const by = elect::parse<elect::Utility>(utility, elect::words::utilities, "utility");
+        [](py::object const& given, py::object const& winners, std::optional<std::string> const& utility,
+           std::optional<std::vector<std::string>> names, std::vector<std::string> const& groups) {
+            auto const ballots = source(given, groups.empty() ? io::Voters::ballots_only : io::Voters::all_columns);
+            auto const by =
+                elect::parse<elect::Utility>(utility_of(utility, *ballots), elect::words::utilities, "utility");
             auto const* outcome = py::isinstance<Election>(winners) ? winners.cast<Election const*>() : nullptr;
             auto const same_id = [](auto const& a, auto const& b) { return a.id == b.id; };
             if (outcome && (outcome->ballots->voters() != ballots->voters() ||
                             !std::equal(ballots->projects.begin(), ballots->projects.end(),
                                         outcome->ballots->projects.begin(), outcome->ballots->projects.end(), same_id)))
                 throw core::UsageError("this outcome is of another election");
-            std::vector<std::string> ids;
-            if (outcome)
-                for (auto const& selection : outcome->outcome.selections)
-                    ids.push_back(outcome->ballots->projects[selection.project].id);
-            else
-                ids = winners.cast<std::vector<std::string>>();
+            auto ids = outcome ? winners_of(*outcome) : ids_of(winners);
             std::string json;
             {
                 py::gil_scoped_release unlocked;
-                json = audits(ballots, std::move(ids), by, std::move(names), outcome);
+                json = audits(ballots, std::move(ids), by, std::move(names), outcome, groups);
             }
             return loads(json);
         },
-        py::arg("source"), py::arg("winners"), py::arg("utility") = "cost", py::arg("properties") = py::none(),
-        DOC_elect_run_audit
+        py::arg("source"), py::arg("winners"), py::arg("utility") = py::none(), py::arg("properties") = py::none(),
+        py::arg("groups") = std::vector<std::string>{},
+        DOC_elect_Audited
         "\n\n`winners`: ids, or what `election` gave for the same ballots, whose own prices are then tried first. "
         "Runs all audits,\nor the `properties` named, on a selection: a dict as `grantpanel audit --json` prints "
         "it, "
-        "with who was\nleft with nothing and what categories got for their votes (docs/elections-audits.md).");
+        "with who was\nleft with nothing and what categories got for their votes. `groups`: columns of the file's "
+        "voters, such as "
+        "\"age\":\nalso how the groups fare that they make (docs/elections-audits.md).");
     module.def(
         "margins",
-        [](py::object const& given, std::string const& rule, std::string const& utility, std::string const& completion,
-           std::string const& ties, std::optional<std::string> const& seed) {
-            auto const options =
-                with_seed(elect::options_of({rule, utility, completion, "exhaustive", ties, "mtc"}), seed);
+        [](py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
+           std::string const& completion, std::string const& ties, std::optional<std::string> const& seed) {
             auto const ballots = source(given);
+            auto const options = with_seed(
+                elect::options_of({rule, utility_of(utility, *ballots), completion, "exhaustive", ties, "mtc"}), seed);
             std::string json;
             {
                 py::gil_scoped_release unlocked;
@@ -363,16 +391,18 @@ void bind_election(py::module_& module) {
             }
             return loads(json);
         },
-        py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = "cost", py::arg("completion") = "none",
+        py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = py::none(), py::arg("completion") = "none",
         py::arg("ties") = "id", py::arg("seed") = py::none(),
         DOC_elect_margins "\n\nA dict as `grantpanel margins --json` prints it (docs/elections-margins.md).");
     module.def(
         "compare",
         [](py::object const& given, std::vector<std::string> const& asked, std::string const& ties,
            std::optional<std::string> const& seed, py::object const& limits) {
-            std::vector<elect::Options> rules;
-            for (auto const& each : asked) rules.push_back(with_seed(elect::options_of(each, ties), seed));
             auto const ballots = source(given);
+            std::vector<elect::Options> rules;
+            for (auto const& each : asked)
+                rules.push_back(
+                    with_seed(elect::options_of(elect::with_usual_utility(each, ballots->type), ties), seed));
             auto const draft = limits_draft(limits);
             std::string json;
             {
@@ -386,10 +416,11 @@ void bind_election(py::module_& module) {
             }
             return loads(json);
         },
-        py::arg("source"), py::arg("rules") = std::vector<std::string>{"greedy", "equal_shares:cost:add1u", "phragmen"},
+        py::arg("source"), py::arg("rules") = std::vector<std::string>{"greedy", "equal_shares::add1u", "phragmen"},
         py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(),
         DOC_elect_compare
-        "\n\n`rules`: words such as \"equal_shares:cost:add1u\". `limits`: as for `election`, for all of them. A dict "
+        "\n\n`rules`: words such as \"equal_shares:cost:add1u\"; without a utility by the ballots. `limits`: as for "
+        "`election`, for all of them. A dict "
         "as\n`grantpanel compare --json` prints it (docs/elections-comparing.md).");
 }
 

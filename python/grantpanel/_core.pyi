@@ -200,7 +200,7 @@ class Ballots:
         missing: Iterable[Iterable[str]] | None = None,
     ) -> None: ...
     @staticmethod
-    def read(path: str | os.PathLike[str]) -> Ballots: ...
+    def read(path: str | os.PathLike[str], voter_columns: bool = False) -> Ballots: ...
     @staticmethod
     def of_round(round: Round) -> Ballots: ...
     def to_pabulib(self) -> str: ...
@@ -244,7 +244,7 @@ def explain(decision: Decision, id: str) -> Explanation: ...
 def election(
     source: Ballots | Round | str | os.PathLike[str],
     rule: str = "greedy",
-    utility: str = "cost",
+    utility: str | None = None,
     completion: str = "none",
     step: int | str | Decimal | None = None,
     until: str = "exhaustive",
@@ -257,7 +257,7 @@ def election(
 def margins(
     source: Ballots | Round | str | os.PathLike[str],
     rule: str = "greedy",
-    utility: str = "cost",
+    utility: str | None = None,
     completion: str = "none",
     ties: str = "id",
     seed: str | None = None,
@@ -272,8 +272,9 @@ def compare(
 def audit_election(
     source: Ballots | Round | str | os.PathLike[str],
     winners: list[str] | Election,
-    utility: str = "cost",
+    utility: str | None = None,
     properties: list[str] | None = None,
+    groups: list[str] = [],
 ) -> dict[str, Any]: ...
 def sight(round: Round, person: str, application: str) -> dict[str, bool]: ...
 def agreement(

@@ -11,6 +11,7 @@
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/prices_of.hpp"
+#include "grantpanel/elect/usual_utility.hpp"
 #include "grantpanel/elect/words.hpp"
 #include "grantpanel/io/election.hpp"
 #include "grantpanel/io/pabulib.hpp"
@@ -20,13 +21,12 @@ namespace grantpanel::cli {
 
 struct Elections::Options {
     std::string file, limits;
-    std::string rule = "greedy", utility = "cost", completion = "none", until = "exhaustive", ties = "id",
-                variant = "mtc";
-    std::optional<std::string> step, seed;
-    std::vector<std::string> winners, properties;
+    std::string rule = "greedy", completion = "none", until = "exhaustive", ties = "id", variant = "mtc";
+    std::optional<std::string> utility, step, seed;
+    std::vector<std::string> winners, properties, groups;
     std::string format = "pb";
     bool json = false, irresolute = false, official = false;
-    std::vector<std::string> rules{"greedy", "equal_shares:cost:add1u", "phragmen"};
+    std::vector<std::string> rules{"greedy", "equal_shares::add1u", "phragmen"};
     CLI::App *election = nullptr, *audit = nullptr, *margins = nullptr, *compare = nullptr, *to = nullptr;
 };
 
@@ -39,8 +39,8 @@ CLI::IsMember one_of(std::array<std::string_view, size> const& words) {
     return CLI::IsMember(std::vector<std::string>(words.begin(), words.end()));
 }
 
-model::Ballots read(std::string const& path) {
-    auto ballots = io::load_ballots(path);
+model::Ballots read(std::string const& path, bool with_columns) {
+    auto ballots = io::load_ballots(path, with_columns ? io::Voters::all_columns : io::Voters::ballots_only);
     for (auto const& problem : ballots.warnings)
         std::fprintf(stderr, "%s\n", core::printable(core::to_text(problem)).c_str());
     return ballots;
@@ -62,11 +62,11 @@ void settle_by(elect::Options& options, std::optional<std::string> const& seed) 
 }
 
 /// The rules to compare, from words such as "equal_shares:cost:add1u".
-std::vector<elect::Options> compared(std::vector<std::string> const& asked, std::string const& ties,
-                                     std::optional<std::string> const& seed) {
+std::vector<elect::Options> compared(std::vector<std::string> const& asked, model::VoteType type,
+                                     std::string const& ties, std::optional<std::string> const& seed) {
     std::vector<elect::Options> rules;
     for (auto const& rule : asked) {
-        rules.push_back(elect::options_of(rule, ties));
+        rules.push_back(elect::options_of(elect::with_usual_utility(rule, type), ties));
         settle_by(rules.back(), seed);
     }
     return rules;
@@ -81,9 +81,11 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
         command->add_option("FILE", o.file, "a .pb file, or a round, whose members' totals are its ballots")
             ->required();
         command->add_option("--rule", o.rule, "the rule")->check(one_of(words::rules))->capture_default_str();
-        command->add_option("--utility", o.utility, "what a project is worth to a voter")
-            ->check(one_of(words::utilities))
-            ->capture_default_str();
+        command
+            ->add_option("--utility", o.utility,
+                         "what a project is worth to a voter; without it by the ballots: cost where they approve, "
+                         "borda where they rank, score where they give points")
+            ->check(one_of(words::utilities));
         command->add_option("--completion", o.completion, "what becomes of money that the rule leaves over")
             ->check(one_of(words::completions))
             ->capture_default_str();
@@ -108,10 +110,16 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
     o.audit = app.add_subcommand("audit", "Say how far a selection of projects represents the voters, with examples");
     rules(o.audit);
     o.audit->add_flag("--official", o.official, "audit the file's own result instead of a rule's");
-    o.audit->add_option("--winners", o.winners, "audit these projects instead")->delimiter(',');
+    o.audit
+        ->add_option("--winners", o.winners, "audit these projects instead, with commas between their ids; \"\": none")
+        ->delimiter(',');
     o.audit->add_option("--property", o.properties, "only these; without it all of them")
         ->delimiter(',')
         ->check(CLI::IsMember(std::vector<std::string>(std::begin(elect::audit_names), std::end(elect::audit_names))));
+    o.audit
+        ->add_option("--groups", o.groups,
+                     "columns of the file's voters, such as age,sex: also say how the groups fare that they make")
+        ->delimiter(',');
     as_json(o.audit);
 
     o.margins = app.add_subcommand("margins", "Say what it would take for each project that was not selected");
@@ -120,7 +128,10 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
 
     o.compare = app.add_subcommand("compare", "Run several rules on one election, and say who gains and who loses");
     o.compare->add_option("FILE", o.file, "a .pb file, or a round, whose members' totals are its ballots")->required();
-    o.compare->add_option("--rules", o.rules, "RULE[:UTILITY[:COMPLETION]], with commas between them")
+    o.compare
+        ->add_option("--rules", o.rules,
+                     "RULE[:UTILITY[:COMPLETION]], with commas between them; without a UTILITY by the ballots, as in "
+                     "`election`")
         ->delimiter(',')
         ->capture_default_str();
     o.compare->add_option("--ties", o.ties, "which of equally good projects comes first")
@@ -143,7 +154,7 @@ bool Elections::json() const { return options_->json; }
 
 int Elections::run() {
     auto const& o = *options_;
-    auto const ballots = read(o.file);
+    auto const ballots = read(o.file, !o.groups.empty());
     if (o.to->parsed()) {
         if (o.format == "pb")
             for (auto const& problem : io::lost_in_pabulib(ballots))
@@ -152,7 +163,7 @@ int Elections::run() {
         return 0;
     }
     if (o.compare->parsed()) {
-        auto const rules = compared(o.rules, o.ties, o.seed);
+        auto const rules = compared(o.rules, ballots.type, o.ties, o.seed);
         elect::CompareOptions options;
         if (!o.limits.empty())
             options.limits = [&](elect::Profile const& profile, std::vector<std::uint32_t> const& ranks) {
@@ -162,7 +173,8 @@ int Elections::run() {
         print(o.json ? io::comparison_json(ballots, comparison) + "\n" : report::comparison_text(ballots, comparison));
         return 0;
     }
-    auto options = elect::options_of({o.rule, o.utility, o.completion, o.until, o.ties, o.variant});
+    auto const utility = o.utility.value_or(std::string(elect::usual_utility(ballots.type)));
+    auto options = elect::options_of({o.rule, utility, o.completion, o.until, o.ties, o.variant});
     if (o.step) options.step = amount(*o.step, ballots.unit);
     settle_by(options, o.seed);
     if (o.margins->parsed()) {
@@ -186,33 +198,33 @@ int Elections::run() {
     };
     if (o.election->parsed()) {
         auto const result = outcome();
-        print(o.json ? io::election_json(ballots, result) + "\n" : report::election_text(ballots, result));
+        print(o.json ? io::election_json(ballots, profile, result) + "\n" : report::election_text(ballots, result));
         return 0;
     }
     std::vector<std::uint32_t> selected;
     std::optional<elect::PriceSystem> prices;
-    if (o.official || !o.winners.empty()) {
-        auto left = o.winners;
-        for (std::uint32_t project = 0; project < ballots.projects.size(); ++project) {
-            bool const named = std::erase(left, ballots.projects[project].id) > 0;
-            if (o.official ? ballots.projects[project].selected != 0 : named) selected.push_back(project);
-        }
-        if (!left.empty() && !o.official)
-            throw core::UsageError("the project `" + left[0] + "` is not in this election");
-        if (o.official && !ballots.has_official_result)
+    bool const named = o.audit->get_option("--winners")->count() > 0;
+    if (o.official && named)
+        throw core::UsageError("--official and --winners are two selections; audit one of them at a time");
+    if (o.official) {
+        if (!ballots.has_official_result)
             throw core::UsageError("this file holds no result of its own; leave out --official");
+        for (std::uint32_t project = 0; project < ballots.projects.size(); ++project)
+            if (ballots.projects[project].selected != 0) selected.push_back(project);
+    } else if (named) {
+        auto ids = o.winners;
+        std::erase(ids, "");  // --winners "" is the empty selection
+        selected = elect::selection_of(ballots, std::move(ids));
     } else {
         auto const result = outcome();
         for (auto const& selection : result.selections) selected.push_back(selection.project);
         prices = elect::prices_of(profile, options.rule, result);
     }
-    auto const audits = elect::run_audits(profile, selected, o.properties, prices ? &*prices : nullptr);
-    auto const nothing = elect::with_nothing(profile, selected);
-    auto const categories = elect::category_shares(ballots, profile, selected);
-    print(o.json ? io::election_audits_json(ballots, audits, nothing, categories) + "\n"
-                 : report::election_audits_text(ballots, audits, nothing, categories));
+    auto const found = elect::audited(ballots, options.utility, profile, selected, o.properties,
+                                      prices ? &*prices : nullptr, o.groups);
+    print(o.json ? io::election_audits_json(ballots, found) + "\n" : report::election_audits_text(ballots, found));
     int code = 0;
-    for (auto const& audit : audits)
+    for (auto const& audit : found.audits)
         code = std::max(code, audit.verdict == elect::Verdict::holds        ? 0
                               : audit.verdict == elect::Verdict::not_proved ? 6
                                                                             : 1);

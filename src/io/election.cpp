@@ -2,6 +2,8 @@
 #include "grantpanel/io/election.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/elect/max_welfare.hpp"
@@ -42,6 +44,57 @@ Json category_json(elect::CategoryShare const& category) {
             {"of_votes", to_json(category.of_votes)},
             {"of_money", to_json(category.of_money)}};
 }
+Json group_json(std::string const& name, elect::GroupShare const& group) {
+    Json json{{"group", name}, {"withheld", group.withheld}};
+    if (group.withheld) return json;
+    json["of_voters"] = to_json(group.of_voters);
+    json["of_money"] = to_json(group.of_money);
+    json["gain"] = group.gain.to_text();
+    json["with_nothing"] = group.with_nothing ? to_json(*group.with_nothing) : Json();
+    return json;
+}
+/// Where the voters who cast these ballots of the profile stand in the file, from 1: the first of them. Null for a
+/// panel.
+Json cast_by(model::Ballots const& ballots, std::vector<std::uint32_t> const& ballot_of,
+             std::vector<std::uint32_t> const& cast) {
+    constexpr std::size_t most = 100;
+    if (ballots.of_a_panel) return nullptr;
+    Json positions = Json::array();
+    for (std::size_t voter = 0; voter < ballot_of.size() && positions.size() < most; ++voter)
+        if (std::binary_search(cast.begin(), cast.end(), ballot_of[voter])) positions.push_back(voter + 1);
+    return positions;
+}
+/// The first payments, by the first ballot of its kind in the file. None for a panel: what a member pays shows the
+/// member's points.
+Json prices_json(model::Ballots const& ballots, std::vector<std::uint32_t> const& ballot_of,
+                 elect::PriceSystem const& prices) {
+    constexpr std::size_t most = 1'000;
+    std::map<std::uint32_t, std::pair<std::size_t, std::uint64_t>> kinds;  // where the first stands, and how many
+    for (std::size_t voter = 0; voter < ballot_of.size(); ++voter)
+        ++kinds.try_emplace(ballot_of[voter], voter + 1, 0).first->second.second;
+    std::vector<std::pair<std::size_t, elect::PriceSystem::Payment const*>> payments;
+    for (auto const& payment : prices.payments) payments.emplace_back(kinds.at(payment.ballot).first, &payment);
+    std::sort(payments.begin(), payments.end(), [](auto const& a, auto const& b) {
+        return std::pair(a.first, a.second->project) < std::pair(b.first, b.second->project);
+    });
+    Json json{{"each", prices.each.to_text()}, {"payments", nullptr}, {"payments_in_all", payments.size()}};
+    if (ballots.of_a_panel) return json;
+    json["payments"] = Json::array();
+    for (auto const& [first, payment] : payments) {
+        if (json["payments"].size() == most) break;
+        json["payments"].push_back({{"ballot", first},
+                                    {"voters", kinds.at(payment->ballot).second},
+                                    {"project", ballots.projects[payment->project].id},
+                                    {"amount", payment->amount.to_text()}});
+    }
+    return json;
+}
+Json weights_json(model::Ballots const& ballots, elect::NoPrices const& reason) {
+    Json json = Json::object();
+    for (std::size_t project = 0; project < reason.weights.size(); ++project)
+        if (reason.weights[project].sign() != 0) json[ballots.projects[project].id] = reason.weights[project].to_text();
+    return json;
+}
 std::string_view word(elect::Verdict verdict) {
     static constexpr std::string_view words[] = {"holds", "does_not_hold", "not_proved"};
     return words[static_cast<std::size_t>(verdict)];
@@ -49,8 +102,8 @@ std::string_view word(elect::Verdict verdict) {
 
 }  // namespace
 
-model::Ballots load_ballots(std::string const& path) {
-    return path.ends_with(".pb") ? read_pabulib(path) : panel::ballots_of(load(path));
+model::Ballots load_ballots(std::string const& path, Voters voters) {
+    return path.ends_with(".pb") ? read_pabulib(path, voters) : panel::ballots_of(load(path));
 }
 
 allocate::Problem load_limits(std::string const& path, model::Ballots const& ballots, elect::Profile const& profile,
@@ -97,7 +150,7 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
     return problem;
 }
 
-std::string election_json(model::Ballots const& ballots, elect::Outcome const& outcome) {
+std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome) {
     Json json{{"winners", Json::array()},
               {"total_cost", core::to_short_text(outcome.total_cost, ballots.unit)},
               {"remaining", core::to_short_text(outcome.remaining, ballots.unit)},
@@ -112,6 +165,7 @@ std::string election_json(model::Ballots const& ballots, elect::Outcome const& o
         Json round{{"project", project.id},
                    {"cost", core::to_short_text(project.cost, ballots.unit)},
                    {"votes", support[selection.project]},
+                   {"supporters", profile.votes[selection.project]},
                    {"price", or_null(selection.price)}};
         if (selection.payers > 0) {
             round["payers"] = selection.payers;
@@ -133,23 +187,35 @@ std::string outcomes_json(std::vector<std::vector<std::string>> const& outcomes)
     return Json{{"outcomes", outcomes}}.dump();
 }
 
-std::string election_audits_json(model::Ballots const& ballots, std::vector<elect::Audit> const& audits,
-                                 elect::Share const& with_nothing,
-                                 std::vector<elect::CategoryShare> const& categories) {
-    Json json{{"audits", Json::array()}, {"with_nothing", to_json(with_nothing)}, {"categories", Json::array()}};
-    for (auto const& audit : audits) {
+std::string election_audits_json(model::Ballots const& ballots, elect::Audited const& found) {
+    Json json{{"audits", Json::array()}, {"with_nothing", to_json(found.with_nothing)}, {"categories", Json::array()}};
+    for (auto const& audit : found.audits) {
         Json entry{{"name", audit.name},
                    {"verdict", word(audit.verdict)},
                    {"text", explain::in_words(audit, ballots)},
                    {"steps", audit.steps},
                    {"witness", nullptr}};
         if (auto const& witness = audit.witness)
-            entry["witness"] = {{"voters", witness->voters},       {"projects", ids(ballots, witness->projects)},
-                                {"cost", witness->cost.to_text()}, {"money", witness->money.to_text()},
-                                {"due", witness->due.to_text()},   {"got", witness->got.to_text()}};
+            entry["witness"] = {{"voters", witness->voters},
+                                {"ballots", cast_by(ballots, found.ballot_of, witness->ballots)},
+                                {"projects", ids(ballots, witness->projects)},
+                                {"cost", witness->cost.to_text()},
+                                {"money", witness->money.to_text()},
+                                {"due", witness->due.to_text()},
+                                {"got", witness->got.to_text()}};
+        if (audit.name == "priceable") {
+            entry["prices"] = found.prices ? prices_json(ballots, found.ballot_of, *found.prices) : Json();
+            entry["weights"] = found.reason ? weights_json(ballots, *found.reason) : Json();
+        }
         json["audits"].push_back(std::move(entry));
     }
-    for (auto const& category : categories) json["categories"].push_back(category_json(category));
+    for (auto const& category : found.categories) json["categories"].push_back(category_json(category));
+    if (!found.groups.empty()) json["groups"] = Json::object();
+    for (auto const& column : found.groups) {
+        auto& groups = json["groups"][column.column] = Json::array();
+        for (std::size_t group = 0; group < column.groups.size(); ++group)
+            groups.push_back(group_json(column.groups[group], column.shares[group]));
+    }
     return json.dump();
 }
 

@@ -23,6 +23,32 @@ std::string in_words(std::optional<elect::Margin> const& margin, core::Ratio con
     return number(*margin->enough) + (margin->least() ? "" : "?");
 }
 
+std::string categories_text(std::vector<elect::CategoryShare> const& categories) {
+    Grid grid({{"category", false}, {"selected", true}, {"share of votes", true}, {"share of money", true}});
+    for (auto const& each : categories)
+        grid.add({shortened(each.category, 40), fmt::format("{} of {}", each.selected, each.projects),
+                  explain::in_words(each.of_votes), explain::in_words(each.of_money)});
+    return grid.text();
+}
+std::string groups_text(elect::ColumnShares const& column) {
+    Grid grid({{core::printable(column.column), false},
+               {"share of voters", true},
+               {"share of money", true},
+               {"gain", true},
+               {"with nothing", true}});
+    for (std::size_t group = 0; group < column.groups.size(); ++group) {
+        auto const& share = column.shares[group];
+        auto const name = shortened(column.groups[group], 40);
+        if (share.withheld)
+            grid.add({name, "not shown", "", "", ""});
+        else
+            grid.add({name, explain::in_words(share.of_voters), explain::in_words(share.of_money),
+                      explain::number(share.gain),
+                      share.with_nothing ? explain::in_words(*share.with_nothing) : "not shown"});
+    }
+    return grid.text();
+}
+
 }  // namespace
 
 std::string election_text(model::Ballots const& ballots, elect::Outcome const& outcome) {
@@ -66,18 +92,20 @@ std::string outcomes_text(std::vector<std::vector<std::string>> const& outcomes)
     return text;
 }
 
-std::string election_audits_text(model::Ballots const& ballots, std::vector<elect::Audit> const& audits,
-                                 elect::Share const& with_nothing,
-                                 std::vector<elect::CategoryShare> const& categories) {
+std::string election_audits_text(model::Ballots const& ballots, elect::Audited const& found) {
     std::string text;
-    for (auto const& audit : audits) text += "- " + core::printable(explain::in_words(audit, ballots)) + "\n";
-    text += "\nVoters none of whose projects was selected: " + explain::in_words(with_nothing) + "\n";
-    if (categories.empty()) return text;
-    Grid grid({{"category", false}, {"selected", true}, {"share of votes", true}, {"share of money", true}});
-    for (auto const& each : categories)
-        grid.add({shortened(each.category, 40), fmt::format("{} of {}", each.selected, each.projects),
-                  explain::in_words(each.of_votes), explain::in_words(each.of_money)});
-    return text + "\n" + grid.text();
+    for (auto const& audit : found.audits) text += "- " + core::printable(explain::in_words(audit, ballots)) + "\n";
+    text += "\nVoters none of whose projects was selected: " + explain::in_words(found.with_nothing) + "\n";
+    if (!found.categories.empty()) text += "\n" + categories_text(found.categories);
+    for (auto const& column : found.groups) text += "\n" + groups_text(column);
+    if (!found.groups.empty())
+        text +=
+            "\nThe cost of a selected project counts in equal parts for all who support it. A gain is the money above "
+            "a "
+            "group's\nshare by voters, in whole units. Groups of fewer than 5 people are not shown, nor what would "
+            "give "
+            "them away.\n";
+    return text;
 }
 
 std::string margins_text(model::Ballots const& ballots, elect::Margins const& margins) {

@@ -66,6 +66,9 @@ def test_command_and_python_agree(root: Path, rule: str) -> None:
     assert printed["winners"] == election.winners and election.winners
     assert [None if one["price"] is None else Fraction(one["price"]) for one in printed["rounds"]] == election.prices
     assert Decimal(printed["total_cost"]) == election.total_cost and Decimal(printed["remaining"]) == election.remaining
+    assert printed["rounds"] == election.rounds
+    # In this street everybody names only what they support.
+    assert all(0 < one["supporters"] == one["votes"] >= one.get("payers", 0) for one in election.rounds)
 
 
 @pytest.mark.parametrize("rule", COMMITTEES)
@@ -88,6 +91,12 @@ def test_points_missing_scores_and_all_tied_outcomes() -> None:
     # a: 25/3 of two judges, for three 25/2; c: 5 of two, 15/2; b: 5/2 of three. Points for a unit of money.
     greedy = gp.election(ballots, "greedy", "score")
     assert greedy.winners == ["a", "c"] and greedy.prices[0] == 50 / Fraction(25, 2)
+    # Who gives 0 points, or ranks a project last, names it and does not support it.
+    zero = gp.Ballots(2, {"a": 1, "b": 1}, [{"a": 3, "b": 0}, {"b": 1}], type="scoring")
+    assert [(one["project"], one["votes"], one["supporters"]) for one in gp.election(zero).rounds] == [
+        ("a", 1, 1),
+        ("b", 2, 1),
+    ]
     tied = gp.Ballots(4, {"a": 2, "b": 2, "c": 2}, [["a"], ["b"], ["c"]])
     assert gp.election(tied, irresolute=True).outcomes == [["a", "b"], ["a", "c"], ["b", "c"]]
     read_again = tied.to_pabulib()
@@ -146,6 +155,36 @@ def test_cstv_by_hand(
             election = gp.election(cast, "cstv", "score", variant=variant)
             assert election.winners == list(prices)
             assert election.prices == [None if one is None else Fraction(one) for one in prices.values()]
+
+
+def test_without_a_utility_the_ballots_say_what_counts(root: Path, tmp_path: Path) -> None:
+    projects = {"a": 10, "b": 10}
+    cast = {
+        "approval": ([["a"], ["a"], ["b"]], "cost", "a"),
+        "choose-1": ([["a"], ["a"], ["b"]], "cost", "a"),
+        "ordinal": ([["a", "b"], ["b", "a"], ["b"]], "borda", "a"),
+        "cumulative": ([{"a": 1, "b": 9}, {"a": 6, "b": 4}], "score", "b"),
+        "scoring": ([{"a": 1, "b": 9}, {"a": 2}, {"a": 3, "b": 1}], "score", "b"),
+    }
+    for kind, (ballots, utility, winner) in cast.items():
+        given = gp.Ballots(10, projects, ballots, type=kind)
+        file = tmp_path / f"{kind}.pb"
+        file.write_text(given.to_pabulib(), encoding="utf-8")
+        assert gp.election(given).winners == gp.election(given, "greedy", utility).winners == [winner]
+        assert gp.election(given).prices == gp.election(given, "greedy", utility).prices
+        assert gp.margins(given) == gp.margins(given, "greedy", utility)
+        assert gp.audit_election(given, [winner]) == gp.audit_election(given, [winner], utility)
+        assert gp.compare(given) == gp.compare(
+            given, [f"greedy:{utility}", f"equal_shares:{utility}:add1u", f"phragmen:{utility}"]
+        )
+        for run in ("election", "margins", "audit"):
+            printed = command(run, str(file), "--json").stdout
+            assert printed and printed == command(run, str(file), "--utility", utility, "--json").stdout
+        named = json.loads(command("compare", str(file), "--rules", "phragmen,equal_shares::greedy", "--json").stdout)
+        assert [one["name"] for one in named["outcomes"]] == [f"phragmen {utility}", f"equal_shares {utility} greedy"]
+    round = root / "examples/01-panel-800k"
+    printed = json.loads(command("election", str(round), "--rule", "equal_shares", "--json").stdout)
+    assert printed["winners"] == gp.election(round, "equal_shares", "score").winners
 
 
 def test_a_round_is_an_election(root: Path) -> None:
@@ -222,6 +261,110 @@ def test_audits_margins_and_comparison(root: Path, tmp_path: Path) -> None:
         "phragmen cost",
     ]
     assert compared["outcomes"][1]["gained"] == ["benches", "lunch"]
+
+
+def test_anybody_can_check_what_an_audit_says(root: Path, tmp_path: Path) -> None:
+    ballots = gp.Ballots(30, {"a": 10, "b": 10, "c": 10}, [["a"], ["c"], ["b", "a"], ["a", "b"], ["c"], ["c"]])
+    file = tmp_path / "six.pb"
+    file.write_text(ballots.to_pabulib(), encoding="utf-8")
+    jr, priceable = gp.audit_election(ballots, ["a", "b"], properties=["jr", "priceable"])["audits"]
+    assert (jr["witness"]["voters"], jr["witness"]["ballots"]) == (3, [2, 5, 6])
+    assert "prices" not in jr and priceable["prices"] is None
+    weights = {name: Fraction(weight) for name, weight in priceable["weights"].items()}
+    assert no_prices(30, ballots.projects, [["a"], ["c"], ["a", "b"], ["a", "b"], ["c"], ["c"]], {"a", "b"}, weights)
+
+    run = command("audit", str(file), "--rule", "equal_shares", "--property", "priceable", "--json")
+    given = json.loads(run.stdout)["audits"][0]
+    outcome = gp.election(ballots, "equal_shares")
+    assert given == gp.audit_election(ballots, outcome, properties=["priceable"])["audits"][0]
+    prices = given["prices"]
+    assert given["weights"] is None and prices["payments_in_all"] == len(prices["payments"])
+    paid = dict.fromkeys(outcome.winners, Fraction(0))
+    by_ballot: dict[int, Fraction] = {}
+    for each in prices["payments"]:
+        paid[each["project"]] += each["voters"] * Fraction(each["amount"])
+        by_ballot[each["ballot"]] = by_ballot.get(each["ballot"], Fraction(0)) + Fraction(each["amount"])
+    assert paid == {name: 10 for name in outcome.winners} and max(by_ballot.values()) <= Fraction(prices["each"])
+    assert set(by_ballot) <= {1, 2, 3}  # of equal ballots the first stands for all
+
+    many = gp.Ballots(1000, {"a": 1000}, [["a"]] * 250)
+    nobody = gp.audit_election(many, [], properties=["jr"])["audits"][0]["witness"]
+    assert nobody["voters"] == 250 and nobody["ballots"] == list(range(1, 101))
+
+
+def test_which_selection_an_audit_is_of(root: Path, tmp_path: Path) -> None:
+    file, small = str(street(root)), tmp_path / "small.pb"
+    ballots = gp.Ballots(20, {"a": 10, "b": 10}, [["a"], ["b"]])
+    small.write_text(ballots.to_pabulib(), encoding="utf-8")
+    for arguments, words in (
+        (["--official", "--winners", "a"], "one of them at a time"),
+        (["--winners", "b,b"], "`b` is named twice"),
+        (["--winners", "b,x"], "`x` is not in this election"),
+        (["--official"], "no result of its own"),
+    ):
+        wrong = command("audit", str(small), *arguments, "--json")
+        assert wrong.returncode == 2 and words in wrong.stderr and words in wrong.stdout
+    nothing = command("audit", file, "--winners", "", "--property", "jr", "--json")
+    assert nothing.returncode == 1
+    assert json.loads(nothing.stdout) == gp.audit_election(file, [], properties=["jr"])
+    for wrong_type in ("a", b"a", 1, None, [1], [b"a"], [None]):
+        with pytest.raises(TypeError, match="list of ids"):
+            gp.audit_election(ballots, wrong_type)  # type: ignore[arg-type]
+    with pytest.raises(gp.UsageError, match="named twice"):
+        gp.audit_election(ballots, ["a", "a"])
+    with pytest.raises(gp.UsageError, match="several outcomes"):
+        gp.audit_election(ballots, gp.election(ballots, irresolute=True))
+
+
+def test_how_groups_of_voters_fare(tmp_path: Path) -> None:
+    file = tmp_path / "camps.pb"
+    rows = [f"{v};{'a' if v <= 12 else 'b'};{'north' if v <= 10 else 'south' if v <= 20 else ''}" for v in range(1, 22)]
+    meta = ["META", "key;value", "num_projects;2", "num_votes;21", "budget;12", "vote_type;approval", "rule;greedy"]
+    meta += [f"{key};x" for key in ("description", "country", "unit", "instance")]
+    projects = ["PROJECTS", "project_id;cost", "a;12", "b;12", "VOTES", "voter_id;vote;district"]
+    file.write_text("\n".join([*meta, *projects, *rows]) + "\n", encoding="utf-8")
+    asked = ["audit", str(file), "--winners", "a", "--property", "jr"]
+    found = json.loads(command(*asked, "--groups", "district", "--json").stdout)
+    assert found == gp.audit_election(file, ["a"], properties=["jr"], groups=["district"])
+    ballots = gp.Ballots.read(file, voter_columns=True)
+    assert found == gp.audit_election(ballots, ["a"], properties=["jr"], groups=["district"])
+    north, south = found["groups"]["district"]
+    # Twelve share the cost of a: ten are of the north, two of the south; of one the district is not known.
+    assert (north["of_money"]["part"], north["of_voters"]["share"], north["gain"]) == ("10", "1/2", "4")
+    assert (south["of_money"]["part"], south["gain"], south["of_money"]["unknown"]) == ("2", "-4", 1)
+    assert south["with_nothing"] is None  # two of them have something, which would show them
+    printed = command(*asked, "--groups", "district").stdout
+    assert "north" in printed and "50.0% (10 of 20; 1 not known)" in printed and "not shown" in printed
+    assert all(one["withheld"] for one in gp.audit_election(file, ["a"], groups=["voter_id"])["groups"]["voter_id"])
+    assert "groups" not in gp.audit_election(file, ["a"], properties=["jr"])
+    with pytest.raises(gp.UsageError, match="district"):
+        gp.audit_election(file, ["a"], groups=["age"])
+    with pytest.raises(gp.UsageError, match="nothing but their ballots"):
+        gp.audit_election(gp.Ballots(1, {"a": 1}, [["a"]]), ["a"], groups=["age"])
+
+
+def test_an_audit_does_not_show_the_ballots_of_a_panel(root: Path) -> None:
+    round = gp.load(root / "examples/01-panel-800k")
+    for source in (round, gp.Ballots.of_round(round)):
+        found = gp.audit_election(source, gp.election(source, "equal_shares"), properties=["priceable"])["audits"][0]
+        assert found["verdict"] == "holds" and found["prices"]["payments"] is None and found["prices"]["each"]
+        nothing = gp.audit_election(source, [], properties=["jr"])["audits"][0]["witness"]
+        assert nothing["voters"] > 0 and nothing["ballots"] is None
+
+
+def no_prices(
+    budget: int, costs: dict[str, Decimal], ballots: list[list[str]], selected: set[str], weights: dict[str, Fraction]
+) -> bool:
+    """docs/elections-audits.md, section 2: whether these weights prove that there are no prices."""
+    weight = {name: weights.get(name, Fraction(0)) for name in costs}
+    rest = Fraction(0)
+    for ballot in ballots:
+        outside = sum((weight[name] for name in ballot if name not in selected), Fraction(0))
+        inside = [outside + weight[name] for name in ballot if name in selected]
+        rest += outside - max([Fraction(0), *inside])
+    cost = sum((int(costs[name]) * weight[name] * (1 if name in selected else -1) for name in costs), Fraction(0))
+    kept = all(weight[name] >= 0 for name in costs if name not in selected)
+    return kept and rest >= 0 and cost + Fraction(budget, len(ballots)) * rest > 0
 
 
 def without_votes(lines: list[str]) -> list[str]:

@@ -5,20 +5,21 @@
 #include <vector>
 
 #include "grantpanel/allocate/problem.hpp"
-#include "grantpanel/elect/audit.hpp"
-#include "grantpanel/elect/categories.hpp"
+#include "grantpanel/elect/audits.hpp"
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/outcome.hpp"
 #include "grantpanel/elect/profile.hpp"
+#include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/model/ballots.hpp"
 #include "grantpanel/model/draft.hpp"
 
 namespace grantpanel::io {
 
 /// What an election reads: a Pabulib file (.pb), or a round (a file or a folder with a round.yaml), whose members'
-/// totals are its ballots (docs/elections.md, section 1). Throws core::InputError with every problem.
-model::Ballots load_ballots(std::string const& path);
+/// totals are its ballots (docs/elections.md, section 1). `voters` is for files. Throws core::InputError with every
+/// problem.
+model::Ballots load_ballots(std::string const& path, Voters voters = Voters::ballots_only);
 
 /// The limits of a YAML file (docs/elections.md, section 6) as a problem over the projects of an election, in the order
 /// of `ranks`. Throws core::InputError with every problem of the file, named by its path.
@@ -29,15 +30,17 @@ allocate::Problem load_limits(std::string const& path, model::Ballots const& bal
 allocate::Problem election_limits(model::Draft draft, model::Ballots const& ballots, elect::Profile const& profile,
                                   std::vector<std::uint32_t> const& ranks);
 
-/// What an election selects, as JSON: amounts in shortest form, prices as "n/d".
-std::string election_json(model::Ballots const& ballots, elect::Outcome const& outcome);
+/// What an election selects, as JSON: amounts in shortest form, prices as "n/d". Each round says how many voters name
+/// the project (`votes`), how many support it (`supporters`), and how many paid (`payers`) where the rule has payers.
+std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome);
 
 /// All tied outcomes, as JSON: lists of ids.
 std::string outcomes_json(std::vector<std::vector<std::string>> const& outcomes);
 
-/// Audits of a selection with their witnesses, who was left with nothing, and what categories got, as JSON.
-std::string election_audits_json(model::Ballots const& ballots, std::vector<elect::Audit> const& audits,
-                                 elect::Share const& with_nothing, std::vector<elect::CategoryShare> const& categories);
+/// What was found of a selection, as JSON (docs/elections-audits.md, section 5): audits with their witnesses and
+/// prices, who was left with nothing, what categories got, how groups of voters fare. Voters are positions in the file;
+/// those of a panel are not named.
+std::string election_audits_json(model::Ballots const& ballots, elect::Audited const& found);
 
 /// What it would take for each project that was not selected, as JSON; money in shortest form, points as "n/d".
 std::string margins_json(model::Ballots const& ballots, elect::Margins const& margins);

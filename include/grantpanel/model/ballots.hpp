@@ -50,6 +50,7 @@ struct Ballots {
     VoteType type = VoteType::approval;
     std::string official_rule;
     bool has_official_result = false;
+    bool of_a_panel = false;  ///< whether the voters are a panel's members: nothing is printed by which one is known
     std::vector<Project> projects;
     std::vector<std::uint32_t> starts{0};  ///< ballot v names named[starts[v] .. starts[v + 1])
     std::vector<std::uint32_t> named;      ///< positions in projects, in the order of the ballot

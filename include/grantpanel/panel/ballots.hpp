@@ -81,6 +81,7 @@ inline model::Ballots ballots_of(model::Round const& round, model::PerApplicatio
     ballots.unit = round->unit;
     ballots.budget = round->fund.pot;
     ballots.type = model::VoteType::scoring;
+    ballots.of_a_panel = true;
     ballots.meta = {{"description", round->title.empty() ? round->id : round->title},
                     {"instance", round->id},
                     {"comment", "#1: Points are a panel member's weighted mean over the criteria, from 0 to 100."}};

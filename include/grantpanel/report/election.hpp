@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "grantpanel/elect/audit.hpp"
-#include "grantpanel/elect/categories.hpp"
+#include "grantpanel/elect/audits.hpp"
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/outcome.hpp"
@@ -20,8 +19,7 @@ std::string election_text(model::Ballots const& ballots, elect::Outcome const& o
 std::string outcomes_text(std::vector<std::vector<std::string>> const& outcomes);
 
 /// Audits of a selection, a sentence each; then who was left with nothing, and what categories got for their votes.
-std::string election_audits_text(model::Ballots const& ballots, std::vector<elect::Audit> const& audits,
-                                 elect::Share const& with_nothing, std::vector<elect::CategoryShare> const& categories);
+std::string election_audits_text(model::Ballots const& ballots, elect::Audited const& found);
 
 /// What it would take for each project that was not selected.
 std::string margins_text(model::Ballots const& ballots, elect::Margins const& margins);

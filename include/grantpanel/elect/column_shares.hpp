@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "grantpanel/core/text.hpp"
+#include "grantpanel/elect/groups.hpp"
+
+namespace grantpanel::elect {
+
+/// How the groups fare that a column of the voters makes, such as `age`. Voters without an entry are of no known group.
+struct ColumnShares {
+    std::string column;
+    std::vector<std::string> groups;  ///< the entries of the column, in order, byte by byte
+    std::vector<GroupShare> shares;   ///< of each of them
+};
+
+/// The shares of the groups of one column. `ballot_of` as in `group_shares`; groups of fewer than 5 people are
+/// withheld. Throws UsageError where the ballots have no such column, or it makes more than 200 groups.
+inline ColumnShares column_shares(model::Ballots const& ballots, Profile const& profile,
+                                  std::span<std::uint32_t const> selected, std::span<std::uint32_t const> ballot_of,
+                                  std::string const& column) {
+    constexpr std::size_t most = 200;
+    auto const found = std::find_if(ballots.voter_columns.begin(), ballots.voter_columns.end(),
+                                    [&](auto const& each) { return each.name == column; });
+    if (found == ballots.voter_columns.end()) {
+        std::string known;
+        for (auto const& each : ballots.voter_columns)
+            known += (known.empty() ? "" : ", ") + core::printable(each.name);
+        throw core::UsageError("nothing is known of voters by `" + core::printable(column) +
+                               "`. Known: " + (known.empty() ? "nothing but their ballots" : known));
+    }
+    std::map<std::string, std::uint32_t> positions;
+    for (auto const& cell : found->cells)
+        if (!cell.empty()) positions.emplace(cell, 0);
+    if (positions.size() > most)
+        throw core::UsageError("the column `" + core::printable(column) + "` makes " +
+                               std::to_string(positions.size()) + " groups of voters; at most " + std::to_string(most) +
+                               " can be told apart");
+    ColumnShares result{column, {}, {}};
+    for (auto& [name, position] : positions) {
+        position = static_cast<std::uint32_t>(result.groups.size());
+        result.groups.push_back(name);
+    }
+    std::vector<std::uint32_t> group_of;
+    group_of.reserve(found->cells.size());
+    for (auto const& cell : found->cells) group_of.push_back(cell.empty() ? no_group : positions.at(cell));
+    result.shares = group_shares(profile, selected, ballot_of, group_of, result.groups.size());
+    return result;
+}
+
+}  // namespace grantpanel::elect
