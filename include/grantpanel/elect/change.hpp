@@ -147,6 +147,7 @@ inline Profile without(Profile const& profile, std::uint32_t project) {
         if (!values.empty()) values.erase(values.begin() + static_cast<std::ptrdiff_t>(project));
     };
     erase(changed.cost);
+    erase(changed.by_id);  // places are compared only, so a gap is no harm
     erase(changed.worth);
     erase(changed.votes);
     erase(changed.judges);

@@ -26,6 +26,7 @@ struct Profile {
     core::Unit unit;
     core::Money budget;
     std::vector<core::Money> cost;         ///< of each project
+    std::vector<std::uint32_t> by_id;      ///< the place of each project in the order of ids as text
     std::uint64_t voters = 0;              ///< how many cast a ballot, also an empty one
     std::vector<std::uint32_t> weight;     ///< of each ballot: how many voters cast it
     std::vector<std::uint32_t> starts{0};  ///< ballot b supports supported[starts[b] .. starts[b + 1])
