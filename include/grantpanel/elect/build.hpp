@@ -213,7 +213,6 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
             merging.add(entries, by_entry);
         }
     }
-    if (by_entry && profile.utility.empty()) profile.worth.assign(profile.projects(), 0);  // nobody supports anything
     detail::turn(profile);
     profile.judges.assign(profile.projects(), profile.voters);
     for (auto project : ballots.missing) --profile.judges[project];
