@@ -31,7 +31,7 @@ struct Profile {
     std::vector<std::uint32_t> weight;     ///< of each ballot: how many voters cast it
     std::vector<std::uint32_t> starts{0};  ///< ballot b supports supported[starts[b] .. starts[b + 1])
     std::vector<std::uint32_t> supported;  ///< projects, rising within a ballot
-    std::vector<std::int64_t> utility;     ///< of each entry of `supported`, over `denominator`; none where `worth` says it
+    std::vector<std::int64_t> utility;     ///< of each entry of `supported`, over `denominator`; none with `worth`
     std::vector<std::int64_t> worth;       ///< of each project to all who support it, if it is the same; else empty
     std::int64_t denominator = 1;          ///< of all utilities
     std::vector<std::uint32_t> support_starts;  ///< project p is supported by supporters[support_starts[p] .. [p + 1])

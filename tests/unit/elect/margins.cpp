@@ -308,8 +308,8 @@ TEST_CASE("an election in which nobody gave points, or nobody voted") {
 }
 
 TEST_CASE("points beyond those with which one voter gives all change nothing") {
-    // Budget 30, two voters and a new one: 10 each. p1 costs 14; its two supporters pay 7 each, at 14/18 for a point. For
-    // p0, at 16, the new voter gives 10 at most, and so the other 6 for one point: p1 comes first. Then 3 are left.
+    // Budget 30, two voters and a new one: 10 each. p1 costs 14; its two supporters pay 7 each, at 14/18 for a point.
+    // For p0, at 16, the new voter gives 10 at most, and so the other 6 for one point: p1 comes first. Then 3 are left.
     auto ballots = small_election::projects(30, {16, 14});
     small_election::score(ballots, {1, 9});
     small_election::score(ballots, {0, 9});
