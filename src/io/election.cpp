@@ -10,6 +10,7 @@
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/panel/ballots.hpp"
 #include "grantpanel/panel/problem.hpp"
+#include "election_limits.hpp"
 #include "json.hpp"
 
 namespace grantpanel::io {
@@ -87,13 +88,20 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
     draft.root["pot"] = core::to_text(ballots.budget, ballots.unit);
     draft.root["items"] = std::move(items);
     draft.root["allocation"] = std::move(allocation);
-    auto const list = validate_scored_list(std::make_shared<model::Draft const>(std::move(draft)));
+    auto const list = [&] {
+        try {
+            return validate_scored_list(std::make_shared<model::Draft const>(std::move(draft)));
+        } catch (core::InputError const& error) {
+            throw core::InputError(of_projects(error.problems()));
+        }
+    }();
     auto const asked = panel::problem(list.round, list.totals, {}, core::Money());
     auto problem = elect::problem(profile, ranks);
     problem.at_least = asked.at_least;
     problem.at_most = asked.at_most;
     problem.exclusive = asked.exclusive;
     problem.together = asked.together;
+    refuse_clashes(*list.round, problem);
     return problem;
 }
 
