@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "election_limits.hpp"
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/elect/max_welfare.hpp"
 #include "grantpanel/explain/election_audits.hpp"
@@ -10,7 +11,6 @@
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/panel/ballots.hpp"
 #include "grantpanel/panel/problem.hpp"
-#include "election_limits.hpp"
 #include "json.hpp"
 
 namespace grantpanel::io {

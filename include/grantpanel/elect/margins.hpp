@@ -71,8 +71,7 @@ inline Margin points_each(Trial& trial, std::uint32_t project, std::int64_t step
     auto const& options = trial.options();
     // Nobody to raise points, or more than there is; or supporters who could not pay for it if they paid for nothing
     // else.
-    bool const too_dear =
-        profile.cost[project] > profile.budget && options.rule != Rule::fractional_equal_shares;
+    bool const too_dear = profile.cost[project] > profile.budget && options.rule != Rule::fractional_equal_shares;
     bool const poor = options.rule == Rule::equal_shares && options.completion == Completion::none &&
                       Wide(profile.votes[project]) * profile.budget.count() <
                           Wide(profile.cost[project].count()) * static_cast<std::int64_t>(profile.voters);

@@ -140,8 +140,7 @@ inline Outcome pav(Profile const& profile, Chooser const& choose, std::uint64_t 
             }
             if (in_some[project]) (in_all[project] ? certain : tied).push_back(project);
         }
-        std::sort(certain.begin(), certain.end(),
-                  [&](auto a, auto b) { return profile.by_id[a] < profile.by_id[b]; });
+        std::sort(certain.begin(), certain.end(), [&](auto a, auto b) { return profile.by_id[a] < profile.by_id[b]; });
         for (auto project : certain) take(project);
         if (!tied.empty()) {
             take(choose(tied));

@@ -92,8 +92,7 @@ TEST_CASE("members who decide vote with their own totals, and what they could no
     CHECK(again.missing_starts == result.missing_starts);
     CHECK(again.projects[0].groups == result.projects[0].groups);
     CHECK(io::pabulib_text(again) == file);
-    CHECK(file.find("voter_id;vote;points;missing\n1;a,b,c;300,900,0;\n2;a,c;500,300;b\n") !=
-          std::string::npos);
+    CHECK(file.find("voter_id;vote;points;missing\n1;a,b,c;300,900,0;\n2;a,c;500,300;b\n") != std::string::npos);
     CHECK(io::lost_in_pabulib(result).size() == 1);
 }
 
