@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,6 +44,11 @@ inline model::Ballots approvals(std::int64_t budget, std::vector<std::int64_t> c
                                 std::vector<std::string> const& votes) {
     return approvals(budget, lettered(costs), votes);
 }
+// What is written as {1, 2}, or {}, is this list and nothing else.
+inline model::Ballots approvals(std::int64_t budget, std::initializer_list<std::int64_t> costs,
+                                std::vector<std::string> const& votes) {
+    return approvals(budget, lettered(costs), votes);
+}
 
 /// Points for every project, voter by voter; -1 is missing.
 inline model::Ballots points(std::int64_t budget, Costs const& costs,
@@ -65,6 +71,10 @@ inline model::Ballots points(std::int64_t budget, Costs const& costs,
     return ballots;
 }
 inline model::Ballots points(std::int64_t budget, std::vector<std::int64_t> const& costs,
+                             std::vector<std::vector<std::int64_t>> const& votes) {
+    return points(budget, lettered(costs), votes);
+}
+inline model::Ballots points(std::int64_t budget, std::initializer_list<std::int64_t> costs,
                              std::vector<std::vector<std::int64_t>> const& votes) {
     return points(budget, lettered(costs), votes);
 }

@@ -115,7 +115,7 @@ TEST_CASE("all places are filled, but not more than there are projects") {
     auto const check = [](auto const& rule) {
         CHECK(run(elections::approvals(9, {1, 1}, {"a"}), rule).size() > 5);  // both
         CHECK(run(elections::approvals(9, {10, 10}, {"a"}), rule).empty());   // no place
-        CHECK(run(elections::approvals(9, elections::Costs{}, {""}), rule).empty());
+        CHECK(run(elections::approvals(9, {}, {""}), rule).empty());
         CHECK(run(elections::approvals(2, {1, 1}, {}), rule).size() > 5);  // no voters: ties
         CHECK_THROWS_AS(run(elections::approvals(9, {1, 2}, {"a"}), rule), core::UsageError);
     };
