@@ -180,8 +180,8 @@ core::Money money(py::handle value, core::Unit const& unit) {
     auto const reading = core::parse_decimal(written_amount ? written_amount->value : "");
     auto const count = reading.ok() ? core::rescale(reading.value, unit.decimals) : std::nullopt;
     if (!count)
-        throw core::UsageError("this is not an amount of " + unit.code + " with at most " +
-                               std::to_string(unit.decimals) + " decimals");
+        throw core::UsageError("this is not an amount" + (unit.code.empty() ? "" : " of " + unit.code) +
+                               " with at most " + std::to_string(unit.decimals) + " decimals");
     return core::Money::of(*count);
 }
 

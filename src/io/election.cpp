@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "election_limits.hpp"
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/elect/max_welfare.hpp"
 #include "grantpanel/explain/election_audits.hpp"
@@ -140,13 +141,20 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
     draft.root["pot"] = core::to_text(ballots.budget, ballots.unit);
     draft.root["items"] = std::move(items);
     draft.root["allocation"] = std::move(allocation);
-    auto const list = validate_scored_list(std::make_shared<model::Draft const>(std::move(draft)));
+    auto const list = [&] {
+        try {
+            return validate_scored_list(std::make_shared<model::Draft const>(std::move(draft)));
+        } catch (core::InputError const& error) {
+            throw core::InputError(of_projects(error.problems()));
+        }
+    }();
     auto const asked = panel::problem(list.round, list.totals, {}, core::Money());
     auto problem = elect::problem(profile, ranks);
     problem.at_least = asked.at_least;
     problem.at_most = asked.at_most;
     problem.exclusive = asked.exclusive;
     problem.together = asked.together;
+    refuse_clashes(*list.round, problem);
     return problem;
 }
 

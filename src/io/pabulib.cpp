@@ -165,11 +165,26 @@ class Reader {
         ballots_.meta.emplace_back(std::move(key), std::move(value));
     }
 
+    /// A key that nearly is one that means something is kept as text like any other, and would be missed.
+    void warn_of_near_keys() {
+        static constexpr std::array<std::string_view, 17> known{
+            "num_projects", "num_votes",    "budget",        "vote_type",          "rule",           "currency",
+            "min_length",   "max_length",   "min_points",    "max_points",         "min_sum_points", "max_sum_points",
+            "min_sum_cost", "max_sum_cost", "default_score", "points_denominator", "comment"};
+        for (auto const& [key, entry] : meta_.entries) {
+            if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+            if (auto const near = core::closest(key, known); !near.empty())
+                notes_.warning("pb.meta_key", entry.key, "the key `" + core::printable(key) + "` is not known",
+                               "It is kept as text. Did you mean `" + near + "`?");
+        }
+    }
+
     /// What META says is known before projects and votes are read.
     void end_meta() {
         if (meta_read_) return;
         meta_read_ = true;
         if (!taken_[meta]) return;
+        warn_of_near_keys();
         for (auto key : {"num_projects", "num_votes", "budget", "vote_type"})
             if (!meta_.find(key))
                 notes_.error("pb.meta", *begun_[meta], "META does not say `" + std::string(key) + "`",

@@ -137,7 +137,7 @@ std::optional<core::Decimal> ProjectReader::read_stated(Rows const& rows, std::s
 
 bool ProjectReader::add(Rows const& rows) {
     auto const& cells = rows.cells();
-    auto const id = cells[id_];
+    auto const id = trimmed(cells[id_]);  // in quotes it may have spaces around it, which no ballot can name
     std::string const shown = core::printable(id.substr(0, 60));
     check_id(id, rows.place(id_));
     auto const cost =

@@ -12,6 +12,13 @@
 
 namespace grantpanel::io::pb {
 
+/// Without the spaces around it.
+inline std::string_view trimmed(std::string_view text) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return text;
+}
+
 /// Calls `take(item, offset)` for each item of a list divided by commas, without spaces around it; an empty list has
 /// none.
 template <class Take>
@@ -20,10 +27,8 @@ void each_item(std::string_view list, Take take) {
     for (std::size_t from = 0;;) {
         std::size_t end = from;
         while (end < list.size() && list[end] != ',') ++end;
-        std::size_t first = from, last = end;
-        while (first < last && list[first] == ' ') ++first;
-        while (last > first && list[last - 1] == ' ') --last;
-        take(list.substr(first, last - first), first);
+        auto const item = trimmed(list.substr(from, end - from));
+        take(item, static_cast<std::size_t>(item.data() - list.data()));
         if (end == list.size()) return;
         from = end + 1;
     }

@@ -54,10 +54,10 @@ def pav(worth: Any, budget: Fraction, first: First) -> Selection:
             most, best = score, []
         if score == most:
             best.append(frozenset(some))
-    order: list[str] = []  # what all best sets have, by position in the file; then one that some have; and so on
+    order: list[str] = []  # what all best sets have, in the order of ids; then one that some have; and so on
     while True:
         in_all = frozenset.intersection(*best)
-        order += [p for p in worth.cost if p in in_all and p not in order]
+        order += [p for p in sorted(worth.cost) if p in in_all and p not in order]
         if len(best) == 1:
             break
         p = first(sorted(frozenset.union(*best) - in_all))
@@ -78,13 +78,11 @@ def greedy_monroe(worth: Any, budget: Fraction, first: First) -> Selection:
     free = set(range(worth.n))
     selected: Selection = []
     open_ = list(worth.projects)
-    position = {p: at for at, p in enumerate(worth.cost)}
-    ballots = [sorted(position[p] for p in worth.projects if i in worth.supp[p]) for i in range(worth.n)]
+    ballots = [sorted(p for p in worth.projects if i in worth.supp[p]) for i in range(worth.n)]
     for place in range(k):
         size = worth.n // k + (place < worth.n % k)
         p = first(highest({p: len(free & set(worth.supp[p])) for p in open_}))
-        not_before = {position[q] for q in open_}
-        order = sorted(free & set(worth.supp[p]), key=lambda i: (len(not_before & set(ballots[i])), ballots[i]))
+        order = sorted(free & set(worth.supp[p]), key=lambda i: (len(set(open_) & set(ballots[i])), ballots[i]))
         stand = order[:size]
         free -= set(stand)
         open_.remove(p)

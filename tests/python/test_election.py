@@ -224,8 +224,10 @@ def test_limits(root: Path, tmp_path: Path) -> None:
     file.write_text("at_least: [{group: older people, awards: 2, must: yes}]\n")
     printed = command("election", str(street(root)), "--limits", str(file), "--json")
     assert json.loads(printed.stdout)["winners"] == held.winners
-    with pytest.raises(gp.Infeasible):
+    with pytest.raises(gp.Infeasible, match=r"(?s)at least 4 awards for `older people`.*at least 3 awards"):
         gp.election(street(root), limits={"at_least": [{"group": "older people", "awards": 4, "must": True}]})
+    with pytest.raises(gp.InputError, match="Here stands the id of a project"):
+        gp.election(street(root), limits={"exclusive": [["zzzzzzzzzz", "lunch"]]})
     with pytest.raises(gp.UsageError, match="cstv"):
         gp.election(street(root), "cstv", "score", limits=limits)
     file.write_text("at_least: [{group: nobody, awards: 2}]\nsubpots: 3\n")

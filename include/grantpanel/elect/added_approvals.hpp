@@ -39,6 +39,7 @@ class AddedApprovalsOf {
     AddedApprovals operator()(std::uint32_t project) {
         auto const& profile = trial_.profile();
         auto const others = static_cast<std::int64_t>(profile.voters - profile.votes[project]);
+        if (profile.worth[project] == 0) return {};  // who names it does not support it
         if (greedy_) {
             // Whoever they are: only how many counts.
             auto const margin =

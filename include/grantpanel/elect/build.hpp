@@ -70,6 +70,16 @@ inline std::vector<std::int64_t> worth_of_entries(model::Ballots const& ballots,
     return worth;
 }
 
+/// The place of each project in the order of ids as text.
+inline std::vector<std::uint32_t> order_of_ids(model::Ballots const& ballots) {
+    std::vector<std::uint32_t> sorted(ballots.projects.size()), places(sorted.size());
+    std::iota(sorted.begin(), sorted.end(), 0U);
+    std::sort(sorted.begin(), sorted.end(),
+              [&](auto a, auto b) { return ballots.projects[a].id < ballots.projects[b].id; });
+    for (std::uint32_t place = 0; place < sorted.size(); ++place) places[sorted[place]] = place;
+    return places;
+}
+
 /// A ballot: projects that are worth something, with their worth.
 using Entries = std::vector<std::pair<std::uint32_t, std::int64_t>>;
 
@@ -184,6 +194,7 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
     profile.budget = ballots.budget;
     profile.voters = ballots.voters();
     for (auto const& project : ballots.projects) profile.cost.push_back(project.cost);
+    profile.by_id = detail::order_of_ids(ballots);
     std::vector<std::int64_t> of_entries;
     if (by_entry)
         of_entries = detail::worth_of_entries(ballots, utility, profile.denominator);
@@ -202,7 +213,6 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
             merging.add(entries, by_entry);
         }
     }
-    if (by_entry && profile.utility.empty()) profile.worth.assign(profile.projects(), 0);  // nobody supports anything
     detail::turn(profile);
     profile.judges.assign(profile.projects(), profile.voters);
     for (auto project : ballots.missing) --profile.judges[project];

@@ -12,7 +12,7 @@
 
 namespace grantpanel::elect {
 
-// Changes of a profile, without going back to the ballots. None of them costs more than a copy of the profile.
+// Changes of a profile, none of which costs more than a copy of it; and of the ballots, where that is not enough.
 
 /// Whether what a voter has from a project grows with its cost.
 inline bool counts_cost(Utility utility) {
@@ -23,7 +23,6 @@ inline bool counts_cost(Utility utility) {
 /// point more is a whole number: what is common to all is not taken out. Throws UsageError where they grow too large.
 inline Profile in_whole_steps(model::Ballots const& ballots, Utility utility) {
     auto profile = elect::profile(ballots, utility);
-    if (profile.uniform() && profile.worth.empty()) profile.worth.assign(profile.projects(), 1);  // nobody gave points
     std::int64_t denominator = 1;
     if (profile.uniform())
         detail::worth_of_projects(ballots, utility, denominator);
@@ -77,13 +76,17 @@ inline std::int64_t most_raises(Profile const& profile, std::uint32_t project, s
     return left <= 0 ? 0 : static_cast<std::int64_t>(left / step);
 }
 
-/// With so many more voters, at least one, who support this project alone, and to whom it is worth `utility` where that
-/// depends on the voter.
+/// With so many more voters, at least one, who name this project alone, and to whom it is worth `utility` where that
+/// depends on the voter. To whom it is worth nothing casts an empty ballot.
 inline Profile with_new_voters(Profile profile, std::uint32_t project, std::uint32_t voters, std::int64_t utility) {
     auto const ballot = static_cast<std::uint32_t>(profile.ballots());
     profile.weight.push_back(voters);
-    profile.supported.push_back(project);
+    profile.voters += voters;
+    for (auto& judges : profile.judges) judges += voters;
+    bool const supports = (profile.uniform() ? profile.worth[project] : utility) > 0;
+    if (supports) profile.supported.push_back(project);
     profile.starts.push_back(static_cast<std::uint32_t>(profile.supported.size()));
+    if (!supports) return profile;
     auto const at = static_cast<std::ptrdiff_t>(profile.support_starts[project + 1]);
     profile.supporters.insert(profile.supporters.begin() + at, ballot);
     if (!profile.uniform()) {
@@ -92,8 +95,6 @@ inline Profile with_new_voters(Profile profile, std::uint32_t project, std::uint
     }
     for (auto next = project + 1; next < profile.support_starts.size(); ++next) ++profile.support_starts[next];
     profile.votes[project] += voters;
-    profile.voters += voters;
-    for (auto& judges : profile.judges) judges += voters;
     return profile;
 }
 
@@ -140,40 +141,30 @@ inline Profile with_supporters(Profile const& profile, std::uint32_t project, st
     return changed;
 }
 
-/// Without a project: those after it move up by one.
-inline Profile without(Profile const& profile, std::uint32_t project) {
-    Profile changed = profile;
-    auto const erase = [&](auto& values) {
-        if (!values.empty()) values.erase(values.begin() + static_cast<std::ptrdiff_t>(project));
-    };
-    erase(changed.cost);
-    erase(changed.worth);
-    erase(changed.votes);
-    erase(changed.judges);
-    auto const first = profile.support_starts[project], last = profile.support_starts[project + 1];
-    auto const cut = [&](auto& values) {
-        if (!values.empty()) values.erase(values.begin() + first, values.begin() + last);
-    };
-    cut(changed.supporters);
-    cut(changed.support_utility);
-    erase(changed.support_starts);
-    for (auto next = project; next < changed.support_starts.size(); ++next)
-        changed.support_starts[next] = profile.support_starts[next + 1] - (last - first);
-    std::size_t to = 0;
-    for (std::size_t ballot = 0; ballot < profile.ballots(); ++ballot) {
-        for (auto at = profile.starts[ballot]; at < profile.starts[ballot + 1]; ++at) {
-            auto const each = profile.supported[at];
-            if (each == project) continue;
-            changed.supported[to] = each > project ? each - 1 : each;
-            if (!profile.uniform()) changed.utility[to] = profile.utility[at];
-            ++to;
+/// The ballots without a project: those after it move up by one.
+inline model::Ballots without(model::Ballots const& ballots, std::uint32_t project) {
+    model::Ballots changed;
+    changed.unit = ballots.unit;
+    changed.budget = ballots.budget;
+    changed.type = ballots.type;
+    changed.point_denominator = ballots.point_denominator;
+    changed.projects = ballots.projects;
+    changed.projects.erase(changed.projects.begin() + static_cast<std::ptrdiff_t>(project));
+    auto const moved = [&](std::uint32_t each) { return each > project ? each - 1 : each; };
+    for (std::size_t voter = 0; voter < ballots.voters(); ++voter) {
+        for (auto at = ballots.starts[voter]; at < ballots.starts[voter + 1]; ++at) {
+            if (ballots.named[at] == project) continue;
+            changed.named.push_back(moved(ballots.named[at]));
+            if (!ballots.points.empty()) changed.points.push_back(ballots.points[at]);
         }
-        changed.starts[ballot + 1] = static_cast<std::uint32_t>(to);
+        changed.starts.push_back(static_cast<std::uint32_t>(changed.named.size()));
     }
-    changed.supported.resize(to);
-    if (!profile.uniform()) changed.utility.resize(to);
-    // Where nobody supports anything any more, utilities are gone: the profile then counts as one of equal worth.
-    if (changed.utility.empty() && changed.worth.empty()) changed.worth.assign(changed.projects(), 1);
+    if (!ballots.missing_starts.empty()) changed.missing_starts.push_back(0);
+    for (std::size_t voter = 0; voter + 1 < ballots.missing_starts.size(); ++voter) {
+        for (auto at = ballots.missing_starts[voter]; at < ballots.missing_starts[voter + 1]; ++at)
+            if (ballots.missing[at] != project) changed.missing.push_back(moved(ballots.missing[at]));
+        changed.missing_starts.push_back(static_cast<std::uint32_t>(changed.missing.size()));
+    }
     return changed;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "grantpanel/core/ratio.hpp"
+#include "grantpanel/elect/profile.hpp"
 
 namespace grantpanel::elect::detail {
 

@@ -9,7 +9,7 @@ namespace grantpanel::elect {
 /// project with most supporters among the voters who stand for none yet; as many of them as a place represents stand
 /// for it from then on. With n voters and k places, that is floor(n/k) + 1 voters for the first n mod k places and
 /// floor(n/k) for the others. Where more support it, those with the fewest other projects to hope for come first, then
-/// ballots by the positions of their projects. All places are filled. Price: the voters who stand for it. Only who
+/// ballots by the ids of their projects. All places are filled. Price: the voters who stand for it. Only who
 /// supports a project counts, not how much. Throws UsageError where costs differ. Cost: O(places x ballots' entries),
 /// with a sort.
 inline Outcome greedy_monroe(Profile const& profile, Chooser const& choose) {
@@ -17,8 +17,12 @@ inline Outcome greedy_monroe(Profile const& profile, Chooser const& choose) {
     auto const places = detail::places(profile);
     std::vector<std::uint64_t> free(profile.weight.begin(), profile.weight.end());  // voters of each ballot
     std::vector<std::uint32_t> hopes(profile.ballots());  // projects that the ballot supports and that are not selected
-    for (std::size_t ballot = 0; ballot < profile.ballots(); ++ballot)
+    std::vector<std::vector<std::uint32_t>> ids(profile.ballots());  // of its projects, as places in their order
+    for (std::size_t ballot = 0; ballot < profile.ballots(); ++ballot) {
         hopes[ballot] = static_cast<std::uint32_t>(profile.supported_by(ballot).size());
+        for (auto project : profile.supported_by(ballot)) ids[ballot].push_back(profile.by_id[project]);
+        std::sort(ids[ballot].begin(), ids[ballot].end());
+    }
     auto open = detail::all_projects(profile);
     for (std::size_t place = 0; place < places; ++place) {
         auto const supporters = [&](std::uint32_t project) {
@@ -29,12 +33,8 @@ inline Outcome greedy_monroe(Profile const& profile, Chooser const& choose) {
         auto const project = detail::pick(detail::greatest(open, supporters), choose);
         auto const ballots = profile.supporters_of(project);
         std::vector<std::uint32_t> order(ballots.begin(), ballots.end());
-        std::sort(order.begin(), order.end(), [&](auto a, auto b) {
-            auto const left = profile.supported_by(a), right = profile.supported_by(b);
-            return hopes[a] != hopes[b]
-                       ? hopes[a] < hopes[b]
-                       : std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end());
-        });
+        std::sort(order.begin(), order.end(),
+                  [&](auto a, auto b) { return hopes[a] != hopes[b] ? hopes[a] < hopes[b] : ids[a] < ids[b]; });
         std::uint64_t const quota = profile.voters / places + (place < profile.voters % places ? 1 : 0);
         std::uint64_t left = quota;
         for (auto ballot : order) {

@@ -12,8 +12,9 @@
 namespace grantpanel::elect {
 
 /// Holds an election to the limits of a problem (docs/elections.md, section 6): a project can be selected while some
-/// selection with it and with what is selected fits the budget and meets every limit. Throws Infeasible where no
-/// selection does, NotProved where a search takes more than `most_steps` of the problem.
+/// selection with it and with what is selected fits the budget and meets every limit; an `at_least` that need not be
+/// met, as far as it can be. Throws Infeasible where no selection meets the others, NotProved where a search takes more
+/// than `most_steps` of the problem.
 class Limits {
   public:
     explicit Limits(allocate::Problem const& problem) : budget_{problem.most_steps} {
@@ -22,6 +23,10 @@ class Limits {
             allocate::Settling settling(problem, rows, budget_);
             if (!settling.clashes().empty()) throw core::Infeasible("no selection of projects meets all the limits");
             auto const levels = settling.levels();
+            for (std::size_t entry = 0; entry < levels.size(); ++entry)
+                for (std::size_t part = 0; part < levels[entry].size(); ++part)
+                    if (levels[entry][part] < problem.at_least[entry].value)
+                        lowered_.push_back({entry, part, levels[entry][part]});
             program_ = rows.program();
             for (auto rule : rows.rules()) rows.add(program_, rule, &levels);
             search_ = std::make_unique<solve::Search>(program_, budget_);
@@ -45,6 +50,9 @@ class Limits {
         }
     }
 
+    /// The entries of `at_least` that cannot be met in full.
+    [[nodiscard]] std::vector<allocate::Level> const& lowered() const { return lowered_; }
+
   private:
     [[noreturn]] static void give_up() {
         throw core::NotProved("whether the limits can still be met was not proved within the search's steps");
@@ -54,6 +62,7 @@ class Limits {
     solve::Program program_;
     std::unique_ptr<solve::Search> search_;
     std::size_t known_ = 0;
+    std::vector<allocate::Level> lowered_;
 };
 
 }  // namespace grantpanel::elect

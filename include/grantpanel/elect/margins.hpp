@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -22,7 +23,7 @@ struct MarginOptions {
     /// Runs of equal shares for the new voters of all projects together.
     std::uint64_t shared_runs = 20'000;
     /// The points that a new voter gives, in the smallest points of the ballots, where points count. Not there: the
-    /// most that anybody gave to a project.
+    /// most that a ballot gives to a project, or one point where none gives any.
     std::optional<std::int64_t> points_of_new_voter{};
 };
 
@@ -68,11 +69,14 @@ inline Margin cost_margin(Trial& trial, std::uint32_t project, std::uint64_t run
 inline Margin points_each(Trial& trial, std::uint32_t project, std::int64_t step, std::uint64_t runs) {
     auto const& profile = trial.profile();
     auto const& options = trial.options();
-    // Nobody to raise points; or supporters who could not pay for it if they paid for nothing else.
+    // Nobody to raise points, or more than there is; or supporters who could not pay for it if they paid for nothing
+    // else.
+    bool const too_dear = profile.cost[project] > profile.budget && options.rule != Rule::fractional_equal_shares;
     bool const poor = options.rule == Rule::equal_shares && options.completion == Completion::none &&
                       Wide(profile.votes[project]) * profile.budget.count() <
                           Wide(profile.cost[project].count()) * static_cast<std::int64_t>(profile.voters);
-    if (profile.votes[project] == 0 || poor || only_support_counts(options.rule)) return {{}, 0, true};
+    bool const alike = only_support_counts(options.rule) && options.completion == Completion::none;
+    if (profile.votes[project] == 0 || too_dear || poor || alike) return {{}, 0, true};
     auto changed = profile;
     auto const voters = static_cast<std::int64_t>(profile.votes[project]);
     std::int64_t raised = 0;
@@ -84,10 +88,34 @@ inline Margin points_each(Trial& trial, std::uint32_t project, std::int64_t step
                 });
 }
 
+/// The points of one new voter beyond which more change nothing; none: there is no such number. 0: none are enough.
+/// docs/elections-margins.md, section 5.
+inline std::optional<std::int64_t> points_that_count(Trial const& trial, std::uint32_t project, std::int64_t step) {
+    auto const& profile = trial.profile();
+    auto const& options = trial.options();
+    auto const budget = profile.budget.count(), cost = profile.cost[project].count();
+    if (cost > budget && options.rule != Rule::fractional_equal_shares) return 0;
+    if (options.completion != Completion::none) return std::nullopt;
+    if (only_support_counts(options.rule)) return 1;
+    // What the new voter lacks to pay for it alone, times the voters: the others pay it.
+    Wide const lacks = Wide(cost) * static_cast<std::int64_t>(profile.voters + 1) - budget;
+    if (options.rule != Rule::equal_shares || lacks <= 0) return std::nullopt;
+    if (Wide(profile.votes[project]) * budget < lacks) return 0;
+    Wide worth = 0;
+    auto const ballots = profile.supporters_of(project);
+    for (std::size_t k = 0; k < ballots.size(); ++k)
+        worth += Wide(profile.utility_of(project, k)) * profile.weight[ballots[k]];
+    Wide const points = budget * worth / lacks / step + 1;
+    if (points > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+    return static_cast<std::int64_t>(points);
+}
+
 inline Margin points_of_one(Trial& trial, std::uint32_t project, std::int64_t step, std::uint64_t runs) {
     auto const& profile = trial.profile();
-    return seek(most_raises(profile, project, step), false, more_worth_never_harms(trial.options()), runs,
-                [&](std::int64_t points) {
+    auto const most = most_raises(profile, project, step);
+    auto const count = points_that_count(trial, project, step);
+    return seek(std::min(most, count.value_or(most)), count && *count <= most, more_worth_never_harms(trial.options()),
+                runs, [&](std::int64_t points) {
                     return trial.wins(with_new_voters(profile, project, 1, points * step), project, 1);
                 });
 }
@@ -117,9 +145,11 @@ inline Margins margins(model::Ballots const& ballots, Options const& options, Ma
         return counts_cost(options.utility) ? profile.cost[project].count() : std::int64_t(1);
     };
     result.point_denominator = points ? ballots.point_denominator : 1;
-    if (points)
-        result.points_of_new_voter =
-            asked.points_of_new_voter.value_or(*std::max_element(ballots.points.begin(), ballots.points.end()));
+    if (points) {
+        auto const most = *std::max_element(ballots.points.begin(), ballots.points.end());
+        result.points_of_new_voter = asked.points_of_new_voter.value_or(most > 0 ? most : ballots.point_denominator);
+        if (*result.points_of_new_voter <= 0) throw core::UsageError("the points of a new voter are above 0");
+    }
 
     if (asked.cost && !detail::needs_equal_costs(options.rule))
         for (auto& each : result.projects) each.cost = detail::cost_margin(trial, each.project, asked.runs_each);

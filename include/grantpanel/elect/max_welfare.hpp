@@ -54,6 +54,8 @@ inline Outcome max_welfare(Profile const& profile, allocate::Problem const& aske
     if (!allocation.clashes.empty()) throw core::Infeasible("no selection of projects meets all the limits");
     Outcome outcome;
     outcome.remaining = profile.budget;
+    for (auto const& each : allocation.levels)
+        if (each.level < asked.at_least[each.entry].value) outcome.lowered.push_back(each);
     for (auto const& tied : asked.order) {
         auto const project = tied[0].value;
         if (allocation.turns[tied[0]].award == core::Money()) continue;

@@ -136,9 +136,9 @@ inline std::vector<Moment> moments_of_shares(Trial const& trial) {
     auto const& profile = trial.profile();
     auto const selections = by_rule(trial.outcome());
     core::Integer denominator;
-    auto const prices =
-        whole_prices(selections, profile.whole_unit() / core::Ratio(profile.denominator),
-                     core::Ratio(profile.budget.count(), static_cast<std::int64_t>(profile.voters)), denominator);
+    auto const voters = static_cast<std::int64_t>(std::max<std::uint64_t>(profile.voters, 1));
+    auto const prices = whole_prices(selections, profile.whole_unit() / core::Ratio(profile.denominator),
+                                     core::Ratio(profile.budget.count(), voters), denominator);
     std::vector<core::Integer> held(profile.ballots(), prices.back());
     std::vector<Moment> moments;
     auto remaining = profile.budget;

@@ -113,12 +113,16 @@ inline std::vector<Margin> new_voters(Trial& trial, std::vector<std::uint32_t> c
     std::vector<std::size_t> waiting;
     for (std::size_t k = 0; k < projects.size(); ++k) {
         std::int64_t const cost = profile.cost[projects[k]].count();
-        if (cost > budget) {
+        auto const worth = profile.uniform() ? profile.worth[projects[k]] : utility[k];
+        // Where it takes all the money, all voters must pay for it.
+        bool const all_must_pay = options.completion == Completion::none && cost == budget &&
+                                  (options.rule == Rule::equal_shares || options.rule == Rule::exact_equal_shares);
+        if ((cost > budget && options.rule != Rule::fractional_equal_shares) ||
+            (all_must_pay && profile.votes[projects[k]] < profile.voters)) {
             margins[k].never = true;
             continue;
         }
-        if (!by_doubles || cost == budget) {
-            auto const worth = profile.uniform() ? profile.worth[projects[k]] : utility[k];
+        if (!by_doubles || cost == budget || worth == 0) {
             auto const most =
                 std::min(most_new_voters, most_raises(profile, projects[k], std::max<std::int64_t>(worth, 1)));
             margins[k] = seek(most, false, monotone, runs, [&](auto more) { return wins(k, more); });
@@ -128,7 +132,7 @@ inline std::vector<Margin> new_voters(Trial& trial, std::vector<std::uint32_t> c
             return static_cast<std::int64_t>((above + budget - cost - 1) / (budget - cost));
         };
         auto const votes = static_cast<std::int64_t>(profile.votes[projects[k]]);
-        last[k] = std::min(most_new_voters, up(Wide(cost) * n));
+        last[k] = std::clamp<std::int64_t>(up(Wide(cost) * n), 1, most_new_voters);
         first[k] = std::max<std::int64_t>(1, up(Wide(cost) * n - Wide(votes) * budget));
         if (options.completion == Completion::greedy) first[k] = 1;
         margins[k].not_enough = first[k] - 1;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "grantpanel/allocate/problem.hpp"
 #include "grantpanel/core/money.hpp"
 #include "grantpanel/core/ratio.hpp"
 
@@ -43,6 +44,9 @@ struct Outcome {
         remaining;                      ///< what is left of the budget
     /// The budget that the rule itself ran with, in the smallest unit, where a completion raised it.
     std::optional<core::Ratio> raised_budget;
+    /// With limits: the entries of `at_least`, and their parts, that no selection meets in full, each with how far it
+    /// can go; the election held to that.
+    std::vector<allocate::Level> lowered;
     Work work;
 
     /// Whether the project was selected.

@@ -97,7 +97,7 @@ class BestCommittee {
 
 /// Proportional approval voting (Thiele 1895; docs/rules/pav.md): the committee with the greatest sum over voters of 1
 /// + 1/2 + ... + 1/(selected projects that they support). All places are filled. Of equally good committees: projects
-/// that are in all of them are selected first, by position; then one of those that are in some is chosen, and the same
+/// that are in all of them are selected first, by id; then one of those that are in some is chosen, and the same
 /// follows among the committees with that project. Price: what the project adds to the score of those before it. Only
 /// who supports a project counts, not how much. Throws UsageError where costs differ, and NotProved after `step_limit`
 /// committees and parts of committees. Cost: exponential at worst.
@@ -140,6 +140,7 @@ inline Outcome pav(Profile const& profile, Chooser const& choose, std::uint64_t 
             }
             if (in_some[project]) (in_all[project] ? certain : tied).push_back(project);
         }
+        std::sort(certain.begin(), certain.end(), [&](auto a, auto b) { return profile.by_id[a] < profile.by_id[b]; });
         for (auto project : certain) take(project);
         if (!tied.empty()) {
             take(choose(tied));

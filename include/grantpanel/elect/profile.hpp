@@ -26,12 +26,13 @@ struct Profile {
     core::Unit unit;
     core::Money budget;
     std::vector<core::Money> cost;         ///< of each project
+    std::vector<std::uint32_t> by_id;      ///< the place of each project in the order of ids as text
     std::uint64_t voters = 0;              ///< how many cast a ballot, also an empty one
     std::vector<std::uint32_t> weight;     ///< of each ballot: how many voters cast it
     std::vector<std::uint32_t> starts{0};  ///< ballot b supports supported[starts[b] .. starts[b + 1])
     std::vector<std::uint32_t> supported;  ///< projects, rising within a ballot
-    std::vector<std::int64_t> utility;     ///< of each entry of `supported`, over `denominator`; empty: worth[project]
-    std::vector<std::int64_t> worth;       ///< where `utility` is empty: of a project to each who supports it
+    std::vector<std::int64_t> utility;     ///< of each entry of `supported`, over `denominator`; none with `worth`
+    std::vector<std::int64_t> worth;       ///< of each project to all who support it, if it is the same; else empty
     std::int64_t denominator = 1;          ///< of all utilities
     std::vector<std::uint32_t> support_starts;  ///< project p is supported by supporters[support_starts[p] .. [p + 1])
     std::vector<std::uint32_t> supporters;      ///< ballots, rising within a project
@@ -42,7 +43,7 @@ struct Profile {
     [[nodiscard]] std::size_t projects() const { return cost.size(); }
     [[nodiscard]] std::size_t ballots() const { return weight.size(); }
     /// Whether a project is worth the same to all who support it.
-    [[nodiscard]] bool uniform() const { return utility.empty(); }
+    [[nodiscard]] bool uniform() const { return worth.size() == projects(); }
     [[nodiscard]] std::span<std::uint32_t const> supported_by(std::size_t ballot) const {
         return {supported.data() + starts[ballot], supported.data() + starts[ballot + 1]};
     }

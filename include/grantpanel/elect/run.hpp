@@ -196,6 +196,7 @@ inline Outcome run(Profile const& profile, Options const& options, std::vector<s
     begin();
     if (options.completion == Completion::greedy || options.completion == Completion::add1u)
         extend_greedily(profile, choose, outcome, true, allowed);
+    if (limits) outcome.lowered = limits->lowered();
     return outcome;
 }
 

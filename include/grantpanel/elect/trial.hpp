@@ -123,13 +123,14 @@ class Trial {
         auto const order = ranks(changed, project, more);
         return run(changed, options_, order, by_rank(order)).selects(project);
     }
-    /// What is selected without a project, rising.
+    /// What is selected where a project is on no ballot, rising: who named it ranks the others as before.
     [[nodiscard]] std::vector<std::uint32_t> selected_without(std::uint32_t project) {
         ++runs_;
         std::vector<std::uint32_t> order, selected;
         for (std::uint32_t each = 0; each < drawn_.size(); ++each)
             if (each != project) order.push_back(drawn_[each] - (drawn_[each] > drawn_[project] ? 1 : 0));
-        for (auto const& selection : run(without(profile_, project), options_, order, by_rank(order)).selections)
+        auto const others = elect::profile(without(ballots_, project), options_.utility);
+        for (auto const& selection : run(others, options_, order, by_rank(order)).selections)
             selected.push_back(selection.project + (selection.project >= project ? 1 : 0));
         std::sort(selected.begin(), selected.end());
         return selected;

@@ -20,8 +20,8 @@
 
 namespace grantpanel::panel {
 
-/// The members who decide, in the order of the round: ballot v of `ballots_of` is that of the v-th.
-inline std::vector<model::MemberIndex> voters_of(model::RoundData const& round) {
+/// The members who decide, in the order of the round.
+inline std::vector<model::MemberIndex> who_decide(model::RoundData const& round) {
     std::vector<model::MemberIndex> voters;
     for (auto member : core::positions<model::MemberIndex>(round.panel.size()))
         if (round.panel[member].decides()) voters.push_back(member);
@@ -30,15 +30,15 @@ inline std::vector<model::MemberIndex> voters_of(model::RoundData const& round) 
 
 namespace detail {
 
-/// Each voter's own total on an application, from 0 to 100; nothing where the voter has no whole sheet that counts.
+/// Each member's own total on an application, from 0 to 100; nothing where the member has no whole sheet that counts.
 inline std::vector<std::optional<core::Ratio>> own_totals(model::RoundData const& round, model::Total const& total,
-                                                          std::vector<model::MemberIndex> const& voters) {
-    std::vector<std::optional<core::Ratio>> own(voters.size());
+                                                          std::vector<model::MemberIndex> const& members) {
+    std::vector<std::optional<core::Ratio>> own(members.size());
     for (auto sheet : total.counted) {
-        auto const voter = std::lower_bound(voters.begin(), voters.end(), round.sheets[sheet].member);
-        if (voter == voters.end() || *voter != round.sheets[sheet].member) continue;
+        auto const member = std::lower_bound(members.begin(), members.end(), round.sheets[sheet].member);
+        if (member == members.end() || *member != round.sheets[sheet].member) continue;
         if (auto const value = score::sheet_value(round, sheet, total))
-            own[static_cast<std::size_t>(voter - voters.begin())] = *value * core::Ratio(100);
+            own[static_cast<std::size_t>(member - members.begin())] = *value * core::Ratio(100);
     }
     return own;
 }
@@ -67,8 +67,9 @@ inline core::Problem left_out(model::RoundData const& round, model::ApplicationI
 
 }  // namespace detail
 
-/// A round as an election (docs/elections.md, section 1). Voters are the members who decide; projects are the
-/// applications in the round that have a total and at least one whole sheet of such a member; costs are the requests;
+/// A round as an election (docs/elections.md, section 1). Voters are the members who decide and have a total on a
+/// project, in the order of the round; projects are the applications in the round that have a total and at least one
+/// whole sheet of a member who decides; costs are the requests;
 /// points are each member's own total from 0 to 100, exactly; what a member stepped out of, passed, or did not fill in
 /// whole is missing. The groups of an application are those of the project. Applications that are in the round and no
 /// project are named in the warnings. `totals` are those of the round, before any adjustment of scores. Throws
@@ -76,7 +77,7 @@ inline core::Problem left_out(model::RoundData const& round, model::ApplicationI
 /// sheets.
 inline model::Ballots ballots_of(model::Round const& round, model::PerApplication<model::Screening> const& screenings,
                                  model::PerApplication<model::Total> const& totals) {
-    auto const voters = voters_of(*round);
+    auto const members = who_decide(*round);
     model::Ballots ballots;
     ballots.unit = round->unit;
     ballots.budget = round->fund.pot;
@@ -88,7 +89,7 @@ inline model::Ballots ballots_of(model::Round const& round, model::PerApplicatio
     std::vector<std::vector<std::optional<core::Ratio>>> own;
     for (auto application : core::positions<model::ApplicationIndex>(round->applications.size())) {
         if (!screenings[application].in_the_round()) continue;
-        auto row = detail::own_totals(*round, totals[application], voters);
+        auto row = detail::own_totals(*round, totals[application], members);
         bool const judged = std::any_of(row.begin(), row.end(), [](auto const& value) { return value.has_value(); });
         if (!judged || !totals[application].missing.empty()) {
             ballots.warnings.push_back(detail::left_out(*round, application));
@@ -107,9 +108,11 @@ inline model::Ballots ballots_of(model::Round const& round, model::PerApplicatio
         throw core::UsageError("the members' totals are too fine to be counted over one denominator");
     ballots.point_denominator = static_cast<std::int64_t>(denominator);
     ballots.missing_starts.push_back(0);
-    for (std::size_t voter = 0; voter < voters.size(); ++voter) {
+    for (std::size_t member = 0; member < members.size(); ++member) {
+        // Who could judge nothing is no voter: nobody could spend that share of the budget.
+        if (std::none_of(own.begin(), own.end(), [&](auto const& row) { return row[member].has_value(); })) continue;
         for (std::uint32_t project = 0; project < own.size(); ++project) {
-            auto const& value = own[project][voter];
+            auto const& value = own[project][member];
             if (!value) {
                 ballots.missing.push_back(project);
                 continue;

@@ -62,6 +62,17 @@ TEST_CASE("greedy Monroe: a place stands for as many voters as the others") {
     CHECK(run(elections::approvals(2, {1, 1, 1}, Texts(6, "ab")), greedy_monroe) == "a 3, b 3");
 }
 
+TEST_CASE("the order of rows in the file decides nothing") {
+    Texts const votes{"b", "ac", "c", "bc", "bc", "a", "ac", "abc"};
+    elections::Costs costs{{"a", 10}, {"b", 10}, {"c", 10}};
+    auto const chosen = run(elections::approvals(20, costs, votes), greedy_monroe);
+    auto const alike = run(elections::approvals(30, costs, votes), pav);
+    while (std::next_permutation(costs.begin(), costs.end())) {
+        CHECK(run(elections::approvals(20, costs, votes), greedy_monroe) == chosen);
+        CHECK(run(elections::approvals(30, costs, votes), pav) == alike);
+    }
+}
+
 TEST_CASE("equal shares for committees, completed by Phragmen") {
     // 1/3 of a place each. b: 1/4 from each of four. Then c has 2/3 + 1/12, too little; it lacks 1/4, which its three
     // supporters earn with 1/12 each; a lacks 3/4, which would take 1/4 each.

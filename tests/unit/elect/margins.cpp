@@ -277,6 +277,86 @@ TEST_CASE("what it takes in points") {
     CHECK_FALSE(found.projects[0].approvals);
 }
 
+TEST_CASE("an election in which nobody gave points, or nobody voted") {
+    auto ballots = small_election::projects(4, {2, 2, 2});
+    ballots.type = model::VoteType::scoring;
+    ballots.named = {0, 1, 2, 0, 1, 2};
+    ballots.points.assign(6, 0);
+    ballots.starts = {0, 3, 6};
+    for (auto utility : {Utility::score, Utility::score_cost}) {
+        auto const greedy = elect::margins(ballots, options(Rule::greedy, utility));
+        REQUIRE(greedy.projects.size() == 1);
+        CHECK(greedy.points_of_new_voter == 1);
+        CHECK(*greedy.projects[0].new_voters == least(1));
+        CHECK(*greedy.projects[0].points_of_one == least(1));
+        CHECK(greedy.projects[0].points_each->never);
+        // Of 4 a voter of n holds 4/n: two new ones have 2, and one has not.
+        auto const shares = elect::margins(ballots, options(Rule::equal_shares, utility));
+        REQUIRE(shares.projects.size() == 3);
+        CHECK(*shares.projects[0].new_voters == least(2));
+        CHECK(shares.projects[0].points_of_one->never);
+        auto const completed = elect::margins(ballots, options(Rule::equal_shares, utility, Completion::greedy));
+        CHECK(*completed.projects[0].new_voters == least(1));
+    }
+    auto const nobody = small_election::projects(4, {2, 2, 2});
+    for (auto rule : {Rule::greedy, Rule::equal_shares, Rule::phragmen, Rule::exact_equal_shares})
+        CHECK(*elect::margins(nobody, options(rule, Utility::cost)).projects.back().new_voters == least(1));
+    // What costs all the money must be paid by all.
+    ballots = small_election::projects(4, {4});
+    small_election::cast(ballots, 2, {});
+    CHECK(elect::margins(ballots, options(Rule::equal_shares, Utility::cost)).projects[0].new_voters->never);
+}
+
+TEST_CASE("points beyond those with which one voter gives all change nothing") {
+    // Budget 30, two voters and a new one: 10 each. p1 costs 14; its two supporters pay 7 each, at 14/18 for a point.
+    // For p0, at 16, the new voter gives 10 at most, and so the other 6 for one point: p1 comes first. Then 3 are left.
+    auto ballots = small_election::projects(30, {16, 14});
+    small_election::score(ballots, {1, 9});
+    small_election::score(ballots, {0, 9});
+    auto const found = elect::margins(ballots, options(Rule::equal_shares, Utility::score));
+    REQUIRE(found.projects.size() == 1);
+    // With 30 * 1 / (16 * 3 - 30) points the new voter gives all: two are as good as any number.
+    CHECK(*found.projects[0].points_of_one == Margin{{}, 2, true});
+}
+
+TEST_CASE("rivals with Borda points are those of ballots without the rival") {
+    core::Stream stream("test/margins", "borda");
+    int rivals = 0;
+    for (int round = 0; round < 200; ++round) {
+        auto const size = 2 + stream.below(3);
+        std::vector<std::int64_t> costs;
+        for (std::size_t p = 0; p < size; ++p) costs.push_back(static_cast<std::int64_t>(1 + stream.below(5)));
+        auto ballots = small_election::projects(static_cast<std::int64_t>(1 + stream.below(10)), costs);
+        for (int voter = 0; voter < 4; ++voter) {
+            std::vector<std::uint32_t> ranked;
+            for (std::uint32_t p = 0; p < size; ++p)
+                ranked.insert(ranked.begin() + static_cast<std::ptrdiff_t>(stream.below(ranked.size() + 1)), p);
+            ranked.resize(stream.below(size + 1));
+            small_election::cast(ballots, 1, ranked);
+        }
+        ballots.type = model::VoteType::ordinal;
+        auto const chosen = options(round % 2 == 0 ? Rule::greedy : Rule::equal_shares,
+                                    stream.below(2) == 0 ? Utility::borda : Utility::borda_cost);
+        auto const outcome = elect::elect(ballots, chosen);
+        for (auto const& margins : elect::margins(ballots, chosen).projects) {
+            std::vector<std::uint32_t> expected;
+            for (std::uint32_t q = 0; q < size; ++q) {
+                if (!outcome.selects(q)) continue;
+                auto changed = Free(ballots);
+                changed.rest.projects.erase(changed.rest.projects.begin() + q);
+                for (auto& vote : changed.votes) {
+                    std::erase_if(vote, [&](auto const& given) { return given.first == q; });
+                    for (auto& given : vote) given.first -= given.first > q ? 1 : 0;
+                }
+                if (changed.wins(chosen, margins.project - (margins.project > q ? 1 : 0))) expected.push_back(q);
+            }
+            CHECK(margins.rivals == expected);
+            rivals += static_cast<int>(expected.size());
+        }
+    }
+    CHECK(rivals > 20);
+}
+
 TEST_CASE("nothing is enough for what costs more than there is") {
     auto ballots = small_election::projects(100, {60, 150});
     small_election::cast(ballots, 3, {1});

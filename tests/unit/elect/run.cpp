@@ -119,6 +119,17 @@ TEST_CASE("limits hold an election, and rules go on to the next possible project
     CHECK(run(Rule::max_welfare) == "cd");
     CHECK(run(Rule::phragmen) == "cd");
     CHECK(run(Rule::equal_shares) == "c");  // nobody can pay for d alone
+    // Two of y are not there: one is all that can be asked for, and the outcome says so.
+    problem.at_least[0].must = false;
+    problem.at_least[0].value = Ratio(2);
+    for (auto rule : {Rule::greedy, Rule::max_welfare}) {
+        auto const outcome = elect::run(profile, options(rule), ranks, elect::by_rank(ranks), &problem);
+        CHECK(winners(ballots, outcome) == "cd");
+        REQUIRE(outcome.lowered.size() == 1);
+        CHECK((outcome.lowered[0].entry == 0 && outcome.lowered[0].level == Ratio(1)));
+    }
+    problem.at_least[0] = one_of_y;
+    CHECK(elect::run(profile, options(Rule::greedy), ranks, elect::by_rank(ranks), &problem).lowered.empty());
     problem.pot = Money::of(5);
     CHECK_THROWS_AS(run(Rule::greedy), core::Infeasible);
     CHECK_THROWS_AS(run(Rule::cstv), core::UsageError);

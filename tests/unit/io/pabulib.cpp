@@ -138,6 +138,27 @@ TEST_CASE("quotes, line ends, spaces, a byte order mark and blank lines change n
     check_same(parse_pabulib(plain.substr(0, plain.size() - 1)), expected);
 }
 
+TEST_CASE("an id in quotes has no spaces around it, as on a ballot") {
+    auto const ballots = parse_pabulib(
+        "META\nkey;value\nnum_projects;2\nnum_votes;1\nbudget;9\nvote_type;approval\nPROJECTS\n"
+        "project_id;cost\n\" a \";5\nb c;5\nVOTES\nvoter_id;vote\n1;\" a , b c\"\n");
+    CHECK(ballots.projects[0].id == "a");
+    CHECK(ballots.projects[1].id == "b c");
+    CHECK(ballots.named == Numbers{0, 1});
+    CHECK(pabulib_text(ballots).find("\n1;a,b c\n") != std::string::npos);
+}
+
+TEST_CASE("a key of META that nearly is one that means something is a warning") {
+    auto const ballots =
+        parse_pabulib(file("approval", "voter_id;vote\nv;a,b\n", "max_lenght;1\nMin_Length;9\nlanguage;pl\n"));
+    REQUIRE(ballots.warnings.size() == 2);
+    CHECK(ballots.warnings[0].code == "pb.meta_key");
+    auto const texts = core::to_text(ballots.warnings[0]) + core::to_text(ballots.warnings[1]);
+    CHECK(texts.find("Did you mean `max_length`?") != std::string::npos);
+    CHECK(texts.find("Did you mean `min_length`?") != std::string::npos);
+    CHECK(ballots.meta.back() == std::pair<std::string, std::string>("language", "pl"));
+}
+
 TEST_CASE("what a cell holds survives its quotes") {
     auto ballots = parse_pabulib(file("approval", "voter_id;vote\nv;a\n"));
     ballots.projects[0].name = "a;b";
