@@ -315,6 +315,16 @@ void bind_election(py::module_& module) {
             },
             DOC_elect_elect_all " None unless it was asked for with irresolute=True; nothing else is filled in then.")
         .def_property_readonly(
+            "lowered",
+            [](Election const& e) {
+                py::list list;
+                for (auto const& each : e.outcome.lowered)
+                    list.append(py::make_tuple(each.entry, each.part, fraction(each.level)));
+                return list;
+            },
+            DOC_elect_Outcome_lowered
+            " A list of (entry, part, level), positions from 0, amounts in the smallest unit.")
+        .def_property_readonly(
             "rounds",
             [](Election const& e) -> py::object {  // an accessor by itself would outlive the dict it looks into
                 auto const profile = elect::profile(*e.ballots, e.options.utility);

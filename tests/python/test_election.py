@@ -213,6 +213,13 @@ def test_the_prices_of_a_rule_are_tried_first(tmp_path: Path) -> None:
         gp.audit_election(gp.Ballots(10, {"a": 1}, [["a"]]), outcome)
 
 
+def test_a_floor_that_cannot_be_met_is_said(root: Path) -> None:
+    limits = {"at_least": [{"group": "older people", "awards": 4}]}
+    election = gp.election(street(root), limits=limits)
+    assert election.lowered and election.lowered[0][:2] == (0, 0) and election.lowered[0][2] < 4
+    assert not gp.election(street(root)).lowered
+
+
 def test_limits(root: Path, tmp_path: Path) -> None:
     limits = {"at_least": [{"group": "older people", "awards": 2, "must": True}]}
     free, held = gp.election(street(root)), gp.election(street(root), limits=limits)
