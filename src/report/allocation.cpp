@@ -64,7 +64,8 @@ std::string allocation_text(ScoredList const& list, panel::AllocatedList const& 
         grid.add(std::move(cells));
     }
     text += grid.text() + "\n";
-    if (!result.order.equal.empty()) text += "=  the same total as another; its reason says what settled their order, if anything did\n\n";
+    if (!result.order.equal.empty())
+        text += "=  the same total as another; its reason says what settled their order, if anything did\n\n";
     core::Money awarded;
     for (auto const& each : result.results) awarded += each.award;
     for (auto const& line : explain::reached(*round, result.results)) text += core::printable(line) + "\n";
