@@ -166,6 +166,7 @@ std::string election_json(model::Ballots const& ballots, elect::Profile const& p
               {"work", {{"evaluations", outcome.work.evaluations}, {"exact", outcome.work.exact}}}};
     auto const unit = core::Ratio(core::power_of_ten(ballots.unit.decimals));
     if (outcome.raised_budget) json["raised_budget"] = (*outcome.raised_budget / unit).to_text();
+    if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
     for (auto const& lowered : outcome.lowered)  // amounts in the smallest unit
         json["lowered"].push_back(
             {{"at_least", lowered.entry}, {"part", lowered.part}, {"level", lowered.level.to_text()}});
