@@ -34,6 +34,14 @@ inline void cast(model::Ballots& ballots, std::size_t voters, std::vector<std::u
     }
 }
 
+/// Three places; 6 voters for p0 to p2 and 3 voters for p3: the most votes give all three places to the six.
+inline model::Ballots camps() {
+    auto ballots = projects(3, {1, 1, 1, 1});
+    cast(ballots, 6, {0, 1, 2});
+    cast(ballots, 3, {3});
+    return ballots;
+}
+
 /// A voter who gives each project these points.
 inline void score(model::Ballots& ballots, std::vector<std::int64_t> const& points) {
     ballots.type = model::VoteType::scoring;

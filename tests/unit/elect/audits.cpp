@@ -7,19 +7,8 @@
 
 using namespace grantpanel;
 using core::Ratio, elect::Utility, model::VoteType;
+using small_election::camps;
 using Selected = std::vector<std::uint32_t>;
-
-namespace {
-
-/// Three places; 6 voters for p0 to p2 and 3 voters for p3.
-model::Ballots camps() {
-    auto ballots = small_election::projects(3, {1, 1, 1, 1});
-    small_election::cast(ballots, 6, {0, 1, 2});
-    small_election::cast(ballots, 3, {3});
-    return ballots;
-}
-
-}  // namespace
 
 TEST_CASE("a selection is named by ids, each once") {
     auto const ballots = camps();

@@ -6,6 +6,7 @@
 
 using namespace grantpanel;
 using elect::Utility, elect::Verdict;
+using small_election::camps;
 
 namespace {
 
@@ -14,25 +15,17 @@ elect::Audit audit(elect::Audit (*check)(elect::Profile const&, std::span<std::u
     return check(elect::profile(ballots, utility), selected);
 }
 
-/// Three places; 6 voters for p0, p1, p2 and 3 voters for p3: the most votes give all three places to the six.
-model::Ballots two_camps() {
-    auto ballots = small_election::projects(3, {1, 1, 1, 1});
-    small_election::cast(ballots, 6, {0, 1, 2});
-    small_election::cast(ballots, 3, {3});
-    return ballots;
-}
-
 }  // namespace
 
 TEST_CASE("greedy by votes leaves a third of the voters with nothing") {
-    auto const found = audit(elect::jr, two_camps(), Utility::cardinality, {0, 1, 2});
+    auto const found = audit(elect::jr, camps(), Utility::cardinality, {0, 1, 2});
     REQUIRE(found.verdict == Verdict::does_not_hold);
     // The three have 3 * 3/9 = 1, what p3 costs.
     CHECK(found.witness->voters == 3);
     CHECK(found.witness->projects == std::vector<std::uint32_t>{3});
     CHECK((found.witness->money == core::Ratio(1) && found.witness->cost == core::Ratio(1)));
     CHECK((found.witness->due == core::Ratio(1) && found.witness->got == core::Ratio(0)));
-    CHECK(audit(elect::jr, two_camps(), Utility::cardinality, {0, 1, 3}).verdict == Verdict::holds);
+    CHECK(audit(elect::jr, camps(), Utility::cardinality, {0, 1, 3}).verdict == Verdict::holds);
 }
 
 TEST_CASE("JR is about those who have nothing, and about what they can pay") {
@@ -41,7 +34,7 @@ TEST_CASE("JR is about those who have nothing, and about what they can pay") {
     small_election::cast(ballots, 6, {0, 1, 2});
     small_election::cast(ballots, 2, {3});
     CHECK(audit(elect::jr, ballots, Utility::cost, {0, 1, 2}).verdict == Verdict::holds);
-    CHECK(audit(elect::jr, two_camps(), Utility::cardinality, {}).witness->voters == 6);
+    CHECK(audit(elect::jr, camps(), Utility::cardinality, {}).witness->voters == 6);
 }
 
 TEST_CASE("EJR+ at equal costs is that of Brill and Peters") {
@@ -123,7 +116,7 @@ TEST_CASE("EJR+ agrees with looking at every group") {
 }
 
 TEST_CASE("a selection must be one of the election") {
-    auto const profile = elect::profile(two_camps(), Utility::cost);
+    auto const profile = elect::profile(camps(), Utility::cost);
     CHECK_THROWS_AS(elect::jr(profile, std::vector<std::uint32_t>{7}), core::UsageError);
     CHECK_THROWS_AS(elect::ejr_plus(profile, std::vector<std::uint32_t>{1, 1}), core::UsageError);
 }

@@ -6,17 +6,11 @@
 #include "small_election.hpp"
 
 using namespace grantpanel;
+using small_election::camps;
 using Selected = std::vector<std::uint32_t>;
 
 namespace {
 
-/// Three places; 6 voters for p0 to p2 and 3 voters for p3.
-model::Ballots camps() {
-    auto ballots = small_election::projects(3, {1, 1, 1, 1});
-    small_election::cast(ballots, 6, {0, 1, 2});
-    small_election::cast(ballots, 3, {3});
-    return ballots;
-}
 std::string words(model::Ballots const& ballots, Selected const& selected, std::string_view name,
                   elect::Utility utility = elect::Utility::cardinality) {
     return explain::in_words(elect::run_audit(elect::profile(ballots, utility), selected, name), ballots);
