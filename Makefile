@@ -29,8 +29,8 @@ test-cpp:
 	@ctest --preset dev
 
 # The wheel under test is compiled as the preset dev is, which has compiled all but the module itself already.
-AS_DEV = -C build-dir=build/wheel -C cmake.build-type=None -C cmake.define.CMAKE_CXX_FLAGS="-O1 -g1" \
-         -C cmake.define.GRANTPANEL_STRICT=$(STRICT)
+AS_DEV = --config-settings=build-dir=build/wheel --config-settings=cmake.build-type=None --config-settings=cmake.define.CMAKE_CXX_FLAGS="-O1 -g1" \
+         --config-settings=cmake.define.GRANTPANEL_STRICT=$(STRICT)
 
 test-python:
 	@tools/setup test
