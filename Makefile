@@ -3,6 +3,7 @@
 # make test     installs what is missing and runs every test, C++ and Python
 # make lint     checks formatting, style and spelling
 # make bench    measures speed and memory
+# make peers    measures agreement and elections beside other programs, and compares their results
 STRICT ?= OFF
 LAUNCH = $$(command -v ccache >/dev/null && echo -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
 # So that what one build folder has compiled serves another.
@@ -12,7 +13,7 @@ export CCACHE_SLOPPINESS := pch_defines,time_macros
 PYTHON := build/venv/bin/python
 SOURCES := $(shell git ls-files '*.hpp' '*.cpp' 2>/dev/null)
 
-.PHONY: decide test test-cpp test-python lint format bench
+.PHONY: decide test test-cpp test-python lint format bench peers
 
 decide:
 	@tools/setup decide
@@ -55,3 +56,12 @@ bench:
 	@tools/setup bench
 	@cmake --preset bench $(LAUNCH) >/dev/null && cmake --build --preset bench
 	@python3 bench/run.py
+
+PEERS := build/peers/bin/python
+peers:
+	@tools/setup peers
+	@cmake --preset bench $(LAUNCH) >/dev/null && cmake --build --preset bench --target grantpanel_bench_scoring
+	@CMAKE_CXX_COMPILER_LAUNCHER=$$(command -v ccache || true) $(PEERS) -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps --force-reinstall .
+	@test ! -x ../shared/peers/build_pabumeasures.sh || $(PEERS) -c 'import pabumeasures' 2>/dev/null || ../shared/peers/build_pabumeasures.sh build/peers
+	@$(PEERS) bench/peers/agreement.py build/bench/bench/grantpanel_bench_scoring
+	@$(PEERS) bench/peers/elections.py

@@ -70,15 +70,6 @@ def main() -> None:
         ):
             program = ROOT / "build/bench/bench" / name
             subprocess.run([program, "--benchmark_min_time=0.5"], check=False, env=environment)
-        peers = ROOT / "build/peers/bin/python"
-        if peers.exists():
-            program = ROOT / "build/bench/bench/grantpanel_bench_scoring"
-            subprocess.run([peers, ROOT / "bench/peers.py", program], check=False)
-            if lodz.exists():
-                files = sorted(map(str, lodz.parent.glob("*.pb")))
-                subprocess.run([peers, ROOT / "bench/elections_peers.py", *files], check=False)
-        else:
-            print("peers: skipped, build/peers is not there (bench/peers.py says how)")
 
 
 if __name__ == "__main__":

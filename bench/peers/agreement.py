@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Agreement beside the PyPI package `krippendorff`, in one run, as ratios. Run by bench/run.py where it is installed:
+"""Agreement beside the PyPI package `krippendorff`, in one run, as ratios. Part of `make peers`:
 
-python3 -m venv build/peers && build/peers/bin/pip install krippendorff
-build/peers/bin/python bench/peers.py build/bench/bench/grantpanel_bench_scoring
+build/peers/bin/python bench/peers/agreement.py build/bench/bench/grantpanel_bench_scoring
 """
 
 from __future__ import annotations
