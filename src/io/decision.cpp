@@ -62,7 +62,7 @@ std::string decision_json(model::Decision const& decision, std::vector<audit::Fi
               {"remaining", money(decision.remaining)},
               {"applications", Json::array()},
               {"awards", Json::object()},
-              {"reserve", Json::array()},
+              {"reserve", core::ids_of(round->applications, decision.reserve)},
               {"findings", to_json(findings)},
               {"warnings", to_json(round->warnings)}};
     auto const ranks = decision.ranks();
@@ -78,7 +78,6 @@ std::string decision_json(model::Decision const& decision, std::vector<audit::Fi
     json["notes"]["without_priorities"] = without_priorities_json(*round, explain::without_priorities(decision));
     json["notes"]["sentences"] = explain::first_sentences(*round, decision.notes);
     json["notes"]["reached"] = explain::reached(*round, decision.results);
-    for (auto application : decision.reserve) json["reserve"].push_back(round->applications[application].id);
     json["stages"] = Json::array();
     for (std::size_t position = 0; position < decision.stages.size(); ++position) {
         auto const counts = explain::counts(decision.stages[position]);

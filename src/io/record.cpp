@@ -177,9 +177,7 @@ class Recorder {
         static constexpr std::string_view choices[] = {"fund",          "fund_part", "reserve",
                                                        "not_this_time", "defer",     "draw"};
         Json list = Json::array();
-        for (auto const& made : round_.decisions) {
-            Json aside = Json::array();
-            for (auto member : made.stood_aside) aside.push_back(round_.panel[member].id);
+        for (auto const& made : round_.decisions)
             list.push_back({{"application", id(made.application)},
                             {"meeting", made.meeting ? Json(round_.meetings[*made.meeting].id) : Json()},
                             {"decision", choices[static_cast<std::size_t>(made.choice)]},
@@ -187,23 +185,19 @@ class Recorder {
                             {"how", or_null(made.how)},
                             {"for", made.votes_for ? Json(*made.votes_for) : Json()},
                             {"against", made.votes_against ? Json(*made.votes_against) : Json()},
-                            {"stood_aside", std::move(aside)},
+                            {"stood_aside", core::ids_of(round_.panel, made.stood_aside)},
                             {"reason", or_null(made.reason)},
                             {"conditions", or_null(made.conditions)}});
-        }
         return list;
     }
 
     Json meetings() const {
         Json list = Json::array();
-        for (auto const& meeting : round_.meetings) {
-            Json present = Json::array();
-            for (auto member : meeting.present) present.push_back(round_.panel[member].id);
+        for (auto const& meeting : round_.meetings)
             list.push_back({{"id", meeting.id},
                             {"on", or_null(meeting.on)},
                             {"kind", or_null(meeting.kind)},
-                            {"present", std::move(present)}});
-        }
+                            {"present", core::ids_of(round_.panel, meeting.present)}});
         return list;
     }
 
@@ -238,13 +232,9 @@ class Recorder {
     }
 
     Json decision() const {
-        Json order = Json::array(), reserve = Json::array();
-        for (auto const& tie_class : decision_.order.classes) {
-            Json members = Json::array();
-            for (auto application : tie_class.members) members.push_back(id(application));
-            order.push_back(std::move(members));
-        }
-        for (auto application : decision_.reserve) reserve.push_back(id(application));
+        Json order = Json::array();
+        for (auto const& tie_class : decision_.order.classes)
+            order.push_back(core::ids_of(round_.applications, tie_class.members));
         Json list = Json::array();
         for (auto application : decision_.listing()) {
             if (round_.applications[application].added_later) continue;
@@ -267,7 +257,7 @@ class Recorder {
                   {"held", money(decision_.held)},
                   {"remaining", money(decision_.remaining)},
                   {"order", std::move(order)},
-                  {"reserve", std::move(reserve)},
+                  {"reserve", core::ids_of(round_.applications, decision_.reserve)},
                   {"tickets", std::move(ticket_list)},
                   {"results", std::move(list)},
                   {"added", money(decision_.added)},
