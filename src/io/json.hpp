@@ -13,6 +13,9 @@
 namespace grantpanel::explain {
 struct WithoutPriorities;
 }
+namespace grantpanel::score {
+struct Agreement;
+}
 
 namespace grantpanel::io {
 
@@ -41,6 +44,8 @@ Json record(model::Decision const& decision, std::vector<audit::Finding> const& 
 
 /// Every rule of scoring in force.
 Json scoring_json(model::RoundData const& round);
+/// What is said of the agreement in a table of ratings, its keys in the order in which they are printed.
+nlohmann::ordered_json to_json(score::Agreement const& agreement);
 
 /// The text, or null where there is none.
 inline Json or_null(std::string const& text) { return text.empty() ? Json() : Json(text); }

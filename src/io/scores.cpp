@@ -140,7 +140,7 @@ std::string scores_json(explain::Scores const& scores, bool for_facilitator) {
     }
     json["agreement"] = Json::array();
     for (auto const& each : scores.agreements) {
-        auto figures = Json::parse(agreement_json(each.agreement));
+        Json figures(to_json(each.agreement));
         figures["criterion"] = each.criterion ? Json(round.rubric.criteria[*each.criterion].id) : Json();
         json["agreement"].push_back(std::move(figures));
     }
