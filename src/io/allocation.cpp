@@ -179,8 +179,9 @@ std::string allocation_json(ScoredList const& list, panel::AllocatedList const& 
     for (auto application : core::positions<model::ApplicationIndex>(result.results.size())) {
         auto const& each = result.results[application];
         if (each.award > core::Money()) json["awards"][id(application)] = money(each.award);
-        Json outcome{{"outcome", word(each.outcome)}, {"award", money(each.award)}, {"reasons", Json::array()}};
-        for (auto const& reason : each.reasons) outcome["reasons"].push_back(to_json(round, application, reason));
+        Json outcome{{"outcome", word(each.outcome)},
+                     {"award", money(each.award)},
+                     {"reasons", to_json(round, application, each.reasons)}};
         if (!allocation.paid_by.empty() && each.award > core::Money())
             outcome["paid_by"] = paid_json(*round, allocation.paid_by[application.value], money);
         if (!allocation.by_year.empty() && each.award > core::Money())

@@ -202,10 +202,15 @@ Json to_json(std::vector<audit::Finding> const& findings) {
     return list;
 }
 
-Json to_json(model::Round const& round, model::ApplicationIndex application, model::Reason const& reason) {
-    Json json{{"code", explain::code(reason)}, {"text", explain::sentence(round, application, reason)}};
-    std::visit(Figures{round, json}, reason);
-    return json;
+Json to_json(model::Round const& round, model::ApplicationIndex application,
+             std::vector<model::Reason> const& reasons) {
+    Json list = Json::array();
+    for (auto const& reason : reasons) {
+        Json json{{"code", explain::code(reason)}, {"text", explain::sentence(round, application, reason)}};
+        std::visit(Figures{round, json}, reason);
+        list.push_back(std::move(json));
+    }
+    return list;
 }
 
 }  // namespace grantpanel::io

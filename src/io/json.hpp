@@ -26,8 +26,8 @@ using Json = nlohmann::json;
 Json to_json(std::vector<core::Problem> const& problems);
 Json to_json(std::vector<audit::Finding> const& findings);
 Json to_json(model::Round const& round, std::vector<model::Shortfall> const& missing);
-/// One reason with its code, its sentence and its figures.
-Json to_json(model::Round const& round, model::ApplicationIndex application, model::Reason const& reason);
+/// Each reason with its code, its sentence and its figures.
+Json to_json(model::Round const& round, model::ApplicationIndex application, std::vector<model::Reason> const& reasons);
 
 /// Who counts for the quorum on an application, and what is missing.
 Json quorum_json(model::Round const& round, model::ApplicationIndex application, model::Quorum const& quorum);

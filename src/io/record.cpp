@@ -239,8 +239,6 @@ class Recorder {
         for (auto application : decision_.listing()) {
             if (round_.applications[application].added_later) continue;
             auto const &result = decision_.results[application], &proposed = decision_.proposal[application];
-            Json reasons = Json::array();
-            for (auto const& reason : result.reasons) reasons.push_back(to_json(decision_.round, application, reason));
             list.push_back({{"application", id(application)},
                             {"total", or_null(decision_.totals[application].score)},
                             {"as_marked", or_null(decision_.totals[application].as_marked)},
@@ -248,7 +246,7 @@ class Recorder {
                             {"outcome", word(result.outcome)},
                             {"award", money(result.award)},
                             {"held", money(decision_.held_for(application))},
-                            {"reasons", std::move(reasons)}});
+                            {"reasons", to_json(decision_.round, application, result.reasons)}});
         }
         Json ticket_list = Json::array();
         for (auto const& [application, ticket] : decision_.order.tickets)
