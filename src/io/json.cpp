@@ -181,14 +181,12 @@ Json to_json(std::vector<core::Problem> const& problems) {
 Json to_json(model::Round const& round, std::vector<model::Shortfall> const& missing) {
     static constexpr std::string_view words[] = {"members", "seat", "trustees"};
     Json list = Json::array();
-    for (auto const& each : missing) {
+    for (auto const& each : missing)
         list.push_back({{"condition", words[static_cast<std::size_t>(each.what)]},
                         {"seat", or_null(each.seat)},
                         {"needs", each.needs},
                         {"has", each.has},
-                        {"substitutes", Json::array()}});
-        for (auto member : each.substitutes) list.back()["substitutes"].push_back(round->panel[member].id);
-    }
+                        {"substitutes", core::ids_of(round->panel, each.substitutes)}});
     return list;
 }
 
