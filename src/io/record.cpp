@@ -54,12 +54,7 @@ class Recorder {
             {"groups", Json::array()},
             {"audit", round_.audit},
             {"agreed", Json::array()}};
-        for (auto const& criterion : round_.rubric.criteria)
-            rules["criteria"].push_back({{"id", criterion.id},
-                                         {"weight", criterion.weight.to_text()},
-                                         {"least", criterion.scale.least.to_text()},
-                                         {"most", criterion.scale.most.to_text()},
-                                         {"step", criterion.scale.step.to_text()}});
+        for (auto const& criterion : round_.rubric.criteria) rules["criteria"].push_back(criterion_json(criterion));
         for (auto const& rule : round_.eligibility)
             rules["eligibility"].push_back(
                 {{"id", or_null(rule.id)}, {"require", condition(rule.require)}, {"because", rule.because}});

@@ -10,13 +10,10 @@ namespace {
 
 Json criteria_json(model::MarksBallot const& ballot) {
     Json list = Json::array();
-    for (auto const& criterion : ballot.round->rubric.criteria)
-        list.push_back({{"id", criterion.id},
-                        {"counts", criterion.weight_units > 0},
-                        {"weight", criterion.weight.to_text()},
-                        {"least", criterion.scale.least.to_text()},
-                        {"most", criterion.scale.most.to_text()},
-                        {"step", criterion.scale.step.to_text()}});
+    for (auto const& criterion : ballot.round->rubric.criteria) {
+        list.push_back(criterion_json(criterion));
+        list.back()["counts"] = criterion.weight_units > 0;
+    }
     return list;
 }
 
@@ -38,6 +35,14 @@ Json course_json(model::Round const& round, std::size_t position, model::Applica
 }
 
 }  // namespace
+
+Json criterion_json(model::Criterion const& criterion) {
+    return {{"id", criterion.id},
+            {"weight", criterion.weight.to_text()},
+            {"least", criterion.scale.least.to_text()},
+            {"most", criterion.scale.most.to_text()},
+            {"step", criterion.scale.step.to_text()}};
+}
 
 std::string mark_text(model::Mark mark, model::Criterion const& criterion) {
     if (mark.is_number()) {

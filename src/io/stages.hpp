@@ -8,6 +8,9 @@ namespace grantpanel::io {
 /// The rules of every stage, with those nobody wrote into the file.
 Json stage_rules_json(model::RoundData const& round);
 
+/// A criterion: its weight and its scale.
+Json criterion_json(model::Criterion const& criterion);
+
 /// The ballots of every stage, what the panel decided in it, and how each application passed it.
 Json stages_json(model::Decision const& decision);
 
