@@ -17,9 +17,6 @@ Json stages_json(model::Decision const& decision);
 /// The exceptions that were made.
 Json exceptions_json(model::RoundData const& round);
 
-/// A mark as the scale has it, or the word for its absence.
-std::string mark_text(model::Mark mark, model::Criterion const& criterion);
-
 /// The sheets and agreed sheets of a round.
 Json sheets_json(model::RoundData const& round);
 
