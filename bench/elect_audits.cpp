@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "drawn_election.hpp"
 #include "grantpanel/core/stream.hpp"
 #include "grantpanel/elect/build.hpp"
 #include "grantpanel/elect/cohesive.hpp"
@@ -19,15 +20,10 @@ using namespace grantpanel;
 using Selected = std::vector<std::uint32_t>;
 
 model::Ballots projects(core::Stream& stream, std::size_t count, std::int64_t parts) {
-    model::Ballots ballots;
-    std::int64_t sum = 0;
-    for (std::size_t p = 0; p < count; ++p) {
+    return bench::drawn_projects(count, parts, [&](std::size_t p) {
         auto const cost = static_cast<std::int64_t>(1000 + 100 * stream.below(400));
-        ballots.projects.push_back({"p" + std::to_string(p), "", core::Money::of(cost), false});
-        sum += cost;
-    }
-    ballots.budget = core::Money::of(sum / parts);
-    return ballots;
+        return model::Ballots::Project{"p" + std::to_string(p), "", core::Money::of(cost)};
+    });
 }
 
 /// Ten approvals each; a project of the first half is three times as likely.
@@ -35,13 +31,9 @@ model::Ballots city() {
     core::Stream stream("bench/audits", "city");
     auto ballots = projects(stream, 150, 4);
     for (int v = 0; v < 50'000; ++v) {
-        Selected approved;
-        while (approved.size() < 10) {
-            auto const p = static_cast<std::uint32_t>(stream.below(4) > 0 ? stream.below(75) : stream.below(150));
-            if (std::find(approved.begin(), approved.end(), p) == approved.end()) approved.push_back(p);
+        while (bench::approve(ballots, stream.below(4) > 0 ? stream.below(75) : stream.below(150)) < 10) {
         }
-        ballots.named.insert(ballots.named.end(), approved.begin(), approved.end());
-        ballots.starts.push_back(static_cast<std::uint32_t>(ballots.named.size()));
+        bench::end_ballot(ballots);
     }
     return ballots;
 }
@@ -62,7 +54,7 @@ model::Ballots panel() {
             ballots.named.push_back(p);
             ballots.points.push_back(points);
         }
-        ballots.starts.push_back(static_cast<std::uint32_t>(ballots.named.size()));
+        bench::end_ballot(ballots);
     }
     return ballots;
 }

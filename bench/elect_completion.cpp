@@ -4,11 +4,11 @@
 // penny. The counter `raised` is the budget at the end in millions, and must be the same in both.
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "drawn_election.hpp"
 #include "grantpanel/core/stream.hpp"
 #include "grantpanel/elect/build.hpp"
 #include "grantpanel/elect/raise_in_steps.hpp"
@@ -20,22 +20,15 @@ using namespace grantpanel;
 /// Up to fifteen approvals each; a project of the first half is three times as likely.
 model::Ballots district() {
     core::Stream stream("bench/completion", "district");
-    model::Ballots ballots;
-    std::int64_t sum = 0;
-    for (int p = 0; p < 44; ++p) {
+    auto ballots = bench::drawn_projects(44, 4, [&](std::size_t p) {
         auto const cost = static_cast<std::int64_t>(2000 + 50 * stream.below(4000));
-        ballots.projects.push_back({"p" + std::to_string(p), "", core::Money::of(cost), false});
-        sum += cost;
-    }
-    ballots.budget = core::Money::of(sum / 4);
+        return model::Ballots::Project{"p" + std::to_string(p), "", core::Money::of(cost)};
+    });
     for (int v = 0; v < 1320; ++v) {
-        std::vector<std::uint32_t> approved;
-        for (auto count = 1 + stream.below(15); approved.size() < count;) {
-            auto const p = static_cast<std::uint32_t>(stream.below(4) > 0 ? stream.below(22) : stream.below(44));
-            if (std::find(approved.begin(), approved.end(), p) == approved.end()) approved.push_back(p);
+        auto const count = 1 + stream.below(15);
+        while (bench::approve(ballots, stream.below(4) > 0 ? stream.below(22) : stream.below(44)) < count) {
         }
-        ballots.named.insert(ballots.named.end(), approved.begin(), approved.end());
-        ballots.starts.push_back(static_cast<std::uint32_t>(ballots.named.size()));
+        bench::end_ballot(ballots);
     }
     return ballots;
 }

@@ -3,9 +3,9 @@
 // Praga-Polnoc: 91 projects, 2,818 voters.
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
 #include <string>
 
+#include "drawn_election.hpp"
 #include "grantpanel/core/stream.hpp"
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
@@ -19,22 +19,14 @@ using elect::MarginOptions, elect::Rule, elect::Utility;
 /// approvals, of projects as popular as the product of two draws.
 model::Ballots election(std::size_t projects, std::size_t voters) {
     core::Stream stream("bench/elect_margins", "1");
-    model::Ballots ballots;
-    std::int64_t asked = 0;
-    for (std::size_t p = 0; p < projects; ++p) {
+    auto ballots = bench::drawn_projects(projects, 8, [&](std::size_t p) {
         auto const cost = static_cast<std::int64_t>((50 + stream.below(50)) << stream.below(7)) * 100;
-        asked += cost;
-        ballots.projects.push_back({std::to_string(1000 + p), "", core::Money::of(cost)});
-    }
-    ballots.budget = core::Money::of(asked / 8);
+        return model::Ballots::Project{std::to_string(1000 + p), "", core::Money::of(cost)};
+    });
     for (std::size_t v = 0; v < voters; ++v) {
-        std::vector<std::uint32_t> approved;
-        for (auto left = 1 + stream.below(15); left > 0; --left) {
-            auto const p = static_cast<std::uint32_t>(stream.below(1 + stream.below(projects)));
-            if (std::find(approved.begin(), approved.end(), p) == approved.end()) approved.push_back(p);
-        }
-        ballots.named.insert(ballots.named.end(), approved.begin(), approved.end());
-        ballots.starts.push_back(static_cast<std::uint32_t>(ballots.named.size()));
+        for (auto left = 1 + stream.below(15); left > 0; --left)
+            bench::approve(ballots, stream.below(1 + stream.below(projects)));
+        bench::end_ballot(ballots);
     }
     return ballots;
 }

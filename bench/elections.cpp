@@ -4,10 +4,10 @@
 // own data (4 bytes for each voter and approved project).
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
 #include <fstream>
 #include <string>
 
+#include "drawn_election.hpp"
 #include "grantpanel/core/stream.hpp"
 #include "grantpanel/elect/run.hpp"
 #include "grantpanel/io/pabulib.hpp"
@@ -21,14 +21,10 @@ using elect::Options, elect::Rule, elect::Utility;
 /// projects as popular as the product of two draws. A linear congruence draws: a million ballots need no digests.
 model::Ballots election(std::size_t projects, std::size_t voters, std::size_t approvals) {
     core::Stream stream("bench/elections", "1");
-    model::Ballots ballots;
-    std::int64_t asked = 0;
-    for (std::size_t p = 0; p < projects; ++p) {
+    auto ballots = bench::drawn_projects(projects, 8, [&](std::size_t p) {
         auto const cost = static_cast<std::int64_t>((50 + stream.below(50)) << stream.below(8)) * 100;
-        asked += cost;
-        ballots.projects.push_back({std::to_string(1000 + p), "", core::Money::of(cost), 0, {}});
-    }
-    ballots.budget = core::Money::of(asked / 8);
+        return model::Ballots::Project{std::to_string(1000 + p), "", core::Money::of(cost)};
+    });
     std::uint64_t state = 1;
     auto const below = [&](std::uint64_t bound) {
         state = state * 6364136223846793005 + 1442695040888963407;
@@ -36,13 +32,8 @@ model::Ballots election(std::size_t projects, std::size_t voters, std::size_t ap
     };
     ballots.named.reserve(voters * approvals);
     for (std::size_t v = 0; v < voters; ++v) {
-        auto const start = static_cast<std::ptrdiff_t>(ballots.named.size());
-        for (std::size_t left = approvals; left > 0; --left) {
-            auto const p = static_cast<std::uint32_t>(below(1 + below(projects)));
-            if (std::find(ballots.named.begin() + start, ballots.named.end(), p) == ballots.named.end())
-                ballots.named.push_back(p);
-        }
-        ballots.starts.push_back(static_cast<std::uint32_t>(ballots.named.size()));
+        for (std::size_t left = approvals; left > 0; --left) bench::approve(ballots, below(1 + below(projects)));
+        bench::end_ballot(ballots);
     }
     return ballots;
 }

@@ -10,6 +10,7 @@
 #include "grantpanel/conflict/rulings.hpp"
 #include "grantpanel/eligibility/screen.hpp"
 #include "grantpanel/model/decision.hpp"
+#include "grantpanel/panel/awards.hpp"
 #include "grantpanel/panel/propose.hpp"
 #include "grantpanel/panel/settle.hpp"
 #include "grantpanel/score/order.hpp"
@@ -57,7 +58,7 @@ inline std::string waits_for(model::Round const& round) try {
     return "";
 } catch (core::InputError const& error) {
     auto const& problem = error.problems().front();
-    if (problem.code != "tie.unsettled" && problem.code != "draw.seed_needed") throw;
+    if (!panel::equals_wait(problem)) throw;
     return problem.message + ". " + problem.hint;
 }
 

@@ -58,6 +58,7 @@ void bind_scores(py::module_& module);
 void bind_agreement(py::module_& module);
 void bind_allocation(py::module_& module);
 void bind_draw(py::module_& module);
+void bind_ballots(py::module_& module);
 void bind_election(py::module_& module);
 void bind_uncertainty(py::module_& module);
 

@@ -16,6 +16,7 @@ PYBIND11_MODULE(_core, module) {
     bind_agreement(module);
     bind_allocation(module);
     bind_draw(module);
+    bind_ballots(module);
     bind_election(module);
     bind_uncertainty(module);
 }

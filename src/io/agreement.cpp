@@ -2,50 +2,49 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include <nlohmann/json.hpp>
-
 #include "grantpanel/io/record.hpp"
+#include "json.hpp"
 
 namespace grantpanel::io {
 
 namespace {
 
 /// Keys in the order of the contract: alpha, units, ratings, undefined, then the rest.
-using Json = nlohmann::ordered_json;
+using Ordered = nlohmann::ordered_json;
 
 /// An exact figure and the number next to it with 4 decimals; null where there is none.
-Json figure(std::optional<core::Ratio> const& value) {
+Ordered figure(std::optional<core::Ratio> const& value) {
     if (!value) return {};
     return {{"exact", value->to_text()}, {"value", std::strtod(value->to_decimal(4).c_str(), nullptr)}};
 }
 
 /// A figure that is only shown, with 4 decimals.
-Json rounded(std::optional<double> value) {
+Ordered rounded(std::optional<double> value) {
     if (!value) return {};
     char text[64];
     std::snprintf(text, sizeof text, "%.4f", *value);
     return std::strtod(text, nullptr);
 }
 
-Json reason(std::optional<score::Undefined> undefined) {
-    return undefined ? Json(std::string(phrase(*undefined))) : Json();
+Ordered reason(std::optional<score::Undefined> undefined) {
+    return undefined ? Ordered(std::string(phrase(*undefined))) : Ordered();
 }
 
 }  // namespace
 
-std::string agreement_json(score::Agreement const& agreement) {
-    Json json{{"alpha", figure(agreement.alpha.value)},
-              {"units", agreement.units},
-              {"ratings", agreement.ratings},
-              {"undefined", reason(agreement.alpha.undefined)},
-              {"level", word(agreement.level)},
-              {"raters", agreement.raters},
-              {"pairable_units", agreement.alpha.pairable_units},
-              {"pairable_ratings", agreement.alpha.pairable_ratings},
-              {"confidence", agreement.confidence.to_text()},
-              {"interval", Json()},
-              {"kendall_w", Json()},
-              {"icc", Json()}};
+Ordered to_json(score::Agreement const& agreement) {
+    Ordered json{{"alpha", figure(agreement.alpha.value)},
+                 {"units", agreement.units},
+                 {"ratings", agreement.ratings},
+                 {"undefined", reason(agreement.alpha.undefined)},
+                 {"level", word(agreement.level)},
+                 {"raters", agreement.raters},
+                 {"pairable_units", agreement.alpha.pairable_units},
+                 {"pairable_ratings", agreement.alpha.pairable_ratings},
+                 {"confidence", agreement.confidence.to_text()},
+                 {"interval", Ordered()},
+                 {"kendall_w", Ordered()},
+                 {"icc", Ordered()}};
     if (auto const& interval = agreement.interval)
         json["interval"] = {{"low", rounded(interval->low)},
                             {"high", rounded(interval->high)},
@@ -56,7 +55,7 @@ std::string agreement_json(score::Agreement const& agreement) {
                              {"units", agreement.concordance.units},
                              {"undefined", reason(agreement.concordance.undefined)}};
     if (auto const& iccs = agreement.iccs) {
-        json["icc"] = {{"undefined", reason(iccs->undefined)}, {"figures", Json::array()}};
+        json["icc"] = {{"undefined", reason(iccs->undefined)}, {"figures", Ordered::array()}};
         for (auto const& icc : iccs->all)
             if (!iccs->undefined)
                 json["icc"]["figures"].push_back({{"name", icc.name},
@@ -66,10 +65,12 @@ std::string agreement_json(score::Agreement const& agreement) {
     }
     if (auto const& components = agreement.components)
         json["icc"]["from_components"] = {
-            {"undefined", components->undefined.empty() ? Json() : Json(components->undefined)},
-            {"single", components->undefined.empty() ? rounded(components->single) : Json()},
-            {"mean", components->undefined.empty() ? rounded(components->mean) : Json()}};
-    return json.dump();
+            {"undefined", components->undefined.empty() ? Ordered() : Ordered(components->undefined)},
+            {"single", components->undefined.empty() ? rounded(components->single) : Ordered()},
+            {"mean", components->undefined.empty() ? rounded(components->mean) : Ordered()}};
+    return json;
 }
+
+std::string agreement_json(score::Agreement const& agreement) { return to_json(agreement).dump(); }
 
 }  // namespace grantpanel::io

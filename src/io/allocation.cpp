@@ -15,12 +15,6 @@ std::string value_text(model::Measure measure, core::Ratio const& value, auto&& 
     return money(core::Money::of(static_cast<std::int64_t>(value.numerator())));
 }
 
-Json ids_json(model::RoundData const& round, std::vector<model::ApplicationIndex> const& applications) {
-    Json list = Json::array();
-    for (auto application : applications) list.push_back(round.applications[application].id);
-    return list;
-}
-
 /// Who pays how much of one award: {funder: amount}, without those that pay nothing.
 Json paid_json(model::RoundData const& round, std::vector<core::Money> const& paid, auto&& money) {
     Json json = Json::object();
@@ -49,14 +43,15 @@ Json limits_json(model::RoundData const& round, std::vector<model::LimitRule> co
                         {"unknown", limit.unknown_counts ? "counts" : "does_not_count"},
                         {"parts", Json::array()}});
         for (auto const& part : limit.parts)
-            list.back()["parts"].push_back({{"name", or_null(part.name)}, {"members", ids_json(round, part.members)}});
+            list.back()["parts"].push_back(
+                {{"name", or_null(part.name)}, {"members", core::ids_of(round.applications, part.members)}});
     }
     return list;
 }
 
 Json sets_json(model::RoundData const& round, std::vector<std::vector<model::ApplicationIndex>> const& sets) {
     Json list = Json::array();
-    for (auto const& set : sets) list.push_back(ids_json(round, set));
+    for (auto const& set : sets) list.push_back(core::ids_of(round.applications, set));
     return list;
 }
 
@@ -69,8 +64,8 @@ Json without_priorities_json(model::RoundData const& round, std::optional<explai
               {"awards", {beside->awards, beside->awards_without}},
               {"awarded", {money(beside->awarded), money(beside->awarded_without)}},
               {"groups", Json::object()},
-              {"only_with", ids_json(round, beside->only_with)},
-              {"only_without", ids_json(round, beside->only_without)},
+              {"only_with", core::ids_of(round.applications, beside->only_with)},
+              {"only_without", core::ids_of(round.applications, beside->only_without)},
               {"refused", or_null(beside->refused)}};
     for (auto const& share : beside->shares)
         json["groups"][round.groups[share.group].name] = {{"applications", share.applications},
@@ -184,8 +179,9 @@ std::string allocation_json(ScoredList const& list, panel::AllocatedList const& 
     for (auto application : core::positions<model::ApplicationIndex>(result.results.size())) {
         auto const& each = result.results[application];
         if (each.award > core::Money()) json["awards"][id(application)] = money(each.award);
-        Json outcome{{"outcome", word(each.outcome)}, {"award", money(each.award)}, {"reasons", Json::array()}};
-        for (auto const& reason : each.reasons) outcome["reasons"].push_back(to_json(round, application, reason));
+        Json outcome{{"outcome", word(each.outcome)},
+                     {"award", money(each.award)},
+                     {"reasons", to_json(round, application, each.reasons)}};
         if (!allocation.paid_by.empty() && each.award > core::Money())
             outcome["paid_by"] = paid_json(*round, allocation.paid_by[application.value], money);
         if (!allocation.by_year.empty() && each.award > core::Money())

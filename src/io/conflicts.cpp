@@ -46,13 +46,6 @@ Json ruling_json(model::RoundData const& round, model::Ruling const& ruling) {
     return json;
 }
 
-template <class List>
-Json ids(model::Round const& round, List const& members) {
-    Json list = Json::array();
-    for (auto member : members) list.push_back(round->panel[member].id);
-    return list;
-}
-
 Json readers_json(model::Round const& round, std::vector<conflict::ReaderShortage> const& shortages) {
     Json list = Json::array();
     for (auto const& shortage : shortages)
@@ -60,7 +53,7 @@ Json readers_json(model::Round const& round, std::vector<conflict::ReaderShortag
                         {"seat", or_null(shortage.seat)},
                         {"needs", shortage.needs},
                         {"has", shortage.has},
-                        {"could_read", ids(round, shortage.could_read)},
+                        {"could_read", core::ids_of(round->panel, shortage.could_read)},
                         {"can_be_mended", shortage.can_be_mended()}});
     return list;
 }
@@ -68,7 +61,7 @@ Json readers_json(model::Round const& round, std::vector<conflict::ReaderShortag
 Json rings_json(model::Round const& round) {
     Json list = Json::array();
     for (auto const& ring : conflict::rings(*round))
-        list.push_back({{"members", ids(round, ring.members)},
+        list.push_back({{"members", core::ids_of(round->panel, ring.members)},
                         {"this_round", ring.closed_now},
                         {"forbidden", conflict::is_forbidden(*round, ring)}});
     return list;
@@ -81,36 +74,33 @@ Json picture_json(model::Round const& round, std::vector<model::Ruling> const& r
               {"possible", picture.possible},
               {"members", Json::object()},
               {"applications", Json::object()},
-              {"smallest_cover", {{"members", ids(round, picture.cover_members)}, {"applications", Json::array()}}},
+              {"smallest_cover",
+               {{"members", core::ids_of(round->panel, picture.cover_members)},
+                {"applications", core::ids_of(round->applications, picture.cover_applications)}}},
               {"proof", Json::array()},
               {"components", Json::array()}};
     for (auto member : core::positions<model::MemberIndex>(round->panel.size()))
         if (picture.of_member[member] > 0) json["members"][round->panel[member].id] = picture.of_member[member];
     for (auto each : core::positions<model::ApplicationIndex>(round->applications.size()))
         if (picture.of_application[each] > 0) json["applications"][application(each)] = picture.of_application[each];
-    for (auto each : picture.cover_applications) json["smallest_cover"]["applications"].push_back(application(each));
     for (auto const& [member, each] : picture.proof)
         json["proof"].push_back({round->panel[member].id, application(each)});
-    for (auto const& component : picture.components) {
-        Json applications = Json::array();
-        for (auto each : component.applications) applications.push_back(application(each));
-        json["components"].push_back({{"members", ids(round, component.members)}, {"applications", applications}});
-    }
+    for (auto const& component : picture.components)
+        json["components"].push_back({{"members", core::ids_of(round->panel, component.members)},
+                                      {"applications", core::ids_of(round->applications, component.applications)}});
     return json;
 }
 
 }  // namespace
 
 Json quorum_json(model::Round const& round, model::ApplicationIndex application, model::Quorum const& quorum) {
-    Json json{{"application", round->applications[application].id},
-              {"meeting", quorum.meeting ? Json(round->meetings[*quorum.meeting].id) : Json()},
-              {"forecast", !quorum.meeting},
-              {"met", quorum.missing.empty()},
-              {"counted", Json::array()},
-              {"missing", to_json(round, quorum.missing)},
-              {"next_meeting", quorum.next_meeting ? Json(round->meetings[*quorum.next_meeting].id) : Json()}};
-    for (auto member : quorum.counted) json["counted"].push_back(round->panel[member].id);
-    return json;
+    return {{"application", round->applications[application].id},
+            {"meeting", quorum.meeting ? Json(round->meetings[*quorum.meeting].id) : Json()},
+            {"forecast", !quorum.meeting},
+            {"met", quorum.missing.empty()},
+            {"counted", core::ids_of(round->panel, quorum.counted)},
+            {"missing", to_json(round, quorum.missing)},
+            {"next_meeting", quorum.next_meeting ? Json(round->meetings[*quorum.next_meeting].id) : Json()}};
 }
 
 std::string check_json(model::Round const& round) {

@@ -22,22 +22,20 @@ Json result_json(model::Decision const& decision, model::ApplicationIndex applic
     auto const& asked = round->applications[application];
     auto const& result = decision.results[application];
     auto const& proposed = decision.proposal[application];
-    Json json{{"application", asked.id},
-              {"applicant", round->applicant_of(application).name},
-              {"title", asked.title},
-              {"requested", money(asked.requested)},
-              {"outcome", word(result.outcome)},
-              {"award", money(result.award)},
-              {"held", money(decision.held_for(application))},
-              {"balance", money(balance)},
-              {"total", or_null(decision.totals[application].score)},
-              {"as_marked", or_null(decision.totals[application].as_marked)},
-              {"rank", rank ? Json(*rank) : Json()},
-              {"proposal", {{"outcome", word(proposed.outcome)}, {"award", money(proposed.award)}}},
-              {"differs", decision.differs(application)},
-              {"reasons", Json::array()}};
-    for (auto const& reason : result.reasons) json["reasons"].push_back(to_json(round, application, reason));
-    return json;
+    return {{"application", asked.id},
+            {"applicant", round->applicant_of(application).name},
+            {"title", asked.title},
+            {"requested", money(asked.requested)},
+            {"outcome", word(result.outcome)},
+            {"award", money(result.award)},
+            {"held", money(decision.held_for(application))},
+            {"balance", money(balance)},
+            {"total", or_null(decision.totals[application].score)},
+            {"as_marked", or_null(decision.totals[application].as_marked)},
+            {"rank", rank ? Json(*rank) : Json()},
+            {"proposal", {{"outcome", word(proposed.outcome)}, {"award", money(proposed.award)}}},
+            {"differs", decision.differs(application)},
+            {"reasons", to_json(round, application, result.reasons)}};
 }
 
 std::string reasons_text(model::Decision const& decision, model::ApplicationIndex application) {
@@ -62,7 +60,7 @@ std::string decision_json(model::Decision const& decision, std::vector<audit::Fi
               {"remaining", money(decision.remaining)},
               {"applications", Json::array()},
               {"awards", Json::object()},
-              {"reserve", Json::array()},
+              {"reserve", core::ids_of(round->applications, decision.reserve)},
               {"findings", to_json(findings)},
               {"warnings", to_json(round->warnings)}};
     auto const ranks = decision.ranks();
@@ -78,7 +76,6 @@ std::string decision_json(model::Decision const& decision, std::vector<audit::Fi
     json["notes"]["without_priorities"] = without_priorities_json(*round, explain::without_priorities(decision));
     json["notes"]["sentences"] = explain::first_sentences(*round, decision.notes);
     json["notes"]["reached"] = explain::reached(*round, decision.results);
-    for (auto application : decision.reserve) json["reserve"].push_back(round->applications[application].id);
     json["stages"] = Json::array();
     for (std::size_t position = 0; position < decision.stages.size(); ++position) {
         auto const counts = explain::counts(decision.stages[position]);

@@ -19,11 +19,6 @@ namespace grantpanel::io {
 
 namespace {
 
-Json ids(model::Ballots const& ballots, std::vector<std::uint32_t> const& projects) {
-    Json ids = Json::array();
-    for (auto project : projects) ids.push_back(ballots.projects[project].id);
-    return ids;
-}
 Json to_json(std::optional<elect::Margin> const& margin, core::Ratio const& unit) {
     if (!margin) return nullptr;
     auto const number = [&](std::int64_t value) { return (core::Ratio(value) / unit).to_text(); };
@@ -210,7 +205,7 @@ std::string election_audits_json(model::Ballots const& ballots, elect::Audited c
         if (auto const& witness = audit.witness)
             entry["witness"] = {{"voters", witness->voters},
                                 {"ballots", cast_by(ballots, found.ballot_of, witness->ballots)},
-                                {"projects", ids(ballots, witness->projects)},
+                                {"projects", core::ids_of(ballots.projects, witness->projects)},
                                 {"cost", witness->cost.to_text()},
                                 {"money", witness->money.to_text()},
                                 {"due", witness->due.to_text()},
@@ -240,7 +235,7 @@ std::string margins_json(model::Ballots const& ballots, elect::Margins const& ma
                    {"new_voters", to_json(each.new_voters, one)},
                    {"points_each", to_json(each.points_each, points)},
                    {"points_of_one", to_json(each.points_of_one, points)},
-                   {"rivals", ids(ballots, each.rivals)},
+                   {"rivals", core::ids_of(ballots.projects, each.rivals)},
                    {"approvals", nullptr}};
         if (each.approvals)
             entry["approvals"] = {{"optimistic", to_json(std::optional(each.approvals->optimistic), one)},
@@ -257,7 +252,7 @@ std::string comparison_json(model::Ballots const& ballots, elect::Comparison con
               {"outcomes", Json::array()}};
     for (auto const& each : comparison.outcomes) {
         Json entry{{"name", elect::name_of(each)},
-                   {"selected", ids(ballots, each.selected)},
+                   {"selected", core::ids_of(ballots.projects, each.selected)},
                    {"total_cost", core::to_short_text(each.total_cost, ballots.unit)},
                    {"spent", to_json(each.spent)},
                    {"satisfaction", to_json(each.satisfaction)},
@@ -267,8 +262,8 @@ std::string comparison_json(model::Ballots const& ballots, elect::Comparison con
                    {"better", each.better},
                    {"worse", each.worse},
                    {"same", each.same},
-                   {"gained", ids(ballots, each.gained)},
-                   {"lost", ids(ballots, each.lost)},
+                   {"gained", core::ids_of(ballots.projects, each.gained)},
+                   {"lost", core::ids_of(ballots.projects, each.lost)},
                    {"categories", Json::array()}};
         for (auto const& category : each.categories) entry["categories"].push_back(category_json(category));
         json["outcomes"].push_back(std::move(entry));

@@ -42,7 +42,8 @@ inline std::vector<core::Problem> of_projects(std::vector<core::Problem> problem
 
 /// Throws core::Infeasible where no selection meets the limits of an election: the limits and the pot that clash, and
 /// the nearest value of each that does not. `round` has the limits in words. What cannot be settled within the
-/// problem's steps is left to the rule, which says so.
+/// problem's steps is left to the rule, which says so; it searches for itself, since the problem need not come from
+/// here.
 inline void refuse_clashes(model::RoundData const& round, allocate::Problem const& problem) {
     solve::Budget budget{problem.most_steps};
     allocate::Rows const rows(problem);

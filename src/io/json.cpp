@@ -33,10 +33,8 @@ struct Figures {
         json["passage"] = word(r.course.passage);
     }
     void operator()(model::reason::SteppedOut const& r) const {
-        json["members"] = Json::array();
-        for (auto member : r.members) json["members"].push_back(round->panel[member].id);
-        json["no_marks"] = Json::array();
-        for (auto member : r.no_marks) json["no_marks"].push_back(round->panel[member].id);
+        json["members"] = core::ids_of(round->panel, r.members);
+        json["no_marks"] = core::ids_of(round->panel, r.no_marks);
         json["sheets_set_aside"] = r.sheets_set_aside;
         json["withdrawn"] = r.withdrawn;
     }
@@ -65,8 +63,7 @@ struct Figures {
     }
     void operator()(model::reason::InPriority const& r) const { json["position"] = r.position + 1; }
     void operator()(model::reason::EqualScores const& r) const {
-        json["with"] = Json::array();
-        for (auto other : r.with) json["with"].push_back(round->applications[other].id);
+        json["with"] = core::ids_of(round->applications, r.with);
         json["steps"] = Json::array();
         for (std::size_t i = 0; i < r.steps; ++i) json["steps"].push_back(round->allocation.if_scores_equal[i].text);
         json["separated"] = r.separated;
@@ -96,14 +93,10 @@ struct Figures {
         json["left_before"] = money(r.left_before);
         json["award"] = money(r.award);
         json["rules"] = rules(r.rules);
-        json["held_for"] = Json::array();
-        for (auto other : r.held_for) json["held_for"].push_back(round->applications[other].id);
-        for (auto const& [key, others] : {std::pair("funded_beside", &r.funded_beside), {"only_with", &r.only_with}}) {
-            json[key] = Json::array();
-            for (auto other : *others) json[key].push_back(round->applications[other].id);
-        }
-        json["funders"] = Json::array();
-        for (auto funder : r.funders) json["funders"].push_back(round->fund.funders[funder].id);
+        json["held_for"] = core::ids_of(round->applications, r.held_for);
+        json["funded_beside"] = core::ids_of(round->applications, r.funded_beside);
+        json["only_with"] = core::ids_of(round->applications, r.only_with);
+        json["funders"] = core::ids_of(round->fund.funders, r.funders);
     }
     void operator()(model::reason::AskedFor const& r) const { json["rules"] = rules(r.rules); }
     void operator()(model::reason::Drawn const& r) const {
@@ -188,14 +181,12 @@ Json to_json(std::vector<core::Problem> const& problems) {
 Json to_json(model::Round const& round, std::vector<model::Shortfall> const& missing) {
     static constexpr std::string_view words[] = {"members", "seat", "trustees"};
     Json list = Json::array();
-    for (auto const& each : missing) {
+    for (auto const& each : missing)
         list.push_back({{"condition", words[static_cast<std::size_t>(each.what)]},
                         {"seat", or_null(each.seat)},
                         {"needs", each.needs},
                         {"has", each.has},
-                        {"substitutes", Json::array()}});
-        for (auto member : each.substitutes) list.back()["substitutes"].push_back(round->panel[member].id);
-    }
+                        {"substitutes", core::ids_of(round->panel, each.substitutes)}});
     return list;
 }
 
@@ -209,10 +200,15 @@ Json to_json(std::vector<audit::Finding> const& findings) {
     return list;
 }
 
-Json to_json(model::Round const& round, model::ApplicationIndex application, model::Reason const& reason) {
-    Json json{{"code", explain::code(reason)}, {"text", explain::sentence(round, application, reason)}};
-    std::visit(Figures{round, json}, reason);
-    return json;
+Json to_json(model::Round const& round, model::ApplicationIndex application,
+             std::vector<model::Reason> const& reasons) {
+    Json list = Json::array();
+    for (auto const& reason : reasons) {
+        Json json{{"code", explain::code(reason)}, {"text", explain::sentence(round, application, reason)}};
+        std::visit(Figures{round, json}, reason);
+        list.push_back(std::move(json));
+    }
+    return list;
 }
 
 }  // namespace grantpanel::io

@@ -13,6 +13,9 @@
 namespace grantpanel::explain {
 struct WithoutPriorities;
 }
+namespace grantpanel::score {
+struct Agreement;
+}
 
 namespace grantpanel::io {
 
@@ -23,8 +26,8 @@ using Json = nlohmann::json;
 Json to_json(std::vector<core::Problem> const& problems);
 Json to_json(std::vector<audit::Finding> const& findings);
 Json to_json(model::Round const& round, std::vector<model::Shortfall> const& missing);
-/// One reason with its code, its sentence and its figures.
-Json to_json(model::Round const& round, model::ApplicationIndex application, model::Reason const& reason);
+/// Each reason with its code, its sentence and its figures.
+Json to_json(model::Round const& round, model::ApplicationIndex application, std::vector<model::Reason> const& reasons);
 
 /// Who counts for the quorum on an application, and what is missing.
 Json quorum_json(model::Round const& round, model::ApplicationIndex application, model::Quorum const& quorum);
@@ -41,6 +44,8 @@ Json record(model::Decision const& decision, std::vector<audit::Finding> const& 
 
 /// Every rule of scoring in force.
 Json scoring_json(model::RoundData const& round);
+/// What is said of the agreement in a table of ratings, its keys in the order in which they are printed.
+nlohmann::ordered_json to_json(score::Agreement const& agreement);
 
 /// The text, or null where there is none.
 inline Json or_null(std::string const& text) { return text.empty() ? Json() : Json(text); }

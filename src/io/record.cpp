@@ -54,12 +54,7 @@ class Recorder {
             {"groups", Json::array()},
             {"audit", round_.audit},
             {"agreed", Json::array()}};
-        for (auto const& criterion : round_.rubric.criteria)
-            rules["criteria"].push_back({{"id", criterion.id},
-                                         {"weight", criterion.weight.to_text()},
-                                         {"least", criterion.scale.least.to_text()},
-                                         {"most", criterion.scale.most.to_text()},
-                                         {"step", criterion.scale.step.to_text()}});
+        for (auto const& criterion : round_.rubric.criteria) rules["criteria"].push_back(criterion_json(criterion));
         for (auto const& rule : round_.eligibility)
             rules["eligibility"].push_back(
                 {{"id", or_null(rule.id)}, {"require", condition(rule.require)}, {"because", rule.because}});
@@ -177,9 +172,7 @@ class Recorder {
         static constexpr std::string_view choices[] = {"fund",          "fund_part", "reserve",
                                                        "not_this_time", "defer",     "draw"};
         Json list = Json::array();
-        for (auto const& made : round_.decisions) {
-            Json aside = Json::array();
-            for (auto member : made.stood_aside) aside.push_back(round_.panel[member].id);
+        for (auto const& made : round_.decisions)
             list.push_back({{"application", id(made.application)},
                             {"meeting", made.meeting ? Json(round_.meetings[*made.meeting].id) : Json()},
                             {"decision", choices[static_cast<std::size_t>(made.choice)]},
@@ -187,23 +180,19 @@ class Recorder {
                             {"how", or_null(made.how)},
                             {"for", made.votes_for ? Json(*made.votes_for) : Json()},
                             {"against", made.votes_against ? Json(*made.votes_against) : Json()},
-                            {"stood_aside", std::move(aside)},
+                            {"stood_aside", core::ids_of(round_.panel, made.stood_aside)},
                             {"reason", or_null(made.reason)},
                             {"conditions", or_null(made.conditions)}});
-        }
         return list;
     }
 
     Json meetings() const {
         Json list = Json::array();
-        for (auto const& meeting : round_.meetings) {
-            Json present = Json::array();
-            for (auto member : meeting.present) present.push_back(round_.panel[member].id);
+        for (auto const& meeting : round_.meetings)
             list.push_back({{"id", meeting.id},
                             {"on", or_null(meeting.on)},
                             {"kind", or_null(meeting.kind)},
-                            {"present", std::move(present)}});
-        }
+                            {"present", core::ids_of(round_.panel, meeting.present)}});
         return list;
     }
 
@@ -238,19 +227,13 @@ class Recorder {
     }
 
     Json decision() const {
-        Json order = Json::array(), reserve = Json::array();
-        for (auto const& tie_class : decision_.order.classes) {
-            Json members = Json::array();
-            for (auto application : tie_class.members) members.push_back(id(application));
-            order.push_back(std::move(members));
-        }
-        for (auto application : decision_.reserve) reserve.push_back(id(application));
+        Json order = Json::array();
+        for (auto const& tie_class : decision_.order.classes)
+            order.push_back(core::ids_of(round_.applications, tie_class.members));
         Json list = Json::array();
         for (auto application : decision_.listing()) {
             if (round_.applications[application].added_later) continue;
             auto const &result = decision_.results[application], &proposed = decision_.proposal[application];
-            Json reasons = Json::array();
-            for (auto const& reason : result.reasons) reasons.push_back(to_json(decision_.round, application, reason));
             list.push_back({{"application", id(application)},
                             {"total", or_null(decision_.totals[application].score)},
                             {"as_marked", or_null(decision_.totals[application].as_marked)},
@@ -258,7 +241,7 @@ class Recorder {
                             {"outcome", word(result.outcome)},
                             {"award", money(result.award)},
                             {"held", money(decision_.held_for(application))},
-                            {"reasons", std::move(reasons)}});
+                            {"reasons", to_json(decision_.round, application, result.reasons)}});
         }
         Json ticket_list = Json::array();
         for (auto const& [application, ticket] : decision_.order.tickets)
@@ -267,7 +250,7 @@ class Recorder {
                   {"held", money(decision_.held)},
                   {"remaining", money(decision_.remaining)},
                   {"order", std::move(order)},
-                  {"reserve", std::move(reserve)},
+                  {"reserve", core::ids_of(round_.applications, decision_.reserve)},
                   {"tickets", std::move(ticket_list)},
                   {"results", std::move(list)},
                   {"added", money(decision_.added)},

@@ -122,7 +122,7 @@ std::string scores_json(explain::Scores const& scores, bool for_facilitator) {
                                                         : Json()}});
     }
     for (auto const& each : scores.adjustments) {
-        Json totals = Json::array(), without = Json::array();
+        Json totals = Json::array();
         for (auto application : all)
             if (each.refused.empty() && each.totals[application])
                 totals.push_back(
@@ -131,16 +131,16 @@ std::string scores_json(explain::Scores const& scores, bool for_facilitator) {
                      {"rank", each.ranks[application] ? Json(*each.ranks[application]) : Json()},
                      {"award",
                       scores.without_money ? Json() : Json(core::to_text(each.awards[application], round.unit))}});
-        for (auto member : each.without_spread) without.push_back(round.panel[member].id);
         json["adjustments"].push_back({{"adjust", word(each.adjust)},
                                        {"in_force", each.in_force},
                                        {"refused", or_null(each.refused)},
                                        {"totals", std::move(totals)}});
-        if (for_facilitator) json["adjustments"].back()["without_spread"] = std::move(without);
+        if (for_facilitator)
+            json["adjustments"].back()["without_spread"] = core::ids_of(round.panel, each.without_spread);
     }
     json["agreement"] = Json::array();
     for (auto const& each : scores.agreements) {
-        auto figures = Json::parse(agreement_json(each.agreement));
+        Json figures(to_json(each.agreement));
         figures["criterion"] = each.criterion ? Json(round.rubric.criteria[*each.criterion].id) : Json();
         json["agreement"].push_back(std::move(figures));
     }
@@ -153,12 +153,11 @@ std::string scores_json(explain::Scores const& scores, bool for_facilitator) {
         json["open_weights"] = {{"places", open->places}, {"draws", open->draws}, {"applications", std::move(list)}};
     }
     for (auto const& talk : scores.discussion.list) {
-        Json reasons = Json::array(), asked = Json::array();
+        Json reasons = Json::array();
         for (auto why : talk.why) reasons.push_back(word(why));
-        for (auto member : talk.asked_by) asked.push_back(round.panel[member].id);
         json["discussion"].push_back({{"application", id(talk.application)},
                                       {"reasons", std::move(reasons)},
-                                      {"asked_by", std::move(asked)},
+                                      {"asked_by", core::ids_of(round.panel, talk.asked_by)},
                                       {"lowest", or_null(talk.lowest)},
                                       {"highest", or_null(talk.highest)},
                                       {"can_cross_the_line", talk.can_cross_the_line}});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "stages.hpp"
 
+#include <span>
+
 #include "grantpanel/explain/stages.hpp"
 #include "grantpanel/io/record.hpp"
 
@@ -10,13 +12,10 @@ namespace {
 
 Json criteria_json(model::MarksBallot const& ballot) {
     Json list = Json::array();
-    for (auto const& criterion : ballot.round->rubric.criteria)
-        list.push_back({{"id", criterion.id},
-                        {"counts", criterion.weight_units > 0},
-                        {"weight", criterion.weight.to_text()},
-                        {"least", criterion.scale.least.to_text()},
-                        {"most", criterion.scale.most.to_text()},
-                        {"step", criterion.scale.step.to_text()}});
+    for (auto const& criterion : ballot.round->rubric.criteria) {
+        list.push_back(criterion_json(criterion));
+        list.back()["counts"] = criterion.weight_units > 0;
+    }
     return list;
 }
 
@@ -37,8 +36,7 @@ Json course_json(model::Round const& round, std::size_t position, model::Applica
             {"text", explain::stage_sentence(*round, position, course)}};
 }
 
-}  // namespace
-
+/// A mark as the scale has it, or the word for its absence.
 std::string mark_text(model::Mark mark, model::Criterion const& criterion) {
     if (mark.is_number()) {
         auto const& scale = criterion.scale;
@@ -53,28 +51,40 @@ std::string mark_text(model::Mark mark, model::Criterion const& criterion) {
     return "";
 }
 
+/// One mark for each criterion.
+Json marks_json(model::RoundData const& round, std::span<model::Mark const> marks) {
+    Json list = Json::array();
+    for (auto c : core::positions<model::CriterionIndex>(round.rubric.criteria.size()))
+        list.push_back(mark_text(marks[c.value], round.rubric.criteria[c]));
+    return list;
+}
+
+}  // namespace
+
+Json criterion_json(model::Criterion const& criterion) {
+    return {{"id", criterion.id},
+            {"weight", criterion.weight.to_text()},
+            {"least", criterion.scale.least.to_text()},
+            {"most", criterion.scale.most.to_text()},
+            {"step", criterion.scale.step.to_text()}};
+}
+
 Json sheets_json(model::RoundData const& round) {
     static constexpr std::string_view discussions[] = {"practice", "before", "after"};
     Json list = Json::array();
     for (auto sheet : core::positions<model::SheetIndex>(round.sheets.size())) {
         auto const& [member, application, discussion] = round.sheets[sheet];
-        Json marks = Json::array();
-        for (auto c : core::positions<model::CriterionIndex>(round.rubric.criteria.size()))
-            marks.push_back(mark_text(round.marks_of(sheet)[c.value], round.rubric.criteria[c]));
         list.push_back({{"member", round.panel[member].id},
                         {"application", round.applications[application].id},
                         {"discussion", discussions[static_cast<std::size_t>(discussion)]},
-                        {"marks", std::move(marks)}});
+                        {"marks", marks_json(round, round.marks_of(sheet))}});
     }
     for (auto application : core::positions<model::ApplicationIndex>(round.agreed_marks.size())) {
         if (round.agreed_marks[application].empty()) continue;
-        Json marks = Json::array();
-        for (auto c : core::positions<model::CriterionIndex>(round.rubric.criteria.size()))
-            marks.push_back(mark_text(round.agreed_marks[application][c.value], round.rubric.criteria[c]));
         list.push_back({{"member", Json()},
                         {"application", round.applications[application].id},
                         {"discussion", "agreed"},
-                        {"marks", std::move(marks)}});
+                        {"marks", marks_json(round, round.agreed_marks[application])}});
     }
     return list;
 }

@@ -153,11 +153,7 @@ std::string rules_text(model::RoundData const& round) {
              panel::in_words(round, limit, true, limit.value) + (limit.must ? ", must" : ", as far as possible"));
     for (auto const& limit : allocation.at_most) line("at_most", panel::in_words(round, limit, false, limit.value));
     auto const sets = [&](std::string_view name, std::vector<std::vector<model::ApplicationIndex>> const& all) {
-        for (auto const& set : all) {
-            std::vector<std::string> ids;
-            for (auto application : set) ids.push_back(round.applications[application].id);
-            line(name, core::join_words(ids));
-        }
+        for (auto const& set : all) line(name, core::join_words(core::ids_of(round.applications, set)));
     };
     sets("exclusive", allocation.exclusive);
     sets("together", allocation.together);

@@ -160,44 +160,36 @@ class Choices:
         return choice
 
 
-def raise_budget(worth: Worth, until: str, runs: Iterable[tuple[Fraction, Selection]]) -> Selection:
-    """Section 5: runs with budget after budget (the first is the election's own), until the end."""
-    best: Selection = []
-    for k, (budget, selection) in enumerate(runs):
-        if k and (budget > 1000 * worth.budget or worth.cost_of(selection) > worth.budget):
-            break
-        best = selection
-        open_ = worth.supported_left(best)
-        if not open_:
-            break
+def raise_budget(worth: Worth, until: str, run: Callable[[Fraction], tuple[Selection, Fraction | None]]) -> Selection:
+    """Section 5: runs with budget after budget (the first is the election's own), until the end.
+
+    A run gives what it selects and the budget of the next run.
+    """
+    best, budget = run(worth.budget)
+    while open_ := worth.supported_left(best):
         if until == "exhaustive" and all(worth.cost[p] > worth.budget - worth.cost_of(best) for p in open_):
             break
+        if budget is None or budget > 1000 * worth.budget:
+            break
+        selection, budget = run(budget)
+        if worth.cost_of(selection) > worth.budget:
+            break
+        best = selection
     return best
 
 
 def complete(worth: Worth, rule: Any, first: Any, completion: str, step: Any, until: str) -> Selection:
     """A rule with a completion (section 5)."""
 
-    def runs(by: Fraction) -> Iterable[tuple[Fraction, Selection]]:
-        budget = worth.budget
-        while True:
-            yield budget, rule(worth, budget, first)
-            budget += by
-
-    def optimal() -> Iterable[tuple[Fraction, Selection]]:
-        budget: Fraction | None = worth.budget
-        while budget is not None:
-            selection, after = election_rules.run_exact_equal_shares(worth, budget, first)
-            yield budget, selection
-            budget = after
-
     if completion in ("none", "greedy"):
         selection = rule(worth, worth.budget, first)
     elif completion == "add_opt":
-        selection = raise_budget(worth, until, optimal())
+        selection = raise_budget(
+            worth, until, lambda budget: election_rules.run_exact_equal_shares(worth, budget, first)
+        )
     else:
         by = Fraction(step) if completion == "budget_increase" else Fraction(worth.n)
-        selection = raise_budget(worth, until, runs(by))
+        selection = raise_budget(worth, until, lambda budget: (rule(worth, budget, first), budget + by))
     if completion in ("greedy", "add1u"):
         selected = {p for p, _ in selection}
         left = worth.budget - worth.cost_of(selection)

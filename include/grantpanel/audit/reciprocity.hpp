@@ -20,9 +20,8 @@ inline Finding reading_each_other(model::Decision const& decision) {
     Finding finding{"reading_each_other", true, {}, ""};
     std::vector<std::string> reported;
     for (auto const& ring : conflict::rings(round)) {
-        std::vector<std::string> ids;
-        for (auto member : ring.members) ids.push_back(round.panel[member].id);
-        std::string const text = core::join_words(ids) + " read each other's applications";
+        std::string const text =
+            core::join_words(core::ids_of(round.panel, ring.members)) + " read each other's applications";
         if (conflict::is_forbidden(round, ring))
             finding.witnesses.push_back(text + ", which this round does not allow");
         else

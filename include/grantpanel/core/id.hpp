@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace grantpanel::core {
@@ -46,5 +47,13 @@ class positions {
   private:
     std::size_t size_;
 };
+
+/// The ids of some rows of a table, row by row.
+template <class Table, class Rows>
+std::vector<std::string> ids_of(Table const& table, Rows const& rows) {
+    std::vector<std::string> ids;
+    for (auto row : rows) ids.push_back(table[row].id);
+    return ids;
+}
 
 }  // namespace grantpanel::core

@@ -81,9 +81,10 @@ inline Wide utility_of(Profile const& profile, std::size_t ballot, std::vector<s
     return sum;
 }
 
-/// The witness that these projects are better for all ballots who have more from them: `due` is what they would have
-/// together, `got` what they have together.
-inline Witness better(Profile const& profile, Standing const& standing, std::vector<std::uint8_t> const& set) {
+/// Writes into the audit that these projects are better for all ballots who have more from them: `due` is what they
+/// would have together, `got` what they have together.
+inline void show_better(Profile const& profile, Standing const& standing, std::vector<std::uint8_t> const& set,
+                        Audit& audit) {
     std::vector<std::uint32_t> ballots, projects;
     core::Ratio due, got;
     for (std::uint32_t ballot = 0; ballot < profile.ballots(); ++ballot) {
@@ -95,7 +96,8 @@ inline Witness better(Profile const& profile, Standing const& standing, std::vec
     }
     for (std::uint32_t project = 0; project < profile.projects(); ++project)
         if (set[project]) projects.push_back(project);
-    return witness_of(profile, std::move(ballots), std::move(projects), due, got);
+    audit.verdict = Verdict::does_not_hold;
+    audit.witness = witness_of(profile, std::move(ballots), std::move(projects), due, got);
 }
 
 }  // namespace detail

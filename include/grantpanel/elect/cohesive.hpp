@@ -74,9 +74,7 @@ inline Audit search(std::string name, Profile const& profile, Standing const& st
 inline Audit pjr(Profile const& profile, std::span<std::uint32_t const> selected,
                  std::uint64_t steps = cohesive_steps) {
     Standing const standing(profile, selected);
-    Needs needs{standing.has, true};
-    for (auto& need : needs.each) ++need;
-    return detail::search("pjr", profile, standing, needs, steps);
+    return detail::search("pjr", profile, standing, Needs(standing, true), steps);
 }
 
 /// `ejr`, extended justified representation (Aziz and others 2017; for costs and additive utilities Peters,
@@ -85,9 +83,7 @@ inline Audit pjr(Profile const& profile, std::span<std::uint32_t const> selected
 inline Audit ejr(Profile const& profile, std::span<std::uint32_t const> selected,
                  std::uint64_t steps = cohesive_steps) {
     Standing const standing(profile, selected);
-    Needs needs{standing.has, false};
-    for (auto& need : needs.each) ++need;
-    return detail::search("ejr", profile, standing, needs, steps);
+    return detail::search("ejr", profile, standing, Needs(standing, false), steps);
 }
 
 /// `ejr_up_to_one`, EJR up to one project (Peters, Pierczyński, Skowron 2021, the definition of EJR): as `ejr`, but it
@@ -99,13 +95,13 @@ inline Audit ejr_up_to_one(Profile const& profile, std::span<std::uint32_t const
     if (detail::worth_by_cost(profile) && ejr_plus(profile, selected).verdict == Verdict::holds)
         return {.name = "ejr_up_to_one", .verdict = Verdict::holds, .witness = {}, .note = "it follows from ejr_plus"};
     Standing const standing(profile, selected);
-    Needs needs{standing.has, false};
+    Needs needs(standing, false);
     for (std::size_t ballot = 0; ballot < profile.ballots(); ++ballot) {
-        std::int64_t best = 1;  // the sum must be more than the voter has
         auto const supported = profile.supported_by(ballot);
         for (std::size_t k = 0; k < supported.size(); ++k)
-            if (!standing.selected[supported[k]]) best = std::max(best, utility_on(profile, ballot, k));
-        needs.each[ballot] += best;
+            if (!standing.selected[supported[k]])
+                needs.each[ballot] =
+                    std::max(needs.each[ballot], standing.has[ballot] + utility_on(profile, ballot, k));
     }
     return detail::search("ejr_up_to_one", profile, standing, needs, steps);
 }

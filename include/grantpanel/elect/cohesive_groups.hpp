@@ -25,7 +25,11 @@ struct Cohesive {
 /// has it who values it most.
 struct Needs {
     std::vector<Wide> each;
-    bool together = false;
+    bool together;
+
+    Needs(Standing const& standing, bool as_one) : each(standing.has), together(as_one) {
+        for (auto& need : each) ++need;
+    }
 };
 
 /// The projects with the most utility that fit into an amount of money: bounds and exact search.

@@ -22,14 +22,10 @@ inline Audit core_search(Profile const& profile, std::span<std::uint32_t const> 
     Standing const standing(profile, selected);
     Audit audit{.name = "core"};
     // All who would have more join a group: it can pay all the more.
-    auto const show = [&](std::vector<std::uint8_t> const& set) {
-        audit.verdict = Verdict::does_not_hold;
-        audit.witness = detail::better(profile, standing, set);
-    };
     if (auto const due = ejr(profile, selected, steps); due.witness) {
         std::vector<std::uint8_t> set(profile.projects(), 0);
         for (auto project : due.witness->projects) set[project] = 1;
-        show(set);
+        detail::show_better(profile, standing, set, audit);
         return audit;
     }
     // Only who can have more takes part.
@@ -55,7 +51,8 @@ inline Audit core_search(Profile const& profile, std::span<std::uint32_t const> 
     choices.at_most(0);
     for (std::uint32_t k = 0; k < members.size(); ++k) choices.add(projects + k, -1);
     choices.at_most(-1);
-    if (auto const found = choices.find(steps, audit)) show({found->begin(), found->begin() + projects});
+    if (auto const found = choices.find(steps, audit))
+        detail::show_better(profile, standing, {found->begin(), found->begin() + projects}, audit);
     return audit;
 }
 

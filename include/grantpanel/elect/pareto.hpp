@@ -18,8 +18,7 @@ inline Audit pareto(Profile const& profile, std::span<std::uint32_t const> selec
     Standing const standing(profile, selected);
     Audit audit{.name = "pareto"};
     auto const show = [&](std::vector<std::uint8_t> const& set) {
-        audit.verdict = Verdict::does_not_hold;
-        audit.witness = detail::better(profile, standing, set);
+        detail::show_better(profile, standing, set, audit);
         audit.witness->money = ratio_of(profile.budget.count(), core::power_of_ten(profile.unit.decimals));
     };
     for (std::uint32_t project = 0; project < profile.projects(); ++project)

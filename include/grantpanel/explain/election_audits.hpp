@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "grantpanel/core/id.hpp"
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/elect/audit.hpp"
 #include "grantpanel/elect/groups.hpp"
@@ -24,11 +25,6 @@ inline std::string number(core::Ratio const& value) {
 
 namespace detail {
 
-inline std::string projects(model::Ballots const& ballots, std::vector<std::uint32_t> const& positions) {
-    std::vector<std::string> ids;
-    for (auto position : positions) ids.push_back(ballots.projects[position].id);
-    return core::join_words(ids);
-}
 /// "1 voter supports", "3 voters support".
 inline std::string voters(std::uint64_t count, std::string_view one, std::string_view several) {
     return std::to_string(count) + (count == 1 ? " voter " : " voters ") + std::string(count == 1 ? one : several);
@@ -45,7 +41,7 @@ inline std::string in_words(elect::Audit const& audit, model::Ballots const& bal
     std::string text = name + "does not hold";
     if (!audit.witness) return text + (audit.note.empty() ? "" : ": " + audit.note);
     auto const& w = *audit.witness;
-    auto const list = detail::projects(ballots, w.projects);
+    auto const list = core::join_words(core::ids_of(ballots.projects, w.projects));
     bool const one = w.projects.size() == 1, alone = w.voters == 1;
     std::string const cost = list + ", which " + (one ? "costs " : "cost ") + number(w.cost),
                       part = (alone ? "the voter's part of the budget is " : "their part of the budget is ") +

@@ -104,10 +104,8 @@ inline std::vector<std::string> sentences(model::RoundData const& round, Without
                         part_of(share.awards, beside.awards, "award") + "; without the priorities " +
                         part_of(share.awards_without, beside.awards_without, "award"));
     auto const list = [&](std::string text, std::vector<model::ApplicationIndex> const& those) {
-        if (those.empty()) return;
-        std::vector<std::string> ids;
-        for (auto each : those) ids.push_back(round.applications[each].id);
-        lines.push_back(std::move(text) + core::join_words(ids));
+        if (!those.empty())
+            lines.push_back(std::move(text) + core::join_words(core::ids_of(round.applications, those)));
     };
     list("An award only because of the priorities: ", beside.only_with);
     list("An award only without the priorities: ", beside.only_without);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "grantpanel/explain/adjustments.hpp"
+#include "grantpanel/panel/awards.hpp"
 #include "grantpanel/score/certainty.hpp"
 #include "grantpanel/score/discussion.hpp"
 #include "grantpanel/score/marking.hpp"
@@ -46,7 +47,7 @@ inline Scores scores(model::Round const& round, score::SmaaWeights const& weight
             if (problem.code == "scoring.unconnected") {
                 data.scoring.adjust = model::Adjust::none;
                 result.not_adjusted = true;
-            } else if (problem.code == "tie.unsettled" || problem.code == "draw.seed_needed") {
+            } else if (panel::equals_wait(problem)) {
                 result.without_money = true;
                 data.fund.pot = core::Money();  // without money nothing has to be settled
                 data.allocation.reserve = 0;

@@ -49,9 +49,10 @@ struct Wording {
     }
     [[nodiscard]] std::string const& id(model::ApplicationIndex other) const { return round->applications[other].id; }
     [[nodiscard]] std::string ids_of(std::vector<model::ApplicationIndex> const& others) const {
-        std::vector<std::string> ids;
-        for (auto other : others) ids.push_back(id(other));
-        return core::join_words(ids);
+        return core::join_words(core::ids_of(round->applications, others));
+    }
+    [[nodiscard]] std::string ids_of(std::vector<model::MemberIndex> const& members) const {
+        return core::join_words(core::ids_of(round->panel, members));
     }
     /// A rule in words, with the name of the part that this application is in: "at most 1 award for each organisation
     /// (`o1`)".
@@ -97,14 +98,11 @@ struct Wording {
     }
     std::string operator()(model::reason::AtStage const& r) const { return stage_sentence(*round, r.stage, r.course); }
     std::string operator()(model::reason::SteppedOut const& r) const {
-        std::vector<std::string> members, no_marks;
-        for (auto member : r.members) members.push_back(round->panel[member].id);
-        for (auto member : r.no_marks) no_marks.push_back(round->panel[member].id);
         std::string text;
-        if (!members.empty()) text = core::join_words(members) + " stepped out because of a connection.";
-        if (!no_marks.empty())
-            text += (text.empty() ? "" : " ") + core::join_words(no_marks) +
-                    " stayed and did not mark because of a connection.";
+        if (!r.members.empty()) text = ids_of(r.members) + " stepped out because of a connection.";
+        if (!r.no_marks.empty())
+            text +=
+                (text.empty() ? "" : " ") + ids_of(r.no_marks) + " stayed and did not mark because of a connection.";
         if (r.sheets_set_aside > 0)
             text += " " + counted(r.sheets_set_aside, "score sheet") + " of theirs " +
                     (r.sheets_set_aside == 1 ? "is" : "are") + " kept and did not count.";
@@ -136,11 +134,10 @@ struct Wording {
         return "Priority " + of + ": " + priority(r.position) + ".";
     }
     std::string operator()(model::reason::EqualScores const& r) const {
-        std::vector<std::string> others, steps;
-        for (auto other : r.with) others.push_back(id(other));
+        std::vector<std::string> steps;
         for (std::size_t i = 0; i < r.steps; ++i) steps.push_back(phrase(round->allocation.if_scores_equal[i]));
-        std::string text = (r.close ? "Its total counts as equal to that of " : "It has the same total as ") +
-                           core::join_words(others) + "; ";
+        std::string text =
+            (r.close ? "Its total counts as equal to that of " : "It has the same total as ") + ids_of(r.with) + "; ";
         if (!r.separated) return text + "nothing in the rules tells them apart.";
         return text + "their order was settled by " + core::join_words(steps, ", then ") + ".";
     }
@@ -197,9 +194,8 @@ struct Wording {
         return text + (notes.empty() ? "." : " (" + core::join_words(notes, "; ") + ").");
     }
     std::string operator()(model::reason::PassedOver const& r) const {
-        std::vector<std::string> rules, others;
+        std::vector<std::string> rules;
         for (auto rule : r.rules) rules.push_back(rule_for(rule));
-        for (auto other : r.held_for) others.push_back(id(other));
         std::string text = asked(r.requested) + left(r.left_before) + ". ";
         text += r.award > core::Money() ? "More than " + money(r.award) : "An award";
         text += std::string(" is not possible because of ") +
@@ -211,7 +207,7 @@ struct Wording {
         }
         if (!r.funded_beside.empty()) text += " Funded under that rule: " + ids_of(r.funded_beside) + ".";
         if (!r.only_with.empty()) text += " It is funded only together with " + ids_of(r.only_with) + ".";
-        if (!others.empty()) text += " The money is held for " + core::join_words(others) + ".";
+        if (!r.held_for.empty()) text += " The money is held for " + ids_of(r.held_for) + ".";
         return text;
     }
     std::string operator()(model::reason::AskedFor const& r) const {

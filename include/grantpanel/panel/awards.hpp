@@ -22,6 +22,11 @@
 
 namespace grantpanel::panel {
 
+/// Whether a round is refused with this because equals wait: for a further step, or for the seed of a draw.
+inline bool equals_wait(core::Problem const& problem) {
+    return problem.code == "tie.unsettled" || problem.code == "draw.seed_needed";
+}
+
 namespace detail {
 
 /// Equals that money would treat differently: nobody is paid by the order of a file.

@@ -74,8 +74,7 @@ inline std::vector<std::pair<model::ApplicationIndex, core::Digest>> left_to_lot
         for (auto application : left) drawn.emplace_back(application, core::Digest{});
         return drawn;
     }
-    std::vector<std::string> ids;
-    for (auto application : left) ids.push_back(round.applications[application].id);
+    auto const ids = core::ids_of(round.applications, left);
     for (auto const& ticket : core::tickets(core::tags::lottery, *round.draw.seed, ids))
         drawn.emplace_back(left[ticket.position], ticket.digest);
     return drawn;

@@ -141,8 +141,7 @@ class TieBreaker {
 
     void draw(std::span<model::ApplicationIndex> members, std::string_view tag) {
         if (!round_.draw.seed) return close(members, true);
-        std::vector<std::string> ids;
-        for (auto member : members) ids.push_back(round_.applications[member].id);
+        auto const ids = core::ids_of(round_.applications, members);
         std::vector<model::ApplicationIndex> const before(members.begin(), members.end());
         std::size_t place = 0;
         for (auto const& ticket : core::tickets(tag, *round_.draw.seed, ids)) {

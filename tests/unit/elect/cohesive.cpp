@@ -173,8 +173,7 @@ TEST_CASE("both searches agree with looking at every group and set") {
         // The search for many ballots, on the same.
         elect::Standing const standing(drawn.profile, drawn.selected);
         for (bool together : {true, false}) {
-            elect::Needs needs{standing.has, together};
-            for (auto& need : needs.each) ++need;
+            elect::Needs const needs(standing, together);
             solve::Budget steps;
             auto const found = elect::ProjectSearch(drawn.profile, standing, needs, steps).run();
             CHECK(found.has_value() == fails[together ? 0 : 1]);
