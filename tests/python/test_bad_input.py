@@ -162,6 +162,8 @@ HINTS = [  # command, file, code, line, and what the message says
     ("check", "csv/invalid_utf8.yaml", "file.encoding", None, "save the table as CSV UTF-8"),
     ("allocate", "allocation/rule_near.yaml", "word.unknown", 8, "Did you mean `ranked`?"),
     ("check", "rules/date_leap.yaml", "date.format", None, "is not a day of the calendar"),
+    ("check", "scoring/minimum_like_share.yaml", "minimum_score.mark", 5, "is 0.5% of the scale. Write 50% if"),
+    ("check", "scoring/minimum_of_one.yaml", "minimum_score.mark", 5, "is 1.0% of the scale. Write 100% if"),
 ]
 
 
@@ -227,6 +229,8 @@ def test_one_problem_for_each_missing_column(cli: str) -> None:
 def test_nothing_else_is_said(cli: str) -> None:
     for name, code in (("csv/empty_row.yaml", "csv.empty_row"), ("csv/id_space.yaml", "id.spaces")):
         assert [problem["code"] for problem in Run(cli, ["check", name], BAD).problems] == [code]
+    for name in ("scoring/minimum_percent.yaml", "scoring/minimum_half_of_one.yaml"):
+        assert not Run(cli, ["check", name], BAD).codes
     (twice,) = Run(cli, ["check", "rules/duplicate_sheets.yaml"], BAD).problems
     assert twice["also"] and "see row" not in twice["message"]
 
