@@ -307,3 +307,17 @@ def test_equals_that_a_rule_parts_are_told_so() -> None:
     (said,) = caught.value.problems
     assert said.code == "tie.unsettled"
     assert said.message.endswith("not all of them can get the same under at most 1 award for each organisation")
+
+
+def test_who_is_tied_to_one_that_cannot_be_next_is_not_on_the_reserve_list() -> None:
+    """a gets 300 of 350. c is never funded beside a, and b only with c; d only lacks money."""
+    problem = small_list(("a", 300, "o1"), ("b", 100, "o2"), ("c", 100, "o3"), ("d", 100, "o4"), pot=350)
+    problem["allocation"] |= {"exclusive": [["a", "c"]], "reserve": 2}
+    assert gp.allocate(problem)["reserve"] == ["b", "d"]
+    problem["allocation"]["together"] = [["b", "c"]]
+    answer = gp.allocate(problem)
+    assert answer["reserve"] == ["d"] and answer["outcomes"]["b"]["outcome"] == "declined"
+    del problem["allocation"]["exclusive"]
+    assert gp.allocate(problem)["reserve"] == ["b", "c"]
+    problem["allocation"]["reserve"] = 1  # not enough for both
+    assert gp.allocate(problem)["reserve"] == ["d"]
