@@ -35,11 +35,13 @@ class Recorder {
 
     Json ledgers() const {
         Json list = Json::array();
-        for (auto const& ledger : round_.fund.ledgers)
+        for (auto const& ledger : round_.fund.ledgers) {
             list.push_back({{"id", ledger.id},
-                            {"each", ledger.group ? Json(money(ledger.amount)) : Json()},
+                            {"each", ledger.is_for_each() ? Json(money(ledger.amount)) : Json()},
                             {"group", ledger.group ? Json(round_.groups[*ledger.group].name) : Json()},
-                            {"amount", money(round_.amount_of(ledger))}});
+                            {"amount", money(decision_.amount_of(ledger))}});
+            if (ledger.for_awarded) list.back()["for"] = "awarded";
+        }
         return list;
     }
 

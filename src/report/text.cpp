@@ -213,7 +213,8 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
             core::to_display(decision.remaining, round->unit) + "\n";
     if (round->fund.panel_costs > core::Money())
         text += "Panel costs, beside the pot: " + core::to_display(round->fund.panel_costs, round->unit) + "\n";
-    for (auto const& ledger : round->fund.ledgers) text += core::printable(explain::ledger_line(*round, ledger)) + "\n";
+    for (auto const& ledger : round->fund.ledgers)
+        text += core::printable(explain::ledger_line(decision, ledger)) + "\n";
     if (!decision.reserve.empty()) {
         std::vector<std::string> names;
         for (auto application : decision.reserve) names.push_back(core::printable(round->applications[application].id));
