@@ -297,6 +297,19 @@ def test_how_equal_totals_were_settled_is_said(cli: str, tmp_path: Path) -> None
     assert text.count(" = ") == 2 and "\n=  the same total as another" in text
 
 
+def test_any_column_of_dates_orders_equal_totals() -> None:
+    """b and c came on one day; of them c is the older group. An empty date comes last."""
+    problem = small_list(("a", 60, "o1"), ("b", 60, "o2"), ("c", 60, "o3"), ("d", 60, "o4"), pot=100)
+    dates = {"a": ("2023-01-02", "1999-01-01"), "b": ("2023-01-01", "2001-02-03"), "c": ("2023-01-01", "2001-02-02")}
+    for item in problem["items"]:
+        item["total"] = 50
+        item["Came in"], item["Founded on"] = dates.get(item["id"], ("", "1990-01-01"))
+    problem["columns"] = {"items": {"founded": "Founded on"}}
+    for steps, first in ((["earliest Came in", "earliest founded"], "c"), (["latest Came in"], "a"), (["id"], "a")):
+        problem["allocation"]["if_scores_equal"] = steps
+        assert list(gp.allocate(problem)["awards"]) == [first], steps
+
+
 def test_equals_that_a_rule_parts_are_told_so() -> None:
     problem = small_list(
         ("a", 100, "x"), ("d", 100, "y"), ("e", 100, "x"), at_most=[{"per": "organisation", "awards": 1}]
