@@ -231,11 +231,9 @@ class Recorder {
     /// The shrinkage that was estimated and used, of each criterion or of whole sheets; null: nothing was adjusted.
     Json shrinkage() const {
         Json list = Json::array();
-        for (auto const& column : score::columns(decision_.round, decision_.totals, round_.scoring.by))
-            list.push_back(
-                {{"criterion", column.criterion ? Json(round_.rubric.criteria[*column.criterion].id) : Json()},
-                 {"shrinkage",
-                  or_null(score::estimated_shrinkage(column.values, decision_.totals.size(), round_.panel.size()))}});
+        for (auto const& [criterion, shrinkage] : score::estimated_shrinkages(decision_.round, decision_.totals))
+            list.push_back({{"criterion", criterion ? Json(round_.rubric.criteria[*criterion].id) : Json()},
+                            {"shrinkage", or_null(shrinkage)}});
         return list;
     }
 

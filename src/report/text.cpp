@@ -231,7 +231,7 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
             text += "  " + core::printable(round->applications[change.application].id) + ": " +
                     std::string(word(change.after)) + " instead of " + std::string(word(change.before)) + "\n";
     }
-    text += "\nChecks\n" + findings_text(findings) + "\n" + rules_text(*round);
+    text += "\nChecks\n" + findings_text(findings) + "\n" + rules_text(round, &decision.totals);
     return text;
 }
 
