@@ -75,7 +75,7 @@ Ballots build(py::handle budget, py::dict const& projects, py::iterable const& c
     bool const with_points = ballots.type == model::VoteType::cumulative || ballots.type == model::VoteType::scoring;
     std::vector<core::Ratio> points;
     for (auto const& ballot : cast) {
-        if (py::isinstance<py::str>(ballot))
+        if (py::isinstance<py::str>(ballot) || !py::isinstance<py::iterable>(ballot))
             throw py::type_error("a ballot is a list of ids, or a dict from id to points");
         std::vector<std::uint32_t> named;
         for (auto const& id : py::reinterpret_borrow<py::iterable>(ballot)) named.push_back(position(id));
@@ -133,6 +133,8 @@ Shared source(py::object const& given, io::Voters voters = io::Voters::ballots_o
         py::gil_scoped_release unlocked;
         return std::make_shared<Ballots>(panel::ballots_of(round));
     }
+    if (!py::isinstance<py::str>(given) && !py::isinstance<py::bytes>(given) && !py::hasattr(given, "__fspath__"))
+        throw py::type_error("`source` must be Ballots, a Round or the path of a file");
     auto const path = file_path(given);
     py::gil_scoped_release unlocked;
     return std::make_shared<Ballots>(io::load_ballots(path, voters));
