@@ -44,7 +44,7 @@ KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
 
 
 def kinds_of(annotation: str) -> list[str]:
-    """The keys of KINDS in `collections.abc.Sequence[str] | None`, or as pybind11 2 writes it, `Optional[List[str]]`."""
+    """The keys of KINDS in `collections.abc.Sequence[str] | None`, which pybind11 2 writes `Optional[List[str]]`."""
     if optional := re.fullmatch(r"Optional\[(.*)\]", annotation):
         return [*kinds_of(optional[1]), "None"]
     return [kind.removeprefix("collections.abc.") for kind in annotation.split(" | ")]
