@@ -26,12 +26,21 @@ std::string main_reason(model::Decision const& decision, model::ApplicationIndex
             auto const& text = decision.round->decisions[made->row].reason;
             return "panel: " + (text.empty() ? std::string("no reason given") : text);
         }
-    static constexpr std::string_view order[] = {
-        "added_later",    "not_decided_yet", "too_few_people", "at_stage",       "waits_for_draw", "list_ended",
-        "displaced",      "beside_line",     "judged_last",    "money_short",    "passed_over",    "not_chosen",
-        "has_part",       "on_reserve",      "reserve_full",   "offered_less",   "below_minimum",  "too_few_marks",
-        "too_few_sheets", "nothing_applies", "not_eligible",   "withdrew",       "to_be_checked",  "equal_scores",
-        "held",           "asked_for",       "drawn",          "funded_in_full", "excepted"};
+    static constexpr std::string_view order[] = {"added_later",     "not_decided_yet",
+                                                 "too_few_people",  "at_stage",
+                                                 "waits_for_draw",  "list_ended",
+                                                 "displaced",       "beside_line",
+                                                 "judged_last",     "money_short",
+                                                 "passed_over",     "not_chosen",
+                                                 "has_part",        "on_reserve",
+                                                 "reserve_full",    "tied_out",
+                                                 "offered_less",    "below_minimum",
+                                                 "too_few_marks",   "too_few_sheets",
+                                                 "nothing_applies", "not_eligible",
+                                                 "withdrew",        "to_be_checked",
+                                                 "equal_scores",    "held",
+                                                 "asked_for",       "drawn",
+                                                 "funded_in_full",  "excepted"};
     for (auto wanted : order)
         for (auto const& reason : result.reasons)
             if (explain::code(reason) == wanted)

@@ -330,6 +330,12 @@ def test_who_is_tied_to_one_that_cannot_be_next_is_not_on_the_reserve_list() -> 
     problem["allocation"]["together"] = [["b", "c"]]
     answer = gp.allocate(problem)
     assert answer["reserve"] == ["d"] and answer["outcomes"]["b"]["outcome"] == "declined"
+    reason = answer["outcomes"]["b"]["reasons"][-1]
+    assert (reason["code"], reason["with"]) == ("tied_out", ["c"])
+    assert reason["text"] == (
+        "It is not on the reserve list: it can be next only together with c, and more than money is in the way of that."
+    )
+    assert "tied_out" not in [each["code"] for each in answer["outcomes"]["c"]["reasons"]]  # a itself is in its way
     del problem["allocation"]["exclusive"]
     assert gp.allocate(problem)["reserve"] == ["b", "c"]
     problem["allocation"]["reserve"] = 1  # not enough for both

@@ -233,16 +233,22 @@ class Ranking {
             }
         return tied;
     }
-    /// Whether only money is in the way: all that are tied to it can be listed too, and with their requests beside the
+    /// Whether only money is in the way of these together: they are in the running, and with their requests beside the
     /// awards as they are no `at_most` and no exclusive set is broken.
-    [[nodiscard]] bool only_money(ItemIndex item) const {
-        if (problem_.at_most.empty() && problem_.exclusive.empty() && problem_.together.empty()) return true;
+    [[nodiscard]] bool only_money(std::vector<ItemIndex> const& items) const {
         auto point = made_;
-        for (auto each : tied_to(item)) {
+        for (auto each : items) {
             if (!can_be_listed_[each.value]) return false;
             point[each.value] = request(each).count();
         }
         return solve::holds(caps_, point);
+    }
+    /// Says what keeps one that got nothing off the reserve list.
+    void judge_for_reserve(ItemIndex item, Turn& turn) const {
+        if (caps_.rows.empty() && problem_.together.empty()) return;
+        auto const tied = tied_to(item);
+        turn.only_money = only_money(tied);
+        if (!turn.only_money && only_money({item})) turn.tied_out.assign(tied.begin() + 1, tied.end());
     }
     /// Whether the reserve list has a place for it and for all that are tied to it.
     [[nodiscard]] bool has_place(ItemIndex item) const {
@@ -264,7 +270,7 @@ class Ranking {
         for (auto member : members(c, false)) {
             if (has_money(member) || model::shares(problem_.rule_of(member))) continue;
             auto& turn = result_.turns[member];
-            turn.only_money = only_money(member);
+            judge_for_reserve(member, turn);
             if (turn.only_money && has_place(member)) listed.push_back(member);
         }
         if (listed.empty()) return;

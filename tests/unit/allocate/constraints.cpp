@@ -143,6 +143,8 @@ TEST_CASE("who is tied to one that cannot be next is not on the reserve list") {
     sets.together = {{ItemIndex(1), ItemIndex(2)}};
     CHECK(listed(3) == Items{3, 4});
     CHECK_FALSE(allocate::run(sets).turns[ItemIndex(1)].only_money);
+    CHECK(allocate::run(sets).turns[ItemIndex(1)].tied_out == std::vector{ItemIndex(2)});
+    CHECK(allocate::run(sets).turns[ItemIndex(2)].tied_out.empty());  // its own set is in its way
     sets.together = {{ItemIndex(1), ItemIndex(2)}, {ItemIndex(1), ItemIndex(3)}};
     CHECK(listed(3) == Items{4});
     // Those who are tied have places together: the last keeps its place while others come before it.
