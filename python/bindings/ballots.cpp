@@ -62,7 +62,7 @@ Ballots build(py::handle budget, py::dict const& projects, py::iterable const& c
     bool const with_points = ballots.type == model::VoteType::cumulative || ballots.type == model::VoteType::scoring;
     std::vector<core::Ratio> points;
     for (auto const& ballot : cast) {
-        if (py::isinstance<py::str>(ballot))
+        if (py::isinstance<py::str>(ballot) || !py::isinstance<py::iterable>(ballot))
             throw py::type_error("a ballot is a list of ids, or a dict from id to points");
         std::vector<std::uint32_t> named;
         for (auto const& id : py::reinterpret_borrow<py::iterable>(ballot)) named.push_back(position(id));

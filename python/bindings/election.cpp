@@ -38,6 +38,8 @@ Shared source(py::object const& given, io::Voters voters = io::Voters::ballots_o
         py::gil_scoped_release unlocked;
         return std::make_shared<Ballots>(panel::ballots_of(round));
     }
+    if (!py::isinstance<py::str>(given) && !py::isinstance<py::bytes>(given) && !py::hasattr(given, "__fspath__"))
+        throw py::type_error("`source` must be Ballots, a Round or the path of a file");
     auto const path = file_path(given);
     py::gil_scoped_release unlocked;
     return std::make_shared<Ballots>(io::load_ballots(path, voters));

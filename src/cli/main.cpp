@@ -2,11 +2,16 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <filesystem>
 #include <fstream>
 #include <new>
 #include <optional>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "elections.hpp"
 #include "grantpanel/grantpanel.hpp"
@@ -35,29 +40,10 @@ struct Options {
 
 void print(std::string const& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-/// Prints what went wrong: for people on the error stream, and as JSON where JSON was asked for. Gives the exit code.
-int report(std::exception const& error, bool json) {
-    static constexpr std::string_view kinds[] = {
-        "", "", "UsageError", "InputError", "Infeasible", "MachineError", "NotProved"};
-    int code = 5;
-    std::vector<core::Problem> problems;
-    std::string message = error.what();
-    if (auto const* known = dynamic_cast<core::Error const*>(&error)) code = known->exit_code();
-    if (auto const* input = dynamic_cast<core::InputError const*>(&error)) problems = input->problems();
-    if (auto const* clash = dynamic_cast<core::Infeasible const*>(&error)) problems = clash->problems();
-    if (dynamic_cast<std::bad_alloc const*>(&error)) message = "there is not enough memory";
-    if (problems.empty())
-        problems.push_back({core::Severity::error,
-                            std::string(kinds[static_cast<std::size_t>(code)]),
-                            {},
-                            message,
-                            "",
-                            {},
-                            false,
-                            "",
-                            {},
-                            {},
-                            1});
+constexpr std::string_view kinds[] = {"", "", "UsageError", "InputError", "Infeasible", "MachineError", "NotProved"};
+
+/// Prints problems: for people on the error stream, and as JSON where JSON was asked for. Gives the exit code.
+int report(int code, std::vector<core::Problem> const& problems, bool json) {
     if (json) print(io::problems_json(std::string(kinds[static_cast<std::size_t>(code)]), problems) + "\n");
     std::size_t errors = 0;
     for (auto const& problem : problems) {
@@ -67,6 +53,44 @@ int report(std::exception const& error, bool json) {
     if (code == 3)
         fmt::print(stderr, "{}. Nothing was decided and nothing was written.\n", explain::counted(errors, "error"));
     return code;
+}
+
+/// The same of what was thrown.
+int report(std::exception const& error, bool json) {
+    int code = 5;
+    std::vector<core::Problem> problems;
+    std::string message = error.what();
+    if (auto const* known = dynamic_cast<core::Error const*>(&error)) code = known->exit_code();
+    if (auto const* input = dynamic_cast<core::InputError const*>(&error)) problems = input->problems();
+    if (auto const* clash = dynamic_cast<core::Infeasible const*>(&error)) problems = clash->problems();
+    if (dynamic_cast<std::bad_alloc const*>(&error)) message = "there is not enough memory";
+    if (problems.empty()) {
+        problems.emplace_back();
+        problems.back().code = kinds[static_cast<std::size_t>(code)];
+        problems.back().message = message;
+    }
+    return report(code, problems, json);
+}
+
+/// What is wrong in the arguments themselves: as CLI11 prints it, or, where `--json` stands among them, as a problem
+/// with all that CLI11 says. The options were not read, so only the arguments tell. Gives the exit code.
+int report(CLI::App const& app, CLI::ParseError const& error, std::vector<std::string_view> const& arguments) {
+    auto const end = std::find(arguments.begin(), arguments.end(), "--");
+    if (error.get_exit_code() == 0 || std::find(arguments.begin(), end, "--json") == end)
+        return app.exit(error) == 0 ? 0 : 2;
+    core::Problem problem;
+    problem.code = "usage.option";
+    problem.message = core::printable(error.what());
+    // CLI11 keeps the words that an option takes only in its text: "--ties: x not in {id,draw}".
+    static constexpr std::string_view before = " not in {";
+    if (auto const at = problem.message.rfind(before); at != std::string::npos && problem.message.ends_with('}')) {
+        auto const from = at + before.size();
+        std::istringstream words(problem.message.substr(from, problem.message.size() - 1 - from));
+        for (std::string word; std::getline(words, word, ',');) problem.choices.push_back(word);
+    }
+    for (auto const& word : problem.choices) problem.hint += (problem.hint.empty() ? "Write one of: " : ", ") + word;
+    problem.hint += std::string(problem.hint.empty() ? "" : ". ") + "Run with --help for more information";
+    return report(2, {problem}, true);
 }
 
 void warn(model::Round const& round) {
@@ -302,7 +326,7 @@ int run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& error) {
-        return app.exit(error) == 0 ? 0 : 2;
+        return report(app, error, {argv + 1, argv + argc});
     }
     try {
         if (create->parsed()) return make_new(options);

@@ -88,7 +88,7 @@ std::string decision_json(model::Decision const& decision, std::vector<audit::Fi
     }
     json["ledgers"] = Json::array();
     for (auto const& ledger : round->fund.ledgers)
-        json["ledgers"].push_back({{"id", ledger.id}, {"amount", money(round->amount_of(ledger))}});
+        json["ledgers"].push_back({{"id", ledger.id}, {"amount", money(decision.amount_of(ledger))}});
     if (decision.after) json["after"] = afterwards_json(decision, decided_digest(decision));
     return json.dump();
 }

@@ -138,6 +138,10 @@ struct Figures {
     }
     void operator()(model::reason::OnReserve const& r) const { json["place"] = r.place; }
     void operator()(model::reason::ReserveFull const& r) const { json["places"] = r.places; }
+    void operator()(model::reason::TiedOut const& r) const {
+        json["with"] = Json::array();
+        for (auto other : r.with) json["with"].push_back(round->applications[other].id);
+    }
     void operator()(model::reason::ToppedUp const& r) const {
         auto const& row = round->allocation.top_ups[r.row];
         json["amount"] = money(row.amount);

@@ -35,11 +35,13 @@ class Recorder {
 
     Json ledgers() const {
         Json list = Json::array();
-        for (auto const& ledger : round_.fund.ledgers)
+        for (auto const& ledger : round_.fund.ledgers) {
             list.push_back({{"id", ledger.id},
-                            {"each", ledger.group ? Json(money(ledger.amount)) : Json()},
+                            {"each", ledger.is_for_each() ? Json(money(ledger.amount)) : Json()},
                             {"group", ledger.group ? Json(round_.groups[*ledger.group].name) : Json()},
-                            {"amount", money(round_.amount_of(ledger))}});
+                            {"amount", money(decision_.amount_of(ledger))}});
+            if (ledger.for_awarded) list.back()["for"] = "awarded";
+        }
         return list;
     }
 
@@ -218,11 +220,9 @@ class Recorder {
     /// The shrinkage that was estimated and used, of each criterion or of whole sheets; null: nothing was adjusted.
     Json shrinkage() const {
         Json list = Json::array();
-        for (auto const& column : score::columns(decision_.round, decision_.totals, round_.scoring.by))
-            list.push_back(
-                {{"criterion", column.criterion ? Json(round_.rubric.criteria[*column.criterion].id) : Json()},
-                 {"shrinkage",
-                  or_null(score::estimated_shrinkage(column.values, decision_.totals.size(), round_.panel.size()))}});
+        for (auto const& [criterion, shrinkage] : score::estimated_shrinkages(decision_.round, decision_.totals))
+            list.push_back({{"criterion", criterion ? Json(round_.rubric.criteria[*criterion].id) : Json()},
+                            {"shrinkage", or_null(shrinkage)}});
         return list;
     }
 

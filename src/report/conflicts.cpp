@@ -147,7 +147,7 @@ std::string check_text(model::Round const& round, std::string const& standing, b
     return text + rulings_text(round, rulings, for_facilitator) +
            quorum_text(round, conflict::quorums(round, rulings, screenings)) +
            readers_text(round, conflict::reader_shortages(round, rulings, screenings)) + rings_text(round, rulings) +
-           picture_text(round, rulings) + "\n" + rules_text(*round);
+           picture_text(round, rulings) + "\n" + rules_text(round);
 }
 
 std::string impact_text(model::Round const& round, std::vector<explain::Impact> const& impacts) {

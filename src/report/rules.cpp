@@ -9,6 +9,7 @@
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/explain/stages.hpp"
 #include "grantpanel/explain/words.hpp"
+#include "grantpanel/score/combine.hpp"
 
 namespace grantpanel::report {
 
@@ -44,8 +45,20 @@ std::string agreement_text(model::Agreement const& agreed) {
     return text;
 }
 
+/// A shrinkage in words: "1/2", or "estimated from the marks: need 0.512 and plan none (nothing is adjusted)".
+std::string shrinkage_text(model::Round const& round, model::PerApplication<model::Total> const* totals) {
+    if (!round->scoring.estimate_shrinkage) return round->scoring.shrinkage.to_text();
+    std::string const text = "estimated from the marks";
+    if (!totals) return text;
+    std::vector<std::string> parts;
+    for (auto const& [criterion, shrinkage] : score::estimated_shrinkages(round, *totals))
+        parts.push_back((criterion ? round->rubric.criteria[*criterion].id + " " : "") +
+                        (shrinkage ? shrinkage->to_decimal(3) : "none (nothing is adjusted)"));
+    return text + ": " + core::join_words(parts);
+}
+
 template <class Line>
-void scoring_lines(model::RoundData const& round, Line const& line) {
+void scoring_lines(model::RoundData const& round, std::string const& shrinkage, Line const& line) {
     using model::Adjust, model::Combine, model::Counts;
     auto const& rules = round.scoring;
     for (auto const& pathway : round.rubric.pathways)
@@ -70,9 +83,7 @@ void scoring_lines(model::RoundData const& round, Line const& line) {
         roles.push_back(std::string(word(each.role)) + " " + each.weight.to_text());
     if (!roles.empty()) line("role_weights", core::join_words(roles));
     std::string adjust(word(rules.adjust));
-    if (rules.adjust == Adjust::severity)
-        adjust += ": strict or generous marking taken out, shrinkage " +
-                  (rules.estimate_shrinkage ? "estimated from the marks" : rules.shrinkage.to_text());
+    if (rules.adjust == Adjust::severity) adjust += ": strict or generous marking taken out, shrinkage " + shrinkage;
     if (rules.adjust != Adjust::none)
         adjust += rules.compare_unconnected ? "; unconnected: compare" : "; unconnected: refuse";
     line("adjust", adjust);
@@ -83,7 +94,8 @@ void scoring_lines(model::RoundData const& round, Line const& line) {
 
 }  // namespace
 
-std::string rules_text(model::RoundData const& round) {
+std::string rules_text(model::Round const& of, model::PerApplication<model::Total> const* totals) {
+    auto const& round = *of;
     auto const& allocation = round.allocation;
     std::vector<std::string> steps, priorities;
     for (auto const& step : allocation.if_scores_equal) steps.push_back(step.text);
@@ -100,7 +112,7 @@ std::string rules_text(model::RoundData const& round) {
                                                                          : "scores_advise: the panel decides");
     line("minimum_score", round.rubric.minimum_score ? explain::minimum_text(round.rubric)
                                                      : "none: nobody is turned down for a score alone");
-    scoring_lines(round, line);
+    scoring_lines(round, shrinkage_text(of, totals), line);
     for (auto const& rule : round.eligibility) line("eligibility", condition_text(rule.require) + ": " + rule.because);
     for (auto const& rule : round.conflicts.policy) line("conflicts", explain::rule_text(round, rule));
     line("same_pot",

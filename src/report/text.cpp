@@ -26,12 +26,21 @@ std::string main_reason(model::Decision const& decision, model::ApplicationIndex
             auto const& text = decision.round->decisions[made->row].reason;
             return "panel: " + (text.empty() ? std::string("no reason given") : text);
         }
-    static constexpr std::string_view order[] = {
-        "added_later",    "not_decided_yet", "too_few_people", "at_stage",       "waits_for_draw", "list_ended",
-        "displaced",      "beside_line",     "judged_last",    "money_short",    "passed_over",    "not_chosen",
-        "has_part",       "on_reserve",      "reserve_full",   "offered_less",   "below_minimum",  "too_few_marks",
-        "too_few_sheets", "nothing_applies", "not_eligible",   "withdrew",       "to_be_checked",  "equal_scores",
-        "held",           "asked_for",       "drawn",          "funded_in_full", "excepted"};
+    static constexpr std::string_view order[] = {"added_later",     "not_decided_yet",
+                                                 "too_few_people",  "at_stage",
+                                                 "waits_for_draw",  "list_ended",
+                                                 "displaced",       "beside_line",
+                                                 "judged_last",     "money_short",
+                                                 "passed_over",     "not_chosen",
+                                                 "has_part",        "on_reserve",
+                                                 "reserve_full",    "tied_out",
+                                                 "offered_less",    "below_minimum",
+                                                 "too_few_marks",   "too_few_sheets",
+                                                 "nothing_applies", "not_eligible",
+                                                 "withdrew",        "to_be_checked",
+                                                 "equal_scores",    "held",
+                                                 "asked_for",       "drawn",
+                                                 "funded_in_full",  "excepted"};
     for (auto wanted : order)
         for (auto const& reason : result.reasons)
             if (explain::code(reason) == wanted)
@@ -213,7 +222,8 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
             core::to_display(decision.remaining, round->unit) + "\n";
     if (round->fund.panel_costs > core::Money())
         text += "Panel costs, beside the pot: " + core::to_display(round->fund.panel_costs, round->unit) + "\n";
-    for (auto const& ledger : round->fund.ledgers) text += core::printable(explain::ledger_line(*round, ledger)) + "\n";
+    for (auto const& ledger : round->fund.ledgers)
+        text += core::printable(explain::ledger_line(decision, ledger)) + "\n";
     if (!decision.reserve.empty()) {
         std::vector<std::string> names;
         for (auto application : decision.reserve) names.push_back(core::printable(round->applications[application].id));
@@ -230,7 +240,7 @@ std::string decision_text(model::Decision const& decision, std::vector<audit::Fi
             text += "  " + core::printable(round->applications[change.application].id) + ": " +
                     std::string(word(change.after)) + " instead of " + std::string(word(change.before)) + "\n";
     }
-    text += "\nChecks\n" + findings_text(findings) + "\n" + rules_text(*round);
+    text += "\nChecks\n" + findings_text(findings) + "\n" + rules_text(round, &decision.totals);
     return text;
 }
 

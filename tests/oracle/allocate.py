@@ -526,20 +526,35 @@ class Allocation:
     def reserve(self, awards: Vector) -> tuple[list[str], list[str] | None]:
         """The reserve list, in order; or a class of more than one that reaches a free place of it."""
         found: list[str] = []
-        places = int(self.settings.get("reserve", 0))
+        free = int(self.settings.get("reserve", 0))
+        kept: set[str] = set()  # those with a place, and all that are tied to them
         rules = [r for r in self.limits if r == "exclusive" or r.startswith("at_most/")]
         rows = [[self.place[it["id"]] for it in one] for one in self.classes]
         for row in sorted(rows, key=lambda row: self.sub_pot[row[0]]):
             here = []
             for i in row:
-                beside = self.agreeing(self.everything, dict(enumerate(awards)) | {i: self.request[i]})
-                if awards[i] == 0 and self.all_of(rules, beside):
+                tied = self.tied(self.ids[i])
+                if awards[i] > 0 or not tied <= set(self.ids):
+                    continue
+                beside = dict(enumerate(awards)) | {self.place[name]: self.request[self.place[name]] for name in tied}
+                if not self.all_of(rules, self.agreeing(self.everything, beside)):
+                    continue
+                if self.ids[i] in kept or len(tied) <= free:
                     here.append(self.ids[i])
-            if here and len(found) < places:
-                if len(here) > 1:
-                    return found, here
-                found += here
+            if len(here) > 1:
+                return found, here
+            for name in here:
+                free -= len(self.tied(name) - kept)
+                kept |= self.tied(name)
+                found.append(name)
         return found, None
+
+    def tied(self, name: str) -> set[str]:
+        """The item and all that `together` ties to it, over others too."""
+        found, sets = {name}, [set(one) for one in self.settings.get("together") or []]
+        while more := set().union(*(one for one in sets if one & found)) - found:
+            found |= more
+        return found
 
     def held_for(self, i: int, rules: list[str], awards: Vector) -> dict[str, list[str]]:
         """For each at_least that passed item i over: the items after it that count towards it and are awarded."""

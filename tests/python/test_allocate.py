@@ -297,6 +297,19 @@ def test_how_equal_totals_were_settled_is_said(cli: str, tmp_path: Path) -> None
     assert text.count(" = ") == 2 and "\n=  the same total as another" in text
 
 
+def test_any_column_of_dates_orders_equal_totals() -> None:
+    """b and c came on one day; of them c is the older group. An empty date comes last."""
+    problem = small_list(("a", 60, "o1"), ("b", 60, "o2"), ("c", 60, "o3"), ("d", 60, "o4"), pot=100)
+    dates = {"a": ("2023-01-02", "1999-01-01"), "b": ("2023-01-01", "2001-02-03"), "c": ("2023-01-01", "2001-02-02")}
+    for item in problem["items"]:
+        item["total"] = 50
+        item["Came in"], item["Founded on"] = dates.get(item["id"], ("", "1990-01-01"))
+    problem["columns"] = {"items": {"founded": "Founded on"}}
+    for steps, first in ((["earliest Came in", "earliest founded"], "c"), (["latest Came in"], "a"), (["id"], "a")):
+        problem["allocation"]["if_scores_equal"] = steps
+        assert list(gp.allocate(problem)["awards"]) == [first], steps
+
+
 def test_equals_that_a_rule_parts_are_told_so() -> None:
     problem = small_list(
         ("a", 100, "x"), ("d", 100, "y"), ("e", 100, "x"), at_most=[{"per": "organisation", "awards": 1}]
@@ -307,3 +320,23 @@ def test_equals_that_a_rule_parts_are_told_so() -> None:
     (said,) = caught.value.problems
     assert said.code == "tie.unsettled"
     assert said.message.endswith("not all of them can get the same under at most 1 award for each organisation")
+
+
+def test_who_is_tied_to_one_that_cannot_be_next_is_not_on_the_reserve_list() -> None:
+    """a gets 300 of 350. c is never funded beside a, and b only with c; d only lacks money."""
+    problem = small_list(("a", 300, "o1"), ("b", 100, "o2"), ("c", 100, "o3"), ("d", 100, "o4"), pot=350)
+    problem["allocation"] |= {"exclusive": [["a", "c"]], "reserve": 2}
+    assert gp.allocate(problem)["reserve"] == ["b", "d"]
+    problem["allocation"]["together"] = [["b", "c"]]
+    answer = gp.allocate(problem)
+    assert answer["reserve"] == ["d"] and answer["outcomes"]["b"]["outcome"] == "declined"
+    reason = answer["outcomes"]["b"]["reasons"][-1]
+    assert (reason["code"], reason["with"]) == ("tied_out", ["c"])
+    assert reason["text"] == (
+        "It is not on the reserve list: it can be next only together with c, and more than money is in the way of that."
+    )
+    assert "tied_out" not in [each["code"] for each in answer["outcomes"]["c"]["reasons"]]  # a itself is in its way
+    del problem["allocation"]["exclusive"]
+    assert gp.allocate(problem)["reserve"] == ["b", "c"]
+    problem["allocation"]["reserve"] = 1  # not enough for both
+    assert gp.allocate(problem)["reserve"] == ["d"]

@@ -23,7 +23,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BAD = ROOT / "tests" / "bad"
-WITHOUT_PLACE = {"NotProved", "file.missing", "file.not_regular", "file.too_large", "too_many_problems", "UsageError"}
+WITHOUT_PLACE = {"file.missing", "file.not_regular", "file.too_large", "too_many_problems", "usage.option"}
+WITHOUT_PLACE |= {"NotProved", "UsageError"}
 MAY_BE_MISSING_ALTOGETHER = {"draw.seed_needed"}  # said while deciding; without a `draw` section there is no line
 ELSEWHERE = {  # codes that no file of the manifest brings about, and where they are
     "yaml.alias": "an alias needs an anchor, and anchors are refused first",
@@ -161,6 +162,8 @@ HINTS = [  # command, file, code, line, and what the message says
     ("check", "csv/invalid_utf8.yaml", "file.encoding", None, "save the table as CSV UTF-8"),
     ("allocate", "allocation/rule_near.yaml", "word.unknown", 8, "Did you mean `ranked`?"),
     ("check", "rules/date_leap.yaml", "date.format", None, "is not a day of the calendar"),
+    ("check", "scoring/minimum_like_share.yaml", "minimum_score.mark", 5, "is 0.5% of the scale. Write 50% if"),
+    ("check", "scoring/minimum_of_one.yaml", "minimum_score.mark", 5, "is 1.0% of the scale. Write 100% if"),
 ]
 
 
@@ -169,6 +172,32 @@ def test_hints(cli: str, command: str, files: str, code: str, line: int | None, 
     found = [p for p in Run(cli, [command, *files.split()], BAD).problems if p["code"] == code]
     assert len(found) == 1 and says in found[0]["message"] + ". " + found[0]["hint"]
     assert line is None or found[0]["line"] == line
+
+
+ARGUMENTS = [  # arguments, and what the message and the hint say
+    (["election", "x.pb", "--ties", "nope"], "--ties: nope not in {", "Write one of: "),
+    (["agreement", "x.csv", "--bootstrap", "abc"], "--bootstrap: Value abc not in range 0 to 100000", "--help"),
+    (["check", "accept/minimal.yaml", "--nope"], "not expected: --nope", "--help"),
+    (["check"], "ROUND is required", "--help"),
+]
+
+
+@pytest.mark.parametrize("arguments, says, hint", ARGUMENTS)
+def test_wrong_arguments(cli: str, arguments: list[str], says: str, hint: str) -> None:
+    run = Run(cli, arguments, BAD)
+    run.check()
+    (problem,) = run.problems
+    assert (run.exit, problem["code"], run.answers[0]["error"]) == (2, "usage.option", "UsageError")
+    assert says in problem["message"] and hint in problem["hint"]
+    assert all(word in problem["hint"] for word in problem.get("choices", []))
+    assert ("not in {" in says) == ("draw" in problem.get("choices", []))
+    plain = subprocess.run([cli, *arguments], cwd=BAD, capture_output=True, text=True, timeout=5)
+    assert (plain.returncode, plain.stdout) == (2, "") and plain.stderr.splitlines()[0] == problem["message"]
+
+
+def test_help_is_never_json(cli: str) -> None:
+    shown = subprocess.run([cli, "check", "--json", "--help"], capture_output=True, text=True, timeout=5)
+    assert shown.returncode == 0 and "--facilitator" in shown.stdout and not shown.stdout.startswith("{")
 
 
 def test_hints_of_numbers(cli: str) -> None:
@@ -200,6 +229,8 @@ def test_one_problem_for_each_missing_column(cli: str) -> None:
 def test_nothing_else_is_said(cli: str) -> None:
     for name, code in (("csv/empty_row.yaml", "csv.empty_row"), ("csv/id_space.yaml", "id.spaces")):
         assert [problem["code"] for problem in Run(cli, ["check", name], BAD).problems] == [code]
+    for name in ("scoring/minimum_percent.yaml", "scoring/minimum_half_of_one.yaml"):
+        assert not Run(cli, ["check", name], BAD).codes
     (twice,) = Run(cli, ["check", "rules/duplicate_sheets.yaml"], BAD).problems
     assert twice["also"] and "see row" not in twice["message"]
 

@@ -34,6 +34,14 @@ def test_the_command_says_the_same(decided: gp.Decision, cli: str, root: Path) -
     assert json.loads(done.stdout) == json.loads(decided.to_json())
 
 
+def test_a_ledger_for_the_awarded(small: dict) -> None:
+    small["fund"]["ledgers"] = [{"id": "access", "each": 200, "for": "awarded"}]
+    decision = gp.decide(gp.Round(small))
+    assert json.loads(decision.to_json())["ledgers"] == [{"id": "access", "amount": "200.00"}]
+    larger = decision.round.with_({"fund/pot": 1100})
+    assert json.loads(gp.decide(larger).to_json())["ledgers"] == [{"id": "access", "amount": "400.00"}]
+
+
 def test_explain(decided: gp.Decision) -> None:
     why = gp.explain(decided, "harbour-steps-advice")
     assert (why.outcome, why.held, why.award) == ("deferred", 19600, 0)

@@ -45,7 +45,11 @@ FULL: dict[str, Any] = {
             {"id": "s2", "amount": 600, "rule": "ranked", "if_money_short": "try_next", "step": 10},
         ],
         "years": [{"year": "2024", "budget": 1000}],
-        "ledgers": [{"id": "fee", "each": 5, "group": "large"}, {"id": "childcare", "amount": 40}],
+        "ledgers": [
+            {"id": "fee", "each": 5, "group": "large"},
+            {"id": "childcare", "amount": 40},
+            {"id": "access", "each": 200, "for": "awarded"},
+        ],
     },
     "rubric": {
         "scale": {"least": 0, "most": 10},

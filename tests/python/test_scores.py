@@ -111,7 +111,7 @@ def test_what_else_is_shown(root: Path) -> None:
     ] == 1
 
 
-def test_a_shrinkage_that_was_estimated_is_recorded(cli: str, root: Path, tmp_path: Path) -> None:
+def test_a_shrinkage_that_was_estimated_is_recorded_and_printed(cli: str, root: Path, tmp_path: Path) -> None:
     folder = tmp_path / "round"
     shutil.copytree(root / "examples" / "01-panel-800k", folder)
     text = (folder / "round.yaml").read_text(encoding="utf-8")
@@ -120,12 +120,18 @@ def test_a_shrinkage_that_was_estimated_is_recorded(cli: str, root: Path, tmp_pa
     (folder / "round.yaml").write_text(
         text.replace(old, old + "  adjust: severity\n  shrinkage: estimated\n"), encoding="utf-8"
     )
-    subprocess.run([cli, "decide", folder, "--out", tmp_path / "out"], capture_output=True, check=False)
+    done = subprocess.run([cli, "decide", folder, "--out", tmp_path / "out"], capture_output=True, text=True)
     record = json.loads((tmp_path / "out" / "record.json").read_text(encoding="utf-8"))
     found = record["decision"]["shrinkage"]
     assert [each["criterion"] for each in found] == ["need", "led_by", "plan", "value"]
     assert all(Fraction(each["shrinkage"]) * 1000 % 1 == 0 for each in found if each["shrinkage"])
     assert any(each["shrinkage"] for each in found)
+    (printed,) = [line for line in done.stdout.splitlines() if "shrinkage estimated from the marks: " in line]
+    for each in found:
+        used = f"{float(Fraction(each['shrinkage'])):.3f}" if each["shrinkage"] else "none (nothing is adjusted)"
+        assert f"{each['criterion']} {used}" in printed
+    before = subprocess.run([cli, "check", folder], capture_output=True, text=True).stdout
+    assert "shrinkage estimated from the marks; unconnected" in before
 
 
 def test_agreement_in_a_round_is_that_of_its_marks_as_a_table() -> None:

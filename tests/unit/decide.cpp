@@ -60,6 +60,22 @@ TEST_CASE("a total is the weighted mean over criteria with their own scales") {
     CHECK(outcome(decision, "b") == Outcome::deferred);  // no mark for plan
 }
 
+TEST_CASE("a ledger counts all of a group, or those that are awarded") {
+    // a (400) and b (500) are awarded, c (300) is not; a and c are small.
+    auto text = round_text("1000", "if_money_short: try_next", "groups: {small: {requested: {below: 450}}}\n");
+    text = with(text, "fund: {pot: 1000}",
+                "fund: {pot: 1000, ledgers: [{id: fee, each: 50, group: small}, {id: access, each: 200, for: awarded},"
+                " {id: care, each: 30, group: small, for: awarded}, {id: travel, amount: 70}]}");
+    auto const decision = decide(text);
+    std::vector<std::string> lines;
+    for (auto const& ledger : decision.round->fund.ledgers) lines.push_back(explain::ledger_line(decision, ledger));
+    CHECK(lines[0] == "fee, beside the pot: £100.00 (£50.00 each for 2 in `small`)");
+    CHECK(lines[1] == "access, beside the pot: £400.00 (£200.00 each for 2 that are awarded)");
+    CHECK(lines[2] == "care, beside the pot: £30.00 (£30.00 each for 1 in `small` that is awarded)");
+    CHECK(lines[3] == "travel, beside the pot: £70.00");
+    CHECK(decision.remaining == Money::of(10000));  // the pot knows nothing of them
+}
+
 TEST_CASE("the same round gives the same decision, and is not changed") {
     auto const round = io::load_text(round_text("700", "if_money_short: offer_less_then_try_next, reserve: 1"));
     auto const first = grantpanel::decide(round), second = grantpanel::decide(round);

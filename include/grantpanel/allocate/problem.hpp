@@ -122,7 +122,9 @@ struct Turn {
     std::optional<core::Money> least_offer;      ///< nothing was given: the least reduced amount that is open
     std::optional<ItemIndex> ended_at;           ///< after_end: where the list ended
     std::optional<std::size_t> reserve_place{};  ///< from 1
-    bool only_money = true;  ///< of those that got nothing: no `at_most` and no exclusive set keeps it from its request
+    /// Of those that got nothing: no `at_most` and no set keeps it, and all that are tied to it, from their requests.
+    bool only_money = true;
+    std::vector<ItemIndex> tied_out{};   ///< those that are tied to it, where only they keep it off the reserve list
     std::optional<ItemIndex> other{};    ///< of displaced, not_better, and of in_full where it displaced another
     core::Money award_before{};          ///< displaced: what it had
     std::vector<Rule> why{};             ///< of less, short_of_money, passed_over: the rules that left no room for more

@@ -222,30 +222,67 @@ class Ranking {
         if (in_full > 0 && in_full < in_class.size()) refuse(c, Tie::Where::money);
     }
 
-    /// Whether only money is in the way: with its request beside the awards as they are, no `at_most` and no exclusive
-    /// set is broken.
-    [[nodiscard]] bool only_money(ItemIndex item) const {
-        if (problem_.at_most.empty() && problem_.exclusive.empty()) return true;
+    /// An item, and all that `together` ties to it, over others too.
+    [[nodiscard]] std::vector<ItemIndex> tied_to(ItemIndex item) const {
+        std::vector<ItemIndex> tied{item};
+        for (std::size_t next = 0; next < tied.size(); ++next)
+            for (auto const& set : problem_.together) {
+                if (std::find(set.begin(), set.end(), tied[next]) == set.end()) continue;
+                for (auto other : set)
+                    if (std::find(tied.begin(), tied.end(), other) == tied.end()) tied.push_back(other);
+            }
+        return tied;
+    }
+    /// Whether only money is in the way of these together: they are in the running, and with their requests beside the
+    /// awards as they are no `at_most` and no exclusive set is broken.
+    [[nodiscard]] bool only_money(std::vector<ItemIndex> const& items) const {
         auto point = made_;
-        point[item.value] = request(item).count();
+        for (auto each : items) {
+            if (!can_be_listed_[each.value]) return false;
+            point[each.value] = request(each).count();
+        }
         return solve::holds(caps_, point);
+    }
+    /// Says what keeps one that got nothing off the reserve list.
+    void judge_for_reserve(ItemIndex item, Turn& turn) const {
+        if (caps_.rows.empty() && problem_.together.empty()) return;
+        auto const tied = tied_to(item);
+        turn.only_money = only_money(tied);
+        if (!turn.only_money && only_money({item})) turn.tied_out.assign(tied.begin() + 1, tied.end());
+    }
+    /// Whether the reserve list has a place for it and for all that are tied to it.
+    [[nodiscard]] bool has_place(ItemIndex item) const {
+        if (place_kept_[item.value]) return true;
+        return places_kept_ < problem_.reserve && places_kept_ + tied_to(item).size() <= problem_.reserve;
     }
     void fill_reserve() {
         for (auto const& turn : result_.turns) made_.push_back(turn.award.count());
         for (auto rule : rows_.rules())
             if (rule.kind == Rule::Kind::at_most || rule.kind == Rule::Kind::exclusive) rows_.add(caps_, rule);
+        can_be_listed_.assign(problem_.items.size(), false);
+        place_kept_.assign(problem_.items.size(), false);
+        for (std::size_t c = 0; c < problem_.order.size(); ++c)
+            for (auto member : members(c, false)) can_be_listed_[member.value] = true;
         for (std::size_t c = 0; c < problem_.order.size() && !result_.tie; ++c) fill_reserve(c);
     }
     void fill_reserve(std::size_t c) {
-        std::vector<ItemIndex> without;
+        std::vector<ItemIndex> listed;
         for (auto member : members(c, false)) {
             if (has_money(member) || model::shares(problem_.rule_of(member))) continue;
-            if ((result_.turns[member].only_money = only_money(member))) without.push_back(member);
+            auto& turn = result_.turns[member];
+            judge_for_reserve(member, turn);
+            if (turn.only_money && has_place(member)) listed.push_back(member);
         }
-        if (without.empty() || result_.reserve.size() >= problem_.reserve) return;
-        if (without.size() > 1) return refuse(c, Tie::Where::reserve);
-        result_.reserve.push_back(without.front());
-        result_.turns[without.front()].reserve_place = result_.reserve.size();
+        if (listed.empty()) return;
+        if (listed.size() > 1) return refuse(c, Tie::Where::reserve);
+        auto const item = listed.front();
+        if (!place_kept_[item.value])
+            for (auto each : tied_to(item)) {
+                place_kept_[each.value] = true;
+                ++places_kept_;
+            }
+        result_.reserve.push_back(item);
+        result_.turns[item].reserve_place = result_.reserve.size();
     }
 
     Problem const& problem_;
@@ -255,6 +292,8 @@ class Ranking {
     core::Money spent_;
     solve::Point made_;  // the awards, and the rules that keep an item off the reserve list
     solve::Program caps_;
+    std::vector<bool> can_be_listed_, place_kept_;  // by item: in the running, not judged last; tied to one on the list
+    std::size_t places_kept_ = 0;                   // of the reserve list: those taken, and for all tied to them
     std::vector<std::optional<ItemIndex>> ended_at_;  ///< by sub-pot
 };
 

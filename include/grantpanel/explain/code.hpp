@@ -17,7 +17,7 @@ inline std::string_view code(model::Reason const& reason) {
         "below_minimum",  "in_priority",    "equal_scores",  "drawn",          "waits_for_draw",  "beside_line",
         "funded_in_full", "offered_less",   "money_short",   "passed_over",    "asked_for",       "not_chosen",
         "has_part",       "list_ended",     "judged_last",   "displaced",      "on_reserve",      "reserve_full",
-        "topped_up",      "next_offer",     "panel_decided", "not_decided_yet"};
+        "tied_out",       "topped_up",      "next_offer",    "panel_decided",  "not_decided_yet"};
     static_assert(std::size(codes) == std::variant_size_v<model::Reason>);
     return codes[reason.index()];
 }

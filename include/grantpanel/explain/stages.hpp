@@ -118,13 +118,16 @@ inline std::string stage_rule(model::RoundData const& round, model::Stage const&
 }
 
 /// A ledger in one line: "bidders_fee, beside the pot: GBP 900.00 (GBP 300.00 each for 3 in `interviewed`)".
-inline std::string ledger_line(model::RoundData const& round, model::Ledger const& ledger) {
+inline std::string ledger_line(model::Decision const& decision, model::Ledger const& ledger) {
+    auto const& round = *decision.round;
     auto const show = [&](core::Money amount) { return core::to_display(amount, round.unit); };
-    std::string text = ledger.id + ", beside the pot: " + show(round.amount_of(ledger));
-    if (ledger.group)
-        text += " (" + show(ledger.amount) + " each for " + std::to_string(round.members_of(*ledger.group)) + " in `" +
-                round.groups[*ledger.group].name + "`)";
-    return text;
+    std::string text = ledger.id + ", beside the pot: " + show(decision.amount_of(ledger));
+    if (!ledger.is_for_each()) return text;
+    auto const number = decision.counted_by(ledger);
+    text += " (" + show(ledger.amount) + " each for " + std::to_string(number);
+    if (ledger.group) text += " in `" + round.groups[*ledger.group].name + "`";
+    if (ledger.for_awarded) text += number == 1 ? " that is awarded" : " that are awarded";
+    return text + ")";
 }
 
 /// How many took part in a stage, went on, left and wait.

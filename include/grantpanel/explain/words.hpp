@@ -290,6 +290,10 @@ struct Wording {
         return (of_places() ? "Only the places were too few" : "Only money was in its way") +
                std::string(", and the reserve list has ") + counted(r.places, "place") + ".";
     }
+    std::string operator()(model::reason::TiedOut const& r) const {
+        return "It is not on the reserve list: it can be next only together with " + ids_of(r.with) +
+               ", and more than " + (of_places() ? "places" : "money") + " is in the way of that.";
+    }
     std::string operator()(model::reason::ToppedUp const& r) const {
         auto const& row = round->allocation.top_ups[r.row];
         return "The panel added " + money(row.amount) + " to its request of " +

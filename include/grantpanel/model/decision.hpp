@@ -212,6 +212,21 @@ struct Decision {
                    ? round->applications[application].requested
                    : core::Money();
     }
+    /// How many applications a ledger counts: those that are in its group for sure, and where it is for the awarded,
+    /// have an award. What came after the decision changes nothing. Cost: linear.
+    [[nodiscard]] std::size_t counted_by(Ledger const& ledger) const {
+        std::size_t number = 0;
+        for (auto application : core::positions<ApplicationIndex>(results.size()))
+            if (round->in_group(ledger.group, application) &&
+                (!ledger.for_awarded || results[application].award > core::Money()))
+                ++number;
+        return number;
+    }
+    /// What a ledger comes to.
+    [[nodiscard]] core::Money amount_of(Ledger const& ledger) const {
+        if (!ledger.is_for_each()) return ledger.amount;
+        return core::Money::of(ledger.amount.count() * static_cast<std::int64_t>(counted_by(ledger)));
+    }
     /// What those that wait for a draw hold together.
     [[nodiscard]] core::Money held_for_draws() const {
         auto left = held;

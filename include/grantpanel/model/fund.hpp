@@ -37,11 +37,15 @@ struct YearBudget {
     PerApplication<core::Money> parts;  ///< of each request
 };
 
-/// Money beside the pot that is not awarded: a fee for bidders, childcare. With a group, so much for each in it.
+/// Money beside the pot that is not awarded: a fee for bidders, childcare. In all, or so much for each application of a
+/// group, for each that is awarded, or for each of a group that is.
 struct Ledger {
     std::string id;
     core::Money amount;                ///< in all, or for each
     std::optional<std::size_t> group;  ///< position in Round::groups
+    bool for_awarded = false;          ///< for those that are awarded only
+
+    [[nodiscard]] bool is_for_each() const { return group || for_awarded; }
 };
 
 /// The money (or places) that the round awards.

@@ -193,6 +193,11 @@ struct ReserveFull {
     std::size_t places = 0;
 };
 
+/// Not on the reserve list: it can be next only together with these, and more than money is in the way of that.
+struct TiedOut {
+    std::vector<ApplicationIndex> with;
+};
+
 /// The request was raised: the row of `top_ups`.
 struct ToppedUp {
     std::size_t row = 0;
@@ -223,6 +228,6 @@ using Reason =
                  reason::Drawn, reason::WaitsForDraw, reason::BesideLine, reason::FundedInFull, reason::OfferedLess,
                  reason::MoneyShort, reason::PassedOver, reason::AskedFor, reason::NotChosen, reason::HasPart,
                  reason::ListEnded, reason::JudgedLast, reason::Displaced, reason::OnReserve, reason::ReserveFull,
-                 reason::ToppedUp, reason::OfferedNext, reason::PanelDecided, reason::NotDecidedYet>;
+                 reason::TiedOut, reason::ToppedUp, reason::OfferedNext, reason::PanelDecided, reason::NotDecidedYet>;
 
 }  // namespace grantpanel::model

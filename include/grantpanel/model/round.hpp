@@ -97,17 +97,6 @@ struct RoundData {
     [[nodiscard]] bool in_group(std::optional<std::size_t> group, ApplicationIndex application) const {
         return !group || groups[*group].condition.answers[application] == Answer::yes;
     }
-    /// How many applications are in a group, for sure. Cost: linear.
-    [[nodiscard]] std::size_t members_of(std::size_t group) const {
-        std::size_t members = 0;
-        for (auto answer : groups[group].condition.answers) members += answer == Answer::yes ? 1 : 0;
-        return members;
-    }
-    /// What a ledger comes to.
-    [[nodiscard]] core::Money amount_of(Ledger const& ledger) const {
-        if (!ledger.group) return ledger.amount;
-        return core::Money::of(ledger.amount.count() * static_cast<std::int64_t>(members_of(*ledger.group)));
-    }
     /// The sub-pot of an application: the first whose group it is in; the number of sub-pots where it is in none.
     [[nodiscard]] std::size_t sub_pot_of(ApplicationIndex application) const {
         std::size_t at = 0;

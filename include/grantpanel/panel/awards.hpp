@@ -159,6 +159,8 @@ inline void add_turn(model::Round const& round, allocate::Allocation const& allo
         result.outcome = Outcome::declined;
         if (round->allocation.reserve > 0 && turn.only_money)
             result.reasons.emplace_back(reason::ReserveFull{round->allocation.reserve});
+        if (round->allocation.reserve > 0 && !turn.tied_out.empty())
+            result.reasons.emplace_back(reason::TiedOut{as_applications(turn.tied_out)});
     }
 }
 

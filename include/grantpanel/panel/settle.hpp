@@ -48,6 +48,7 @@ inline model::Result settle_one(model::Round const& round, std::size_t row, mode
         std::erase_if(result.reasons, [](model::Reason const& reason) {
             return std::holds_alternative<model::reason::OnReserve>(reason) ||
                    std::holds_alternative<model::reason::ReserveFull>(reason) ||
+                   std::holds_alternative<model::reason::TiedOut>(reason) ||
                    std::holds_alternative<model::reason::Held>(reason) ||
                    std::holds_alternative<model::reason::FundedInFull>(reason) ||
                    std::holds_alternative<model::reason::AskedFor>(reason) ||

@@ -47,6 +47,21 @@ inline std::vector<Column> columns(model::Round const& round, model::PerApplicat
     return columns;
 }
 
+/// What `shrinkage: estimated` uses for a column; none: nothing is adjusted there.
+struct EstimatedShrinkage {
+    std::optional<model::CriterionIndex> criterion;  ///< none: of whole sheets
+    std::optional<core::Ratio> shrinkage;
+};
+
+/// The same of every column of a round, whose totals are known. Cost: see estimated_shrinkage.
+inline std::vector<EstimatedShrinkage> estimated_shrinkages(model::Round const& round,
+                                                            model::PerApplication<model::Total> const& totals) {
+    std::vector<EstimatedShrinkage> estimated;
+    for (auto const& column : columns(round, totals, round->scoring.by))
+        estimated.push_back({column.criterion, estimated_shrinkage(column.values, totals.size(), round->panel.size())});
+    return estimated;
+}
+
 namespace detail {
 
 /// One value from several members' values on one application (docs/scoring.md, section 4).

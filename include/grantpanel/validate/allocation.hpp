@@ -30,6 +30,11 @@ inline std::optional<model::TieStep> read_tie_step(Reading& reading, Attributes 
             step.values[order[place]] = core::Ratio(static_cast<std::int64_t>(place));
         return step;
     }
+    if (by_id && scalar.text == "head_to_head") {
+        reading.error("tie.format", scalar.place, "a scored list has no marks that `head_to_head` could compare",
+                      "Write lowest, highest, earliest or latest and a column, smallest request, draw, or id");
+        return std::nullopt;
+    }
     if (scalar.text == "draw" || scalar.text == "head_to_head") {
         step.kind = scalar.text == "draw" ? model::TieStep::Kind::draw : model::TieStep::Kind::head_to_head;
         step.lowest_first = false;

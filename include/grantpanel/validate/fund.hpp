@@ -87,33 +87,38 @@ std::string read_own_id(Reading& reading, Fields const& fields, List const& befo
     return id;
 }
 
-/// `ledgers`: money beside the pot, in all or for each application of a group.
+/// `ledgers`: money beside the pot, in all, or for each application of a group or each that is awarded.
 inline void read_ledgers(Reading& reading, Fields const& fields) {
     auto& round = reading.round;
     Place const list_place = fields.at("ledgers");
     auto const* list = fields.list("ledgers");
     for (std::size_t i = 0; list && i < list->size(); ++i) {
         Place const place = list_place.child(i);
-        Fields const entry(reading, place, &(*list)[i], {"id", "amount", "each", "group"});
+        Fields const entry(reading, place, &(*list)[i], {"id", "amount", "each", "group", "for"});
         model::Ledger ledger;
         ledger.id = read_own_id(reading, entry, round.fund.ledgers);
         if (entry.node("each")) {
             if (auto const each = entry.scalar("each")) ledger.amount = reading.money(*each).value_or(core::Money());
-            if (auto const group = entry.required("group", "Name whom it is for"))
-                ledger.group = reading.group(*group).value_or(0);
+            auto const whom = entry.scalar("for");
+            if (whom) ledger.for_awarded = reading.choice<bool>(*whom, {{"awarded", true}}).has_value();
+            auto const group =
+                whom ? entry.scalar("group") : entry.required("group", "Name whom it is for, or write `for: awarded`");
+            if (group) ledger.group = reading.group(*group).value_or(0);
             if (entry.node("amount"))
-                reading.error("ledgers.amount", entry.at("amount"), "a ledger has `amount`, or `each` and a group",
+                reading.error("ledgers.amount", entry.at("amount"), "a ledger has `amount`, or `each` and for whom",
                               "Take one of them out");
             auto const most = static_cast<std::int64_t>(round.applications.size());
             if (most > 0 && ledger.amount.count() > 1'000'000'000'000'000'000 / most)
                 reading.error("money.too_large", entry.at("each"), "the ledger adds up to more than can be counted");
             if (round.groups.empty()) ledger.group.reset();
         } else {
-            if (auto const amount = entry.required("amount", "Write `amount`, or `each` and `group`"))
+            if (auto const amount =
+                    entry.required("amount", "Write `amount`, or `each` and `group`, or `each` and `for: awarded`"))
                 ledger.amount = reading.money(*amount).value_or(core::Money());
-            if (entry.node("group"))
-                reading.error("ledgers.amount", entry.at("group"), "an `amount` is in all, and for no group",
-                              "Write `each` instead of `amount`, or take `group` out");
+            for (auto key : {"group", "for"})
+                if (entry.node(key))
+                    reading.error("ledgers.amount", entry.at(key), "an `amount` is in all, and not for each",
+                                  "Write `each` instead of `amount`, or take `" + std::string(key) + "` out");
         }
         round.fund.ledgers.push_back(std::move(ledger));
     }

@@ -36,6 +36,19 @@ inline model::Scale read_scale(Reading& reading, Fields const& fields, model::Sc
     return base;
 }
 
+/// A minimum score without % is a mark: 0.5 on 0 to 100 turns hardly anybody down, where somebody may have meant half.
+inline void warn_of_mark_like_share(Reading& reading, Scalar const& scalar, core::Ratio const& mark,
+                                    core::Ratio const& share) {
+    core::Ratio const one(1), hundredth(1, 100);
+    bool const like_share = mark < one || (mark == one && share <= hundredth);
+    if (mark.sign() <= 0 || share.sign() < 0 || share >= mark || !like_share) return;
+    std::string const it_is = core::to_exact_percent(share);
+    reading.warning("minimum_score.mark", scalar.place,
+                    "`" + Reading::shown(scalar.text) + "` is read as a mark, and is " + it_is + " of the scale",
+                    "Write " + core::to_exact_percent(mark, 0) + " if a share of the scale is meant; " +
+                        (it_is.ends_with('%') ? it_is + " says that it is this mark" : "a mark can stay as it is"));
+}
+
 inline void read_minimum_score(Reading& reading, Scalar const& scalar) {
     auto& rubric = reading.round.rubric;
     rubric.minimum_score_text = std::string(scalar.text);
@@ -62,7 +75,9 @@ inline void read_minimum_score(Reading& reading, Scalar const& scalar) {
                 return;
             }
         if (scale.steps == 0) return;
+        core::Ratio const mark = share;
         share = (share - scale.least) / (scale.most - scale.least);
+        warn_of_mark_like_share(reading, scalar, mark, share);
     }
     if (share < core::Ratio(0) || share > core::Ratio(1))
         reading.error("minimum_score.range", scalar.place,

@@ -126,6 +126,41 @@ TEST_CASE("sets: one of them, or all of them") {
     CHECK(result.turns[ItemIndex(3)].why == std::vector<Rule>{{Rule::Kind::together, 0}});
 }
 
+TEST_CASE("who is tied to one that cannot be next is not on the reserve list") {
+    // 60 of 80 go to the first, and 20 is not enough for anybody else.
+    auto sets = problem(80, {60, 30, 25, 30, 50});
+    auto const listed = [&](std::size_t places) {
+        sets.reserve = places;
+        std::vector<std::size_t> items;
+        for (auto item : allocate::run(sets).reserve) items.push_back(item.value);
+        return items;
+    };
+    using Items = std::vector<std::size_t>;
+    CHECK(listed(3) == Items{1, 2, 3});
+    // The third is never funded beside the first, so neither is the second, nor, over it, the fourth.
+    sets.exclusive = {{ItemIndex(0), ItemIndex(2)}};
+    CHECK(listed(3) == Items{1, 3, 4});
+    sets.together = {{ItemIndex(1), ItemIndex(2)}};
+    CHECK(listed(3) == Items{3, 4});
+    CHECK_FALSE(allocate::run(sets).turns[ItemIndex(1)].only_money);
+    CHECK(allocate::run(sets).turns[ItemIndex(1)].tied_out == std::vector{ItemIndex(2)});
+    CHECK(allocate::run(sets).turns[ItemIndex(2)].tied_out.empty());  // its own set is in its way
+    sets.together = {{ItemIndex(1), ItemIndex(2)}, {ItemIndex(1), ItemIndex(3)}};
+    CHECK(listed(3) == Items{4});
+    // Those who are tied have places together: the last keeps its place while others come before it.
+    sets.exclusive = {};
+    sets.together = {{ItemIndex(1), ItemIndex(4)}};
+    CHECK(listed(1) == Items{2});
+    CHECK(listed(2) == Items{1, 4});
+    CHECK(listed(3) == Items{1, 2, 4});
+    CHECK(allocate::run(sets).turns[ItemIndex(3)].only_money);
+    // Out of the running, or judged last, is never next.
+    sets.items[ItemIndex(4)].judged_last = true;
+    CHECK(listed(3) == Items{2, 3});
+    sets.order.pop_back();
+    CHECK(listed(3) == Items{2, 3});
+}
+
 TEST_CASE("sub-pots pass on what they do not spend") {
     // 60 for the small ones, 100 for the others and what is left of it.
     auto parts = problem(160, {40, 30, 90, 40});
