@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/explain/election_audits.hpp"
@@ -76,11 +78,12 @@ std::string election_text(model::Ballots const& ballots, elect::Outcome const& o
                                   explain::counted(ballots.voters(), "voter"),
                                   core::to_display(outcome.total_cost, ballots.unit),
                                   core::to_display(outcome.remaining, ballots.unit));
+    std::optional<std::size_t> said;  // once for all parts of an entry
     for (auto const& lowered : outcome.lowered)
-        text += fmt::format(
-            "No selection meets entry {} of `at_least` in full; the rule was held to as much of it as "
-            "can be.\n",
-            lowered.entry + 1);
+        if (std::exchange(said, lowered.entry) != lowered.entry)
+            text += fmt::format(
+                "No selection meets entry {} of `at_least` in full; the rule was held to as much of it as can be.\n",
+                lowered.entry + 1);
     if (completed) text += "+ selected with the money that the rule itself left over\n";
     if (parts) text += "Where a percentage stands, that part of the project is paid for.\n";
     if (outcome.raised_budget)

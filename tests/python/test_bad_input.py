@@ -158,6 +158,7 @@ HINTS = [  # command, file, code, line, and what the message says
     ("check", "yaml/second_document.yaml", "yaml.documents", 11, "a second document begins here"),
     ("check", "yaml/syntax_tab.yaml", "yaml.syntax", 2, "Indent with spaces"),
     ("check", "yaml/syntax_colon.yaml", "yaml.syntax", 5, "Put a text that has a colon in quotes"),
+    ("check", "csv/heading_quotes.yaml", "number.separator", 2, r'{from: "Amount \"net\"", thousands: ","}'),
     ("check", "csv/excel.yaml", "file.encoding", 1, "save the table as CSV UTF-8"),
     ("check", "csv/invalid_utf8.yaml", "file.encoding", None, "save the table as CSV UTF-8"),
     ("allocate", "allocation/rule_near.yaml", "word.unknown", 8, "Did you mean `ranked`?"),
@@ -212,6 +213,7 @@ def test_hints_of_numbers(cli: str) -> None:
         "4OO": "A letter stands in the place of a digit: write 400",
         "n/a": "Leave the cell empty if it is not known",
         "87,5": "Write 87.5: a point stands before decimals",
+        "5,": "Write 5",
     }
     (decimals,) = [p for p in problems if p["code"] == "money.decimals"]
     assert "Write 400.50 or 400.51" in decimals["hint"]

@@ -213,11 +213,17 @@ def test_the_prices_of_a_rule_are_tried_first(tmp_path: Path) -> None:
         gp.audit_election(gp.Ballots(10, {"a": 1}, [["a"]]), outcome)
 
 
-def test_a_floor_that_cannot_be_met_is_said(root: Path) -> None:
+def test_a_floor_that_cannot_be_met_is_said(root: Path, tmp_path: Path) -> None:
     limits = {"at_least": [{"group": "older people", "awards": 4}]}
     election = gp.election(street(root), limits=limits)
     assert election.lowered and election.lowered[0][:2] == (0, 0) and election.lowered[0][2] < 4
     assert not gp.election(street(root)).lowered
+    each = {"at_least": [{"per": "group", "awards": 4}]}  # several parts, and said once
+    assert len(gp.election(street(root), limits=each).lowered) > 1
+    file = tmp_path / "each.yaml"
+    file.write_text("at_least: [{per: group, awards: 4}]\n", encoding="utf-8")
+    printed = command("election", str(street(root)), "--limits", str(file))
+    assert (printed.returncode, printed.stdout.count("No selection meets entry 1")) == (0, 1)
 
 
 def test_limits(root: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "catch.hpp"
+#include "grantpanel/validate/meant.hpp"
 #include "round.hpp"
 
 TEST_CASE("all problems come at once, each with its place") {
@@ -42,4 +43,13 @@ TEST_CASE("a draft is built, changed and validated in code") {
     CHECK(changed->fund.pot == grantpanel::core::Money::of(40000));
     CHECK(changed->applications.at(1).requested == grantpanel::core::Money::of(30000));
     CHECK(round->fund.pot == grantpanel::core::Money::of(100000));
+}
+
+TEST_CASE("a word means what it begins, what is near, or what others call so") {
+    std::vector<std::string> const choices{"fund", "fund_part", "not_this_time", "defer"};
+    using grantpanel::validate::meant;
+    CHECK(meant("fund_p", choices) == "fund_part");  // `fund` is nearer
+    CHECK(meant("fun", choices) == "fund");          // begins two
+    CHECK(meant("Rejected", choices) == "not_this_time");
+    CHECK(meant("de", choices).empty());
 }

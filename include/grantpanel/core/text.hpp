@@ -91,6 +91,13 @@ inline std::string printable(std::string_view text) {
     return result;
 }
 
+/// The text in quotes, as YAML reads it.
+inline std::string in_quotes(std::string_view text) {
+    std::string quoted = "\"";
+    for (char c : text) quoted += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
+    return quoted + "\"";
+}
+
 /// Columns the text takes on a terminal, nearly: characters, without combining marks, wide East Asian ones twice.
 inline std::size_t display_width(std::string_view text) {
     std::size_t width = 0;

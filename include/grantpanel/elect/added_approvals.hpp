@@ -23,7 +23,7 @@ struct AddedApprovals {
 /// Added approvals, for the projects of one election. A project must be worth the same to all its supporters, and
 /// everybody must be able to judge it. For greedy, equal_shares and phragmen, alone or completed by greedy,
 /// `optimistic` is exact and `pessimistic` has proved bounds, which meet or nearly so; for other rules both are bounds
-/// (docs/ elections-margins.md, section 3). Cost: for each project and selection, groups of voters who stand alike, and
+/// (docs/elections-margins.md, section 3). Cost: for each project and selection, groups of voters who stand alike, and
 /// two runs of the rule or so.
 class AddedApprovalsOf {
   public:
@@ -40,6 +40,7 @@ class AddedApprovalsOf {
         auto const& profile = trial_.profile();
         auto const others = static_cast<std::int64_t>(profile.voters - profile.votes[project]);
         if (profile.worth[project] == 0) return {};  // who names it does not support it
+        if (others > most_raises(profile, project, profile.worth[project])) return {};  // too large to be added up
         if (greedy_) {
             // Whoever they are: only how many counts.
             auto const margin =

@@ -86,7 +86,8 @@ class Doubles {
 
 }  // namespace detail
 
-/// The greatest number of new voters that is looked at.
+/// The greatest number of new voters that is looked at; fewer where a project is worth so much that a sum over more
+/// voters would pass 2^60.
 inline constexpr std::int64_t most_new_voters = std::int64_t(1) << 30;
 
 /// How many new voters who support one of these projects alone it takes for it to be selected: each by itself. None of
@@ -122,21 +123,21 @@ inline std::vector<Margin> new_voters(Trial& trial, std::vector<std::uint32_t> c
             margins[k].never = true;
             continue;
         }
+        auto const most =
+            std::min(most_new_voters, most_raises(profile, projects[k], std::max<std::int64_t>(worth, 1)));
         if (!by_doubles || cost == budget || worth == 0) {
-            auto const most =
-                std::min(most_new_voters, most_raises(profile, projects[k], std::max<std::int64_t>(worth, 1)));
             margins[k] = seek(most, false, monotone, runs, [&](auto more) { return wins(k, more); });
             continue;
         }
-        auto const up = [&](Wide above) {
-            return static_cast<std::int64_t>((above + budget - cost - 1) / (budget - cost));
+        auto const up = [&](Wide above) {  // at most one more than is looked at
+            return static_cast<std::int64_t>(std::min<Wide>((above + budget - cost - 1) / (budget - cost), most + 1));
         };
         auto const votes = static_cast<std::int64_t>(profile.votes[projects[k]]);
-        last[k] = std::clamp<std::int64_t>(up(Wide(cost) * n), 1, most_new_voters);
+        last[k] = std::min(most, std::max<std::int64_t>(1, up(Wide(cost) * n)));
         first[k] = std::max<std::int64_t>(1, up(Wide(cost) * n - Wide(votes) * budget));
         if (options.completion == Completion::greedy) first[k] = 1;
         margins[k].not_enough = first[k] - 1;
-        waiting.push_back(k);
+        if (first[k] <= most) waiting.push_back(k);
     }
     if (waiting.empty()) return margins;
     std::sort(waiting.begin(), waiting.end(), [&](auto a, auto b) { return first[a] < first[b]; });

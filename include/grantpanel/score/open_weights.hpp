@@ -37,7 +37,8 @@ inline std::string_view without_spaces(std::string_view text) {
 /// from the most to the least important (empty: any order), and `bounds`, each as "need=10%..40%" (or "need=10%..",
 /// "need=..40%") of the whole; spaces around ids and bounds count for nothing. Throws core::UsageError for another
 /// form, a criterion that the round does not have or that is named twice, an order that leaves one out, and bounds that
-/// no weights can meet, or none that are drawn: a lower bound that is the upper one leaves no room.
+/// no weights in this order can meet, or none that are drawn: a lower bound that is the upper one leaves no room, nor
+/// do lower bounds that come to 100%.
 inline SmaaWeights possible_weights(model::RoundData const& round, std::vector<std::string> const& importance,
                                     std::vector<std::string> const& bounds) {
     std::vector<std::string> ids;
@@ -88,15 +89,28 @@ inline SmaaWeights possible_weights(model::RoundData const& round, std::vector<s
                    core::to_exact_percent(from, 0) + ".." + core::to_exact_percent(to, 0));
         }
     }
-    core::Ratio least_sum, most_sum;
     for (std::size_t c = 0; c < ids.size(); ++c) {
-        least_sum += least[c];
-        most_sum += most[c];
         weights.least.push_back(least[c].to_double());
         weights.most.push_back(most[c].to_double());
     }
-    if (least_sum > core::Ratio(1) || most_sum < core::Ratio(1))
-        throw core::UsageError("no weights within these bounds add up to 100%");
+    // By the order nothing is above what comes before it, nor below what comes after it.
+    auto const& order = weights.importance;
+    for (std::size_t i = 1; i < order.size(); ++i) most[order[i]] = std::min(most[order[i]], most[order[i - 1]]);
+    for (std::size_t i = order.size(); i-- > 1;) least[order[i - 1]] = std::max(least[order[i - 1]], least[order[i]]);
+    core::Ratio const one(1);
+    core::Ratio least_sum, most_sum;
+    bool none = false, room = true;
+    for (std::size_t c = 0; c < ids.size(); ++c) {
+        least_sum += least[c];
+        most_sum += most[c];
+        none = none || least[c] > most[c];
+        room = room && least[c] < most[c];
+    }
+    std::string const ordered = order.empty() ? "" : " in this order";
+    if (none || least_sum > one || most_sum < one)
+        throw core::UsageError("no weights within these bounds" + ordered + " add up to 100%");
+    if (ids.size() > 1 && (!room || least_sum == one || most_sum == one))
+        throw core::UsageError("within these bounds" + ordered + " the weights have no room: leave a range");
     return weights;
 }
 
@@ -131,7 +145,8 @@ inline std::optional<OpenWeights> open_weights(model::Decision const& decision, 
     auto const found = smaa(table, weights, draws, seed);
     result.draws = found.ranks.draws;
     if (result.draws == 0) result.applications.clear();
-    for (std::size_t i = 0; i < table.alternatives; ++i) result.within.push_back(found.ranks.within(i, result.places));
+    for (std::size_t i = 0; i < result.applications.size(); ++i)
+        result.within.push_back(found.ranks.within(i, result.places));
     return result;
 }
 

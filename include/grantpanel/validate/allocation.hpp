@@ -62,9 +62,10 @@ inline std::optional<model::TieStep> read_tie_step(Reading& reading, Attributes 
     auto const found = attributes.find(reading, scalar.place, column);
     if (!found) return std::nullopt;
     bool all_dates = true, all_numbers = true;
-    attributes.for_each(reading, *found, [&](auto, Scalar const& cell, auto const&) {
-        all_dates = all_dates && (cell.empty() || core::parse_date(cell.text));
-        all_numbers = all_numbers && (cell.empty() || core::parse_decimal(cell.text).ok());
+    attributes.for_each(reading, *found, [&](auto, Scalar const& cell, NumberStyle const& style) {
+        if (cell.empty()) return;
+        all_dates = all_dates && core::parse_date(cell.text);
+        all_numbers = all_numbers && read_number(cell.text, style).ok();
     });
     bool const dates = direction == "earliest" || direction == "latest" ? !all_numbers : all_dates;
     attributes.for_each(reading, *found,

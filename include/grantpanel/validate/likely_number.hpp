@@ -68,7 +68,7 @@ inline std::optional<LikelyNumber> likely_number(std::string_view text) {
     std::string decimals;
     if (point && once && !thousands) {
         decimals = groups.back();
-        likely.decimal_comma = last == ",";
+        likely.decimal_comma = last == "," && !decimals.empty();
         groups.pop_back();
         between.pop_back();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,8 +11,7 @@
 
 namespace grantpanel::validate {
 
-/// The choice that a word most likely means, or "": the nearest, the only one that it begins, or what others call
-/// so.
+/// The choice that a word most likely means, or "": the only one that it begins, the nearest, or what others call so.
 inline std::string meant(std::string_view word, std::vector<std::string> const& choices) {
     static constexpr std::pair<std::string_view, std::string_view> usual[] = {{"decline", "not_this_time"},
                                                                               {"declined", "not_this_time"},
@@ -22,15 +22,16 @@ inline std::string meant(std::string_view word, std::vector<std::string> const& 
                                                                               {"approved", "fund"},
                                                                               {"postpone", "defer"},
                                                                               {"partial", "fund_part"}};
-    if (auto near = core::closest(word, choices); !near.empty()) return near;
     auto const folded = core::fold_ascii(word);
     std::vector<std::string> begun;
-    for (auto const& choice : choices) {
+    for (auto const& choice : choices)
         if (word.size() >= 3 && choice.starts_with(folded)) begun.push_back(choice);
-        for (auto const& [theirs, ours] : usual)
-            if (folded == theirs && choice == ours) return choice;
-    }
-    return begun.size() == 1 ? begun[0] : "";
+    if (begun.size() == 1) return begun[0];
+    if (auto near = core::closest(word, choices); !near.empty()) return near;
+    for (auto const& [theirs, ours] : usual)
+        if (folded == theirs && std::find(choices.begin(), choices.end(), ours) != choices.end())
+            return std::string(ours);
+    return "";
 }
 
 }  // namespace grantpanel::validate

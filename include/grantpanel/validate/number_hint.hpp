@@ -20,7 +20,7 @@ inline std::string columns_example(model::Draft const& draft, std::vector<std::s
                                    LikelyNumber const& likely) {
     std::string said;
     auto const say = [&](std::string_view key, std::string const& value) {
-        if (!value.empty()) said += (said.empty() ? "" : ", ") + std::string(key) + ": \"" + value + "\"";
+        if (!value.empty()) said += (said.empty() ? "" : ", ") + std::string(key) + ": " + core::in_quotes(value);
     };
     auto const heading = draft.heading(steps[0], steps[2]);
     say("from", heading == steps[2] ? "" : core::printable(heading));

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "grantpanel/core/decimal.hpp"
+
 namespace grantpanel::validate {
 
 /// How the numbers of a CSV column are written, where `columns` says so.
@@ -37,6 +39,14 @@ inline std::optional<std::string> strip(std::string_view text, NumberStyle const
         whole.remove_prefix(end + style.thousands.size());
     }
     return plain + std::string(text.substr(point));
+}
+
+/// A number as it stands in a column that is written like this: with its separators and sign, or plain.
+inline core::DecimalReading read_number(std::string_view text, NumberStyle const& style) {
+    auto const plain = core::parse_decimal(text);
+    if (plain.ok() || (style.thousands.empty() && style.sign.empty())) return plain;
+    auto const stripped = strip(text, style);
+    return stripped ? core::parse_decimal(*stripped) : plain;
 }
 
 }  // namespace grantpanel::validate

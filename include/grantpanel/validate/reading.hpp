@@ -128,10 +128,7 @@ class Reading {
     }
 
     std::optional<core::Decimal> decimal(Scalar const& scalar, NumberStyle const& style = {}) {
-        auto reading = core::parse_decimal(scalar.text);
-        if (!reading.ok() && (!style.thousands.empty() || !style.sign.empty())) {
-            if (auto stripped = strip(scalar.text, style)) reading = core::parse_decimal(*stripped);
-        }
+        auto const reading = read_number(scalar.text, style);
         if (reading.ok()) return reading.value;
         static constexpr std::array codes{"",
                                           "number.missing",

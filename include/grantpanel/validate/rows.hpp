@@ -162,8 +162,8 @@ class Rows {
             if (styles_.maps(styles_.heading(column))) continue;  // find_missing_headings says it
             std::string const likely = mapped ? likely_heading(column) : "";
             std::string const way_out = "In the round file, `columns: {" + std::string(place_.key) + ": {" +
-                                        std::string(column) + ": \"" + (likely.empty() ? "..." : likely) +
-                                        "\"}}` says under which heading it stands";
+                                        std::string(column) + ": " + core::in_quotes(likely.empty() ? "..." : likely) +
+                                        "}}` says under which heading it stands";
             reading.wrong_word(
                 "table.missing_column", place_.child(column),
                 "the table `" + std::string(place_.key) + "` has no column `" + std::string(column) + "`", column,

@@ -36,6 +36,8 @@ TEST_CASE("control characters are seen, also the invisible ones") {
     CHECK(printable("a\tb\xFF") == "a\\u{09}b\\u{FF}");
 }
 
+TEST_CASE("a text in quotes is read as it was") { CHECK(in_quotes(R"(a "net" \ sum)") == R"("a \"net\" \\ sum")"); }
+
 TEST_CASE("width counts what a terminal shows") {
     CHECK(display_width("Łódź") == 4);
     CHECK(display_width("e\xCC\x81") == 1);                 // e and a combining acute

@@ -307,6 +307,39 @@ TEST_CASE("an election in which nobody gave points, or nobody voted") {
     CHECK(elect::margins(ballots, options(Rule::equal_shares, Utility::cost)).projects[0].new_voters->never);
 }
 
+TEST_CASE("more new voters than can be counted are not said to be too few") {
+    // With k new voters the shares are B / (k + 3), and k + 1 of them must come to the cost: k is at least (3 cost - B)
+    // / (B - cost). What p0 is worth to them all together is more than 64 bits hold.
+    for (std::int64_t budget : {1'000'000LL, 100'000'000'000LL, 300'000'000'000LL})
+        for (std::int64_t less : {1, 600}) {
+            auto ballots = small_election::projects(budget, {budget - less, 1});
+            small_election::cast(ballots, 1, {0, 1});
+            small_election::cast(ballots, 2, {1});
+            auto const found = elect::margins(ballots, options(Rule::equal_shares, Utility::cost));
+            auto const enough = (2 * budget - 3 * less + less - 1) / less;
+            auto const& margin = *found.projects.at(0).new_voters;
+            if (budget == 1'000'000)
+                CHECK(margin == least(enough));
+            else
+                CHECK((!margin.enough && !margin.never && margin.not_enough < enough));
+        }
+}
+
+TEST_CASE("nothing is said of approvals whose worth cannot be added up") {
+    // All must pay for p0. Then it is as cheap for them as p1, and comes first by id.
+    for (std::int64_t budget : {30'000LL, 30'000'000'000'000'000LL}) {
+        auto ballots = small_election::projects(budget, {budget - 1, 1});
+        small_election::cast(ballots, 1, {0, 1});
+        small_election::cast(ballots, 999, {1});
+        auto const found = elect::margins(ballots, options(Rule::equal_shares, Utility::cost));
+        auto const& approvals = *found.projects.at(0).approvals;
+        if (budget == 30'000)
+            CHECK((approvals.optimistic == least(999) && approvals.pessimistic.enough == 999));
+        else
+            CHECK(approvals == elect::AddedApprovals());
+    }
+}
+
 TEST_CASE("points beyond those with which one voter gives all change nothing") {
     // Budget 30, two voters and a new one: 10 each. p1 costs 14; its two supporters pay 7 each, at 14/18 for a point.
     // For p0, at 16, the new voter gives 10 at most, and so the other 6 for one point: p1 comes first. Then 3 are left.

@@ -133,4 +133,11 @@ allocation: {rule: ranked, if_money_short: stop_there}
     for (auto const& bound : {"need=60%..60%", "need=..0%", "need=1/3..1/3"}) refused({}, {bound});
     refused({}, {"need=..40%", "plan=..40%"});
     refused({}, {"need=1%..", "need=2%.."});
+    // One pair of weights only, which is never drawn; and none in this order.
+    refused({}, {"need=60%..", "plan=40%.."});
+    refused({}, {"need=..60%", "plan=..40%"});
+    refused({"need", "plan"}, {"need=..40%"});
+    refused({"need", "plan"}, {"plan=60%..80%"});
+    refused({"need", "plan"}, {"plan=50%.."});
+    CHECK(first({"need", "plan"}, {"plan=49%.."}) == 1);
 }
