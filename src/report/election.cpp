@@ -48,6 +48,15 @@ std::string groups_text(elect::ColumnShares const& column) {
     }
     return grid.text();
 }
+std::string lowered_text(std::vector<allocate::Level> const& lowered) {
+    std::string text;
+    for (auto const& each : lowered)
+        text += fmt::format(
+            "No selection meets entry {} of `at_least` in full; the rule was held to as much of it as "
+            "can be.\n",
+            each.entry + 1);
+    return text;
+}
 
 }  // namespace
 
@@ -76,11 +85,7 @@ std::string election_text(model::Ballots const& ballots, elect::Outcome const& o
                                   explain::counted(ballots.voters(), "voter"),
                                   core::to_display(outcome.total_cost, ballots.unit),
                                   core::to_display(outcome.remaining, ballots.unit));
-    for (auto const& lowered : outcome.lowered)
-        text += fmt::format(
-            "No selection meets entry {} of `at_least` in full; the rule was held to as much of it as "
-            "can be.\n",
-            lowered.entry + 1);
+    text += lowered_text(outcome.lowered);
     if (completed) text += "+ selected with the money that the rule itself left over\n";
     if (parts) text += "Where a percentage stands, that part of the project is paid for.\n";
     if (outcome.raised_budget)
@@ -90,11 +95,11 @@ std::string election_text(model::Ballots const& ballots, elect::Outcome const& o
     return text;
 }
 
-std::string outcomes_text(std::vector<std::vector<std::string>> const& outcomes) {
+std::string outcomes_text(elect::AllOutcomes const& all) {
     std::string text =
-        explain::counted(outcomes.size(), "outcome") + ", one for each way to settle ties that differs\n";
-    for (auto const& ids : outcomes) text += "  - " + core::printable(core::join_words(ids)) + "\n";
-    return text;
+        explain::counted(all.sets.size(), "outcome") + ", one for each way to settle ties that differs\n";
+    for (auto const& ids : all.sets) text += "  - " + core::printable(core::join_words(ids)) + "\n";
+    return text + lowered_text(all.lowered);
 }
 
 std::string election_audits_text(model::Ballots const& ballots, elect::Audited const& found) {
