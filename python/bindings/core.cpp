@@ -132,7 +132,7 @@ py::list texts(std::vector<std::string> const& values) {
 
 std::string utf8(py::handle value, core::Path const& path) {
     if (!PyUnicode_Check(value.ptr()))
-        throw py::type_error("a " + type_name(value) + " stands" + at(path) + "; write a str");
+        throw py::type_error("a value of type " + type_name(value) + " stands" + at(path) + "; write a str");
     py::ssize_t size = 0;
     if (char const* data = PyUnicode_AsUTF8AndSize(value.ptr(), &size)) return {data, static_cast<std::size_t>(size)};
     if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) throw py::error_already_set();

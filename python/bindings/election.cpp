@@ -77,16 +77,17 @@ Election decide(py::object const& given, std::string const& rule, std::optional<
     if (!step.is_none()) options.step = money(step, election.ballots->unit);
     election.options = options;
     auto const draft = limits_draft(limits);
-    if (draft && irresolute) throw core::UsageError("irresolute elections are not held to limits");
     py::gil_scoped_release unlocked;
-    if (irresolute) {
-        election.outcomes = elect::elect_all(*election.ballots, options);
-        return election;
-    }
     auto const profile = elect::profile(*election.ballots, options.utility);
     auto const ranks = elect::tie_ranks(*election.ballots, options.ties, options.seed);
     std::optional<allocate::Problem> limited;
     if (draft) limited = io::election_limits(*draft, *election.ballots, profile, ranks);
+    if (irresolute) {
+        auto all = elect::elect_all(*election.ballots, options, limited ? &*limited : nullptr);
+        election.outcomes = std::move(all.sets);
+        election.outcome.lowered = std::move(all.lowered);
+        return election;
+    }
     election.outcome = elect::run(profile, options, ranks, elect::by_rank(ranks), limited ? &*limited : nullptr);
     return election;
 }
@@ -172,7 +173,8 @@ void bind_election(py::module_& module) {
                 for (auto const& ids : *e.outcomes) all.append(texts(ids));
                 return all;
             },
-            DOC_elect_elect_all " None unless it was asked for with irresolute=True; nothing else is filled in then.")
+            DOC_elect_AllOutcomes_sets
+            " None unless it was asked for with irresolute=True; beside it only `lowered` is filled in then.")
         .def_property_readonly(
             "lowered",
             [](Election const& e) {

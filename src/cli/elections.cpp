@@ -183,19 +183,19 @@ int Elections::run() {
         print(o.json ? io::margins_json(ballots, margins) + "\n" : report::margins_text(ballots, margins));
         return 0;
     }
-    if (o.irresolute) {
-        if (!o.limits.empty()) throw core::UsageError("--irresolute and --limits cannot be used together");
-        auto const outcomes = elect::elect_all(ballots, options);
-        print(o.json ? io::outcomes_json(outcomes) + "\n" : report::outcomes_text(outcomes));
-        return 0;
-    }
     auto const profile = elect::profile(ballots, options.utility);
     auto const ranks = elect::tie_ranks(ballots, options.ties, options.seed);
-    auto const outcome = [&] {
-        std::optional<allocate::Problem> limits;
+    std::optional<allocate::Problem> limits;
+    auto const limited = [&]() -> allocate::Problem const* {
         if (!o.limits.empty()) limits = io::load_limits(o.limits, ballots, profile, ranks);
-        return elect::run(profile, options, ranks, elect::by_rank(ranks), limits ? &*limits : nullptr);
+        return limits ? &*limits : nullptr;
     };
+    if (o.irresolute) {
+        auto const all = elect::elect_all(ballots, options, limited());
+        print(o.json ? io::outcomes_json(all) + "\n" : report::outcomes_text(all));
+        return 0;
+    }
+    auto const outcome = [&] { return elect::run(profile, options, ranks, elect::by_rank(ranks), limited()); };
     if (o.election->parsed()) {
         auto const result = outcome();
         print(o.json ? io::election_json(ballots, profile, result) + "\n" : report::election_text(ballots, result));

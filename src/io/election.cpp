@@ -27,6 +27,12 @@ Json to_json(std::optional<elect::Margin> const& margin, core::Ratio const& unit
             {"least", margin->least()},
             {"never", margin->never}};
 }
+Json to_json(std::vector<allocate::Level> const& lowered) {  // amounts in the smallest unit
+    Json json = Json::array();
+    for (auto const& each : lowered)
+        json.push_back({{"at_least", each.entry}, {"part", each.part}, {"level", each.level.to_text()}});
+    return json;
+}
 Json to_json(elect::Share const& share) {
     return {{"part", share.part.to_text()},
             {"whole", share.whole.to_text()},
@@ -162,9 +168,7 @@ std::string election_json(model::Ballots const& ballots, elect::Profile const& p
     auto const unit = core::Ratio(core::power_of_ten(ballots.unit.decimals));
     if (outcome.raised_budget) json["raised_budget"] = (*outcome.raised_budget / unit).to_text();
     if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
-    for (auto const& lowered : outcome.lowered)  // amounts in the smallest unit
-        json["lowered"].push_back(
-            {{"at_least", lowered.entry}, {"part", lowered.part}, {"level", lowered.level.to_text()}});
+    if (!outcome.lowered.empty()) json["lowered"] = to_json(outcome.lowered);
     auto const support = ballots.support();
     for (auto const& selection : outcome.selections) {
         auto const& project = ballots.projects[selection.project];
@@ -190,8 +194,10 @@ std::string election_json(model::Ballots const& ballots, elect::Profile const& p
     return json.dump();
 }
 
-std::string outcomes_json(std::vector<std::vector<std::string>> const& outcomes) {
-    return Json{{"outcomes", outcomes}}.dump();
+std::string outcomes_json(elect::AllOutcomes const& all) {
+    Json json{{"outcomes", all.sets}};
+    if (!all.lowered.empty()) json["lowered"] = to_json(all.lowered);
+    return json.dump();
 }
 
 std::string election_audits_json(model::Ballots const& ballots, elect::Audited const& found) {

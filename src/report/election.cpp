@@ -50,6 +50,16 @@ std::string groups_text(elect::ColumnShares const& column) {
     }
     return grid.text();
 }
+std::string lowered_text(std::vector<allocate::Level> const& lowered) {
+    std::string text;
+    std::optional<std::size_t> said;  // once for all parts of an entry
+    for (auto const& each : lowered)
+        if (std::exchange(said, each.entry) != each.entry)
+            text += fmt::format(
+                "No selection meets entry {} of `at_least` in full; the rule was held to as much of it as can be.\n",
+                each.entry + 1);
+    return text;
+}
 
 }  // namespace
 
@@ -78,12 +88,7 @@ std::string election_text(model::Ballots const& ballots, elect::Outcome const& o
                                   explain::counted(ballots.voters(), "voter"),
                                   core::to_display(outcome.total_cost, ballots.unit),
                                   core::to_display(outcome.remaining, ballots.unit));
-    std::optional<std::size_t> said;  // once for all parts of an entry
-    for (auto const& lowered : outcome.lowered)
-        if (std::exchange(said, lowered.entry) != lowered.entry)
-            text += fmt::format(
-                "No selection meets entry {} of `at_least` in full; the rule was held to as much of it as can be.\n",
-                lowered.entry + 1);
+    text += lowered_text(outcome.lowered);
     if (completed) text += "+ selected with the money that the rule itself left over\n";
     if (parts) text += "Where a percentage stands, that part of the project is paid for.\n";
     if (outcome.raised_budget)
@@ -93,11 +98,11 @@ std::string election_text(model::Ballots const& ballots, elect::Outcome const& o
     return text;
 }
 
-std::string outcomes_text(std::vector<std::vector<std::string>> const& outcomes) {
+std::string outcomes_text(elect::AllOutcomes const& all) {
     std::string text =
-        explain::counted(outcomes.size(), "outcome") + ", one for each way to settle ties that differs\n";
-    for (auto const& ids : outcomes) text += "  - " + core::printable(core::join_words(ids)) + "\n";
-    return text;
+        explain::counted(all.sets.size(), "outcome") + ", one for each way to settle ties that differs\n";
+    for (auto const& ids : all.sets) text += "  - " + core::printable(core::join_words(ids)) + "\n";
+    return text + lowered_text(all.lowered);
 }
 
 std::string election_audits_text(model::Ballots const& ballots, elect::Audited const& found) {

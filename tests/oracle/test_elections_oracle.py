@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """`gp.election` against the oracle of docs/elections.md on random elections, and the oracle against theorems.
 
-300 elections for each rule and completion (150 for all outcomes); with GRANTPANEL_MANY=20000 as many. Winners in order,
-exact prices, the total cost and what is left must be equal.
+300 elections for each rule and completion (150 for all outcomes, also within limits); with GRANTPANEL_MANY=20000 as
+many. Winners in order, exact prices, the total cost and what is left must be equal.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def test_random_elections(rule: str, completion: str) -> None:
         (rule, c)
         for rule, cs in CASES.items()
         for c in cs
-        if c in ("none", "greedy", "add1") and rule not in ("fractional_equal_shares", "max_welfare")
+        if c in ("none", "greedy", "add1") and rule != "fractional_equal_shares"
     ],
 )
 def test_all_outcomes(rule: str, completion: str) -> None:
@@ -170,6 +170,127 @@ def test_outcomes_are_those_of_all_orders() -> None:
             assert {tuple(each) for each in elections.outcomes(election, **asked)} == found, (seed, chosen)
             several += len(found) > 1
     assert several > 60
+
+
+def greatest_sets(worth: elections.Worth, limits: dict[str, Any]) -> list[list[str]] | None:
+    """docs/rules/max_welfare.md, over all selections: the greatest that are a part of no other; None: a clash."""
+
+    def count(entry: dict[str, Any], some: frozenset[str]) -> Fraction:
+        return Fraction(len(some) if "awards" in entry else sum(worth.cost[p] for p in some))
+
+    def asks(entry: dict[str, Any]) -> Fraction:
+        return Fraction(entry.get("awards", entry.get("amount")))
+
+    def keeps(some: frozenset[str]) -> bool:
+        return (
+            sum(worth.cost[p] for p in some) <= worth.budget
+            and all(len(some & set(one)) <= 1 for one in limits.get("exclusive", []))
+            and all(some & set(one) in (set(), set(one)) for one in limits.get("together", []))
+            and all(count(entry, some) <= asks(entry) for entry in limits.get("at_most", []))
+            and all(count(entry, some) >= asks(entry) for entry in limits.get("at_least", []) if entry.get("must"))
+        )
+
+    sizes = range(len(worth.projects) + 1)
+    sets = [frozenset(some) for size in sizes for some in itertools.combinations(worth.projects, size)]
+    sets = [some for some in sets if keeps(some)]
+    for entry in limits.get("at_least", []):
+        level = min(asks(entry), max((count(entry, some) for some in sets), default=Fraction(0)))
+        sets = [some for some in sets if count(entry, some) >= level]
+    if not sets:
+        return None
+    welfare = {some: sum((worth.total[p] for p in some), Fraction(0)) for some in sets}
+    best = [some for some in sets if welfare[some] == max(welfare.values())]
+    best = [some for some in best if not any(some < other for other in best)]
+    return sorted((sorted(some, key=str.encode) for some in best), key=lambda ids: [p.encode() for p in ids])
+
+
+def random_limits(rng: random.Random, election: elections.Election) -> dict[str, Any]:
+    """One to four limits that need no groups."""
+    projects, cost = list(election.costs), sum(election.costs.values())
+
+    def entry() -> dict[str, Any]:
+        if rng.random() < 0.5:
+            return {"awards": rng.randint(0, len(projects))}
+        return {"amount": generate_elections.decimal(Fraction(round(cost * rng.randint(1, 9) / 10 * 100), 100))}
+
+    limits: dict[str, Any] = {}
+    for _ in range(rng.randint(1, 4)):
+        kind = rng.choice(["exclusive", "together", "at_most", "at_least"])
+        if kind in ("exclusive", "together"):
+            if len(projects) > 1:
+                limits.setdefault(kind, []).append(rng.sample(projects, rng.randint(2, min(3, len(projects)))))
+        else:
+            must = {"must": True} if kind == "at_least" and rng.random() < 0.5 else {}
+            limits.setdefault(kind, []).append(entry() | must)
+    return limits
+
+
+def test_outcomes_of_max_welfare_are_the_greatest_sets() -> None:
+    """The definition by orders against the one by parts."""
+    several = 0
+    for seed in range(400):
+        election = generate_elections.generate(seed, most=5)
+        utility = elections.UTILITIES[election.type][seed % 4]
+        want = greatest_sets(elections.Worth(election, utility), {})
+        assert elections.outcomes(election, "max_welfare", utility) == want, seed
+        several += want is not None and len(want) > 1
+    assert several > 40
+
+
+@needs_product
+def test_all_outcomes_of_max_welfare_within_limits() -> None:
+    several = clashes = 0
+    for seed in range(MANY // 2):
+        election = generate_elections.generate(seed)
+        utility = elections.UTILITIES[election.type][seed % 4]
+        limits = random_limits(random.Random(f"limits {seed}"), election)
+        want = greatest_sets(elections.Worth(election, utility), limits)
+        asked = {"rule": "max_welfare", "utility": utility, "irresolute": True, "limits": limits}
+        if want is None:
+            clashes += 1
+            with pytest.raises(gp.Infeasible):
+                gp.election(as_ballots(election), **asked)
+            continue
+        got = gp.election(as_ballots(election), **asked)
+        assert [list(each) for each in got.outcomes] == want, (seed, asked)
+        several += len(want) > 1
+    assert several > MANY / 30 and clashes > MANY / 100
+
+
+@needs_product
+@pytest.mark.parametrize("rule", ["greedy", "max_welfare", "equal_shares", "phragmen"])
+def test_outcomes_within_limits_are_those_of_all_orders(rule: str) -> None:
+    """All ids for all projects: each order of ids is an order of the projects."""
+    several = 0
+    for seed in range(MANY // 10):
+        election = generate_elections.generate(seed, most=4)
+        utility = elections.UTILITIES[election.type][seed % 4]
+        limits = random_limits(random.Random(f"limits {seed}"), election)
+        asked = {"rule": rule, "utility": utility, "limits": limits}
+        try:
+            got = gp.election(as_ballots(election), irresolute=True, **asked)
+        except gp.Infeasible:
+            continue
+        found = set()
+        for order in itertools.permutations(election.costs):
+            place = {p: f"p{k}" for k, p in enumerate(order)}
+
+            def renamed(each: Any, place: dict[str, str] = place) -> Any:
+                return {place[p]: x for p, x in each.items()} if isinstance(each, dict) else [place[p] for p in each]
+
+            other = elections.Election(
+                election.budget,
+                renamed(election.costs),
+                election.type,
+                [renamed(b) for b in election.ballots],
+                [set(renamed(sorted(m))) for m in election.missing],
+            )
+            sets = {k: [renamed(one) for one in limits[k]] for k in ("exclusive", "together") if k in limits}
+            winners = gp.election(as_ballots(other), **asked | {"limits": limits | sets}).winners
+            found.add(tuple(sorted((order[int(p[1:])] for p in winners), key=str.encode)))
+        assert {tuple(each) for each in got.outcomes} == found, (seed, asked)
+        several += len(found) > 1
+    assert several > MANY / 100
 
 
 def test_what_the_papers_prove() -> None:
@@ -311,6 +432,16 @@ def test_the_counter_example_to_floating_point() -> None:
 
 def test_the_examples_of_the_pages() -> None:
     """docs/rules/: what their examples say."""
+    costs, ballots = {"a": 7, "b": 5, "c": 5, "d": 3}, [["a", "b", "c"], ["a", "b", "c"], ["a", "d"]]
+    election = elections.Election(10, costs, "approval", ballots)
+    assert elections.outcomes(election, "max_welfare") == [["a", "d"]]
+    assert elections.outcomes(election, "max_welfare", "cardinality") == [["a", "d"], ["b", "c"]]
+    election = elections.Election(11, costs | {"e": 1, "f": 1}, "approval", ballots)
+    pairs = [["a", "d", "e"], ["a", "d", "f"], ["b", "c", "e"], ["b", "c", "f"]]
+    assert elections.outcomes(election, "max_welfare", "cardinality") == pairs
+    if hasattr(gp, "election"):
+        got = gp.election(as_ballots(election), "max_welfare", "cardinality", irresolute=True)
+        assert [list(each) for each in got.outcomes] == pairs
     election = elections.Election(12, {"a": 10, "b": 4}, "approval", [["a"], ["a"], ["b"]])
     assert elections.elect(election, "bounded_overspending") == [("a", Fraction(1, 2))]
     bought = election_shares.parts_bought(elections.Worth(election, "cost"), election.budget, min)

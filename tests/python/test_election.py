@@ -224,6 +224,28 @@ def test_a_floor_that_cannot_be_met_is_said(root: Path, tmp_path: Path) -> None:
     file.write_text("at_least: [{per: group, awards: 4}]\n", encoding="utf-8")
     printed = command("election", str(street(root)), "--limits", str(file))
     assert (printed.returncode, printed.stdout.count("No selection meets entry 1")) == (0, 1)
+    assert gp.election(street(root), limits=limits, irresolute=True).lowered == election.lowered
+
+
+def test_all_outcomes_of_the_greatest_welfare(root: Path, tmp_path: Path) -> None:
+    ballots = [["a", "b", "c"], ["a", "b", "c"], ["a", "d"]]
+    election = gp.Ballots(11, {"a": 7, "b": 5, "c": 5, "d": 3, "e": 1, "f": 1}, ballots)
+    (file := tmp_path / "all.pb").write_text(election.to_pabulib(), encoding="utf-8")
+    (limits := tmp_path / "limits.yaml").write_text("at_least: [{awards: 5}]\n")
+    asked = ["election", str(file), "--rule", "max_welfare", "--utility", "cardinality", "--irresolute"]
+    everything = [["a", "d", "e"], ["a", "d", "f"], ["b", "c", "e"], ["b", "c", "f"]]
+    assert gp.election(election, "max_welfare", "cardinality", irresolute=True).outcomes == everything
+    assert json.loads(command(*asked, "--json").stdout) == {"outcomes": everything}
+    assert command(*asked).stdout.startswith("4 outcomes")
+    # Five cost too much. Four fit with one of b and c alone.
+    assert json.loads(command(*asked, "--json", "--limits", str(limits)).stdout) == {
+        "outcomes": [["b", "d", "e", "f"], ["c", "d", "e", "f"]],
+        "lowered": [{"at_least": 0, "part": 0, "level": "4"}],
+    }
+    assert "entry 1 of `at_least`" in command(*asked, "--limits", str(limits)).stdout
+    many = gp.Ballots(10, dict.fromkeys(map(str, range(20)), 1), [[str(k)] for k in range(20)])
+    with pytest.raises(gp.NotProved, match="more than 1000 selections"):
+        gp.election(many, "max_welfare", irresolute=True)
 
 
 def test_limits(root: Path, tmp_path: Path) -> None:
@@ -237,6 +259,9 @@ def test_limits(root: Path, tmp_path: Path) -> None:
     file.write_text("at_least: [{group: older people, awards: 2, must: yes}]\n")
     printed = command("election", str(street(root)), "--limits", str(file), "--json")
     assert json.loads(printed.stdout)["winners"] == held.winners
+    held = gp.election(street(root), limits=limits, irresolute=True)
+    printed = command("election", str(street(root)), "--limits", str(file), "--irresolute", "--json")
+    assert json.loads(printed.stdout) == {"outcomes": held.outcomes}
     with pytest.raises(gp.Infeasible, match=r"(?s)at least 4 awards for `older people`.*at least 3 awards"):
         gp.election(street(root), limits={"at_least": [{"group": "older people", "awards": 4, "must": True}]})
     with pytest.raises(gp.InputError, match="Here stands the id of a project"):

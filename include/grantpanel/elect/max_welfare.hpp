@@ -43,19 +43,32 @@ inline allocate::Problem problem(Profile const& profile, std::vector<std::uint32
     return problem;
 }
 
-/// The rule `max_welfare` of docs/elections.md: of all selections under the rules of `asked` (see `problem`), the one
-/// with the greatest total utility, and among those the best in its order; proved by exhaustion. Throws Infeasible
-/// where rules clash, NotProved after `asked.most_steps` steps. Cost: docs/allocation.md, `best_value`.
-inline Outcome max_welfare(Profile const& profile, allocate::Problem const& asked) {
-    auto const allocation = allocate::run(asked);
+/// The allocation of a problem (see `problem`) of greatest worth, proved by exhaustion. Throws Infeasible where rules
+/// clash, NotProved after `asked.most_steps` steps. Cost: docs/allocation.md, `best_value`.
+inline allocate::Allocation best_allocation(allocate::Problem const& asked) {
+    auto allocation = allocate::run(asked);
     if (allocation.not_proved)
         throw core::NotProved("the best selection was not proved within " + std::to_string(asked.most_steps) +
                               " steps");
     if (!allocation.clashes.empty()) throw core::Infeasible("no selection of projects meets all the limits");
+    return allocation;
+}
+
+/// The levels of an allocation that are below what `asked` asks for.
+inline std::vector<allocate::Level> lowered(allocate::Problem const& asked, allocate::Allocation const& allocation) {
+    std::vector<allocate::Level> lowered;
+    for (auto const& each : allocation.levels)
+        if (each.level < asked.at_least[each.entry].value) lowered.push_back(each);
+    return lowered;
+}
+
+/// The rule `max_welfare` of docs/elections.md: of all selections under the rules of `asked` (see `problem`), the one
+/// with the greatest total utility, and among those the best in its order. Throws what `best_allocation` throws.
+inline Outcome max_welfare(Profile const& profile, allocate::Problem const& asked) {
+    auto const allocation = best_allocation(asked);
     Outcome outcome;
     outcome.remaining = profile.budget;
-    for (auto const& each : allocation.levels)
-        if (each.level < asked.at_least[each.entry].value) outcome.lowered.push_back(each);
+    outcome.lowered = lowered(asked, allocation);
     for (auto const& tied : asked.order) {
         auto const project = tied[0].value;
         if (allocation.turns[tied[0]].award == core::Money()) continue;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "grantpanel/elect/all_greatest.hpp"
 #include "grantpanel/elect/bounded_overspending.hpp"
 #include "grantpanel/elect/build.hpp"
 #include "grantpanel/elect/completion.hpp"
@@ -206,22 +207,40 @@ inline Outcome elect(model::Ballots const& ballots, Options const& options) {
     return run(profile(ballots, options.utility), options, ranks, by_rank(ranks));
 }
 
-/// All outcomes that some way of settling ties gives, as lists of ids in their order; the lists in order too. Throws
-/// NotProved where they are too many, UsageError for max_welfare, which compares whole selections.
-inline std::vector<std::vector<std::string>> elect_all(model::Ballots const& ballots, Options const& options) {
-    if (options.rule == Rule::max_welfare)
-        throw core::UsageError("`max_welfare` compares whole selections; its tied outcomes are not listed");
+/// All tied outcomes of an election.
+struct AllOutcomes {
+    /// All outcomes that some way of settling ties gives, as lists of ids in their order; the lists in order too.
+    std::vector<std::vector<std::string>> sets;
+    std::vector<allocate::Level> lowered{};  ///< as in Outcome; it does not depend on ties
+};
+
+/// All outcomes that some way of settling ties gives. `limited` as in `run`; its order does not matter. Throws
+/// NotProved where they are too many, and what `run` throws.
+inline AllOutcomes elect_all(model::Ballots const& ballots, Options const& options,
+                             allocate::Problem const* limited = nullptr) {
     auto const profile = elect::profile(ballots, options.utility);
+    detail::check(profile, options, limited != nullptr);
     auto const ranks = tie_ranks(ballots, TieOrder::id);
-    std::vector<std::vector<std::string>> outcomes;
-    for (auto const& selected :
-         all_outcomes([&](Chooser const& choose) { return run(profile, options, ranks, choose); })) {
-        auto& ids = outcomes.emplace_back();
+    AllOutcomes all;
+    auto const of_greatest_worth = [&](allocate::Problem const& asked) {
+        auto const best = best_allocation(asked);
+        all.lowered = lowered(asked, best);
+        return all_greatest(asked, best);
+    };
+    auto const of_each_answer = [&](Chooser const& choose) {
+        auto outcome = run(profile, options, ranks, choose, limited);
+        all.lowered = outcome.lowered;
+        return outcome;
+    };
+    for (auto const& selected : options.rule != Rule::max_welfare ? all_outcomes(of_each_answer)
+                                : limited != nullptr              ? of_greatest_worth(*limited)
+                                                                  : of_greatest_worth(problem(profile, ranks))) {
+        auto& ids = all.sets.emplace_back();
         for (auto project : selected) ids.push_back(ballots.projects[project].id);
         std::sort(ids.begin(), ids.end());
     }
-    std::sort(outcomes.begin(), outcomes.end());
-    return outcomes;
+    std::sort(all.sets.begin(), all.sets.end());
+    return all;
 }
 
 }  // namespace grantpanel::elect

@@ -10,6 +10,7 @@
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/outcome.hpp"
 #include "grantpanel/elect/profile.hpp"
+#include "grantpanel/elect/run.hpp"
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/model/ballots.hpp"
 #include "grantpanel/model/draft.hpp"
@@ -34,8 +35,8 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
 /// the project (`votes`), how many support it (`supporters`), and how many paid (`payers`) where the rule has payers.
 std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome);
 
-/// All tied outcomes, as JSON: lists of ids.
-std::string outcomes_json(std::vector<std::vector<std::string>> const& outcomes);
+/// All tied outcomes, as JSON: lists of ids; and `lowered` as in `election_json`.
+std::string outcomes_json(elect::AllOutcomes const& all);
 
 /// What was found of a selection, as JSON (docs/elections-audits.md, section 5): audits with their witnesses and
 /// prices, who was left with nothing, what categories got, how groups of voters fare. Voters are positions in the file;

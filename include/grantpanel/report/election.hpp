@@ -8,6 +8,7 @@
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/outcome.hpp"
+#include "grantpanel/elect/run.hpp"
 #include "grantpanel/model/ballots.hpp"
 
 namespace grantpanel::report {
@@ -15,8 +16,8 @@ namespace grantpanel::report {
 /// What an election selects, as a table with what is left.
 std::string election_text(model::Ballots const& ballots, elect::Outcome const& outcome);
 
-/// All tied outcomes, one on a line.
-std::string outcomes_text(std::vector<std::vector<std::string>> const& outcomes);
+/// All tied outcomes, one on a line; then which limits could not be met in full.
+std::string outcomes_text(elect::AllOutcomes const& all);
 
 /// Audits of a selection, a sentence each; then who was left with nothing, and what categories got for their votes.
 std::string election_audits_text(model::Ballots const& ballots, elect::Audited const& found);
