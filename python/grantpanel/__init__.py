@@ -11,7 +11,6 @@ decides anything; floats are only the figures that show how sure a ranking is (r
 funding_line, smaa). Everything that grantpanel raises by itself is a gp.Error.
 """
 
-from grantpanel._arguments import plain
 from grantpanel._core import (
     Application,
     Award,
@@ -54,25 +53,6 @@ from grantpanel._core import (
 )
 
 __version__ = "0.1.0"
-
-# A wrong type of argument is said in a sentence, where people call first.
-for _name in (
-    "audit",
-    "audit_election",
-    "check",
-    "compare",
-    "conflicts",
-    "decide",
-    "election",
-    "explain",
-    "impact",
-    "margins",
-    "scores",
-    "sight",
-):
-    globals()[_name] = plain(globals()[_name], _name)
-for _class in (Ballots, Round):
-    _class.__init__ = plain(_class.__init__, _class.__name__)  # type: ignore[method-assign]
 
 __all__ = [
     "Application",

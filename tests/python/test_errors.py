@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import pickle
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 import grantpanel as gp
-from grantpanel._arguments import in_words
 
 
 @pytest.mark.parametrize("pot", [1000.0, float("nan"), Decimal("NaN"), Decimal("Infinity"), b"1000", {1}, 1j])
@@ -84,49 +83,15 @@ def test_problems_of_a_file(tmp_path: Path) -> None:
         gp.load("a\0b")
 
 
-BALLOTS = gp.Ballots(10, {"a": 5}, [["a"]])
-WRONG: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], str]] = [
-    (gp.decide, ("round.yaml",), {}, "decide(): `round` must be a Round, as gp.load(path) gives it; this is str"),
-    (gp.decide, (), {}, "decide(): missing a required argument: 'round'"),
-    (gp.explain, (None, "a"), {}, "`decision` must be a Decision, as gp.decide(round) gives it; this is None"),
-    (gp.Ballots, (10, ["a"], [["a"]]), {}, "Ballots(): `projects` must be a dict; this is list"),
-    (gp.Ballots, (10, {"a": 5}, [["a"]]), {"type": 5}, "Ballots(): `type` must be a str; this is int"),
-    (gp.Ballots, (10, {"a": 5}, [5]), {}, "a ballot is a list of ids, or a dict from id to points"),
-    (gp.Ballots, (10, {"a": 5}, [[5]]), {}, "a int stands; write a str"),
-    (gp.Round, ("round.yaml",), {}, "Round(): `data` must be a dict; this is str"),
-    (gp.election, (5,), {}, "`source` must be Ballots, a Round or the path of a file"),
-    (gp.election, (BALLOTS,), {"rule": 5}, "election(): `rule` must be a str; this is int"),
-    (gp.margins, (BALLOTS,), {"seed": 5}, "margins(): `seed` must be a str or None; this is int"),
-    (gp.compare, (BALLOTS, "greedy"), {}, "compare(): `rules` must be a list of str; this is str"),
-    (gp.compare, (BALLOTS, ["greedy", 5]), {}, "compare(): `rules` must be a list of str; this is list with int"),
-    (gp.compare, (BALLOTS,), {"rule": "pav"}, "compare(): got an unexpected keyword argument 'rule'"),
-    (gp.audit_election, (BALLOTS, ["a"]), {"groups": "age"}, "must be a list of str; this is str"),
-    (gp.load, (5,), {}, "expected str, bytes or os.PathLike object, not int"),
-]
-
-
-@pytest.mark.parametrize(("function", "given", "named", "says"), WRONG)
-def test_a_wrong_type_is_said_in_a_sentence(
-    function: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any], says: str
-) -> None:
-    with pytest.raises(TypeError) as caught:
-        function(*given, **named)
-    assert says in str(caught.value) and "argument types are supported" not in str(caught.value)
-
-
-def test_what_cannot_be_said_better_stays() -> None:
-    def said(signatures: str, *given: Any, **named: Any) -> str | None:
-        return in_words(f"f(): incompatible function arguments.\n{signatures}\n\nInvoked with: (5)", given, named)
-
-    assert said("    1. (a: Strange) -> int", 5) is None
-    assert said("    1. (a: str) -> int\n    2. (a: int) -> int", None) is None
-    assert in_words("a float stands at fund/pot", (1.5,), {}) is None
-    fits = "    1. (a: str = 'x) -> y', *, b: bool = False) -> int"
-    assert said(fits, "z", b=True) is None
-    assert said(fits, "z", b="no") == "`b` must be True or False; this is str"
-    assert said("    1. (a: Optional[List[str]] = None) -> int", 5) == "`a` must be a list of str or None; this is int"
-
-
-def test_functions_keep_their_place() -> None:
-    assert pickle.loads(pickle.dumps(gp.decide)) is gp.decide
-    assert gp.decide.__doc__ and gp.Ballots.__init__.__doc__
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (lambda: gp.Ballots(10, {"a": 5}, [5]), "a ballot is a list of ids, or a dict from id to points"),
+        (lambda: gp.Ballots(10, {"a": 5}, [[5]]), "a value of type int stands; write a str"),
+        (lambda: gp.election(5), "`source` must be Ballots, a Round or the path of a file"),
+        (lambda: gp.load(5), "expected str, bytes or os.PathLike object, not int"),
+    ],
+)
+def test_a_wrong_type_is_said_in_a_sentence(wrong: Callable[[], Any], says: str) -> None:
+    with pytest.raises(TypeError, match="^" + re.escape(says)):
+        wrong()
