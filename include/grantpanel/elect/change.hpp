@@ -42,8 +42,7 @@ inline void set_cost(Profile& profile, Utility utility, std::uint32_t project, c
     auto const before = profile.cost[project].count();
     profile.cost[project] = cost;
     if (profile.uniform()) {
-        if (utility == Utility::cost) profile.worth[project] = cost.count();
-        if (utility != Utility::cost_sqrt && utility != Utility::cost_log) return;
+        if (!counts_cost(utility) && utility != Utility::cost_sqrt && utility != Utility::cost_log) return;
         model::Ballots alone;
         alone.unit = profile.unit;
         alone.projects.push_back({"", "", cost});
