@@ -200,7 +200,11 @@ def test_one_problem_for_each_missing_column(cli: str) -> None:
 
 
 def test_nothing_else_is_said(cli: str) -> None:
-    for name, code in (("csv/empty_row.yaml", "csv.empty_row"), ("csv/id_space.yaml", "id.spaces")):
+    for name, code in (
+        ("csv/empty_row.yaml", "csv.empty_row"),
+        ("csv/id_space.yaml", "id.spaces"),
+        ("csv/semicolons_comma.yaml", "csv.separator"),
+    ):
         assert [problem["code"] for problem in Run(cli, ["check", name], BAD).problems] == [code]
     (twice,) = Run(cli, ["check", "rules/duplicate_sheets.yaml"], BAD).problems
     assert twice["also"] and "see row" not in twice["message"]
