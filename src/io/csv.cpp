@@ -72,12 +72,19 @@ class CsvReader {
         return true;
     }
 
-    /// A heading line without commas is read by its semicolons or tabs, so that one error says it and the cells are
-    /// looked at all the same.
+    /// A heading line with more semicolons or tabs than commas, but for those in quotes, is read by these, so that one
+    /// error says it and the cells are looked at all the same.
     void find_separator() {
-        auto const line = bytes_.substr(0, bytes_.find('\n', bytes_.find_first_not_of("\r\n")));
-        if (line.find(',') != line.npos) return;
-        if (auto const other = line.find_first_of(";\t"); other != line.npos) separator_ = line[other];
+        std::size_t commas = 0, semicolons = 0, tabs = 0;
+        bool quoted = false;
+        for (char c : bytes_.substr(0, bytes_.find('\n', bytes_.find_first_not_of("\r\n")))) {
+            if (c == '"') quoted = !quoted;
+            if (quoted) continue;
+            commas += c == ',';
+            semicolons += c == ';';
+            tabs += c == '\t';
+        }
+        if (std::max(semicolons, tabs) > commas) separator_ = tabs > semicolons ? '\t' : ';';
     }
 
     char peek() const { return at_ < bytes_.size() ? bytes_[at_] : '\0'; }

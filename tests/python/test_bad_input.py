@@ -229,7 +229,11 @@ def test_one_problem_for_each_missing_column(cli: str) -> None:
 
 
 def test_nothing_else_is_said(cli: str) -> None:
-    for name, code in (("csv/empty_row.yaml", "csv.empty_row"), ("csv/id_space.yaml", "id.spaces")):
+    for name, code in (
+        ("csv/empty_row.yaml", "csv.empty_row"),
+        ("csv/id_space.yaml", "id.spaces"),
+        ("csv/semicolons_comma.yaml", "csv.separator"),
+    ):
         assert [problem["code"] for problem in Run(cli, ["check", name], BAD).problems] == [code]
     for name in ("scoring/minimum_percent.yaml", "scoring/minimum_half_of_one.yaml"):
         assert not Run(cli, ["check", name], BAD).codes
