@@ -155,14 +155,8 @@ inline void turn(Profile& profile) {
         }
 }
 
-/// Takes out what all utilities have in common, and sees that sums over all voters fit into 62 bits.
-inline void reduce(Profile& profile) {
-    auto common = profile.denominator;
-    for (auto* utilities : {&profile.worth, &profile.utility})
-        for (auto utility : *utilities) common = std::gcd(common, utility);
-    profile.denominator /= common;
-    for (auto* utilities : {&profile.worth, &profile.utility, &profile.support_utility})
-        for (auto& utility : *utilities) utility /= common;
+/// Sees that sums of utilities over all voters fit into 62 bits.
+inline void check_sums(Profile const& profile) {
     for (std::uint32_t project = 0; project < profile.projects(); ++project) {
         Wide sum = 0;
         auto const ballots = profile.supporters_of(project);
@@ -172,6 +166,16 @@ inline void reduce(Profile& profile) {
                 throw core::UsageError("the utilities are too large to be added up; count money in larger units");
         }
     }
+}
+
+/// Takes out what all utilities have in common.
+inline void reduce(Profile& profile) {
+    auto common = profile.denominator;
+    for (auto* utilities : {&profile.worth, &profile.utility})
+        for (auto utility : *utilities) common = std::gcd(common, utility);
+    profile.denominator /= common;
+    for (auto* utilities : {&profile.worth, &profile.utility, &profile.support_utility})
+        for (auto& utility : *utilities) utility /= common;
 }
 
 }  // namespace detail
@@ -217,6 +221,7 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
     profile.judges.assign(profile.projects(), profile.voters);
     for (auto project : ballots.missing) --profile.judges[project];
     detail::reduce(profile);
+    detail::check_sums(profile);
     return profile;
 }
 

@@ -34,6 +34,7 @@ inline Profile in_whole_steps(model::Ballots const& ballots, Utility utility) {
     profile.denominator = denominator;
     for (auto* utilities : {&profile.worth, &profile.utility, &profile.support_utility})
         for (auto& each : *utilities) each = detail::times(each, factor);
+    detail::check_sums(profile);
     return profile;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -33,7 +34,7 @@ struct GroupShare {
     /// The money above its share by voters; below 0 a loss. In whole units. The gains of all groups come to 0.
     core::Ratio gain;
     /// Its voters none of whose projects was selected, of those who support any; unknown: those who support none. Not
-    /// there where it would show fewer than `least` people.
+    /// there where it would show fewer than `least` people, or give away such a count of others.
     std::optional<Share> with_nothing;
 };
 
@@ -53,23 +54,36 @@ inline Share with_nothing(Profile const& profile, std::span<std::uint32_t const>
     return {nothing, any, profile.voters - static_cast<std::uint64_t>(any)};
 }
 
-/// Marks the groups that are not shown: those with fewer than `least` voters, and, as long as those not shown are
-/// together fewer than that or only one group, the smallest other one, which the sums would give away. Empty groups
-/// show nobody and stay.
-inline std::vector<std::uint8_t> withheld_groups(std::vector<std::uint64_t> const& voters, std::uint64_t least) {
-    std::vector<std::uint8_t> withheld(voters.size(), 0);
-    std::uint64_t hidden = 0;
+/// How many people of a group are this, that or the other, none of them twice.
+using Counted = std::array<std::uint64_t, 3>;
+
+/// Marks, beside the groups that are marked already, those whose counts are not shown: those with a count of fewer than
+/// `least` people, and, as long as those not shown have such a count together or are only one group, the smallest other
+/// one, which the sums would give away. Empty groups show nobody and stay.
+inline void withhold(std::vector<std::uint8_t>& withheld, std::vector<Counted> const& counts, std::uint64_t least) {
+    auto const shows = [&](Counted const& counted) {
+        return std::any_of(counted.begin(), counted.end(), [&](auto people) { return people > 0 && people < least; });
+    };
+    auto const size = [](Counted const& counted) { return counted[0] + counted[1] + counted[2]; };
+    Counted hidden{};
     std::size_t groups = 0;
-    for (std::size_t g = 0; g < voters.size(); ++g)
-        if (voters[g] > 0 && voters[g] < least) withheld[g] = 1, hidden += voters[g], ++groups;
-    while (groups > 0 && (hidden < least || groups < 2)) {
-        std::size_t next = voters.size();
-        for (std::size_t g = 0; g < voters.size(); ++g)
-            if (!withheld[g] && voters[g] > 0 && (next == voters.size() || voters[g] < voters[next])) next = g;
-        if (next == voters.size()) break;
-        withheld[next] = 1, hidden += voters[next], ++groups;
+    bool someone = false;  // whether those not shown have to be kept from being worked out
+    auto const hide = [&](std::size_t group) {
+        withheld[group] = 1;
+        for (std::size_t k = 0; k < hidden.size(); ++k) hidden[k] += counts[group][k];
+        someone = someone || shows(counts[group]);
+        ++groups;
+    };
+    for (std::size_t group = 0; group < counts.size(); ++group)
+        if (withheld[group] || shows(counts[group])) hide(group);
+    while (someone && (groups < 2 || shows(hidden))) {
+        std::optional<std::size_t> next;
+        for (std::size_t group = 0; group < counts.size(); ++group)
+            if (!withheld[group] && size(counts[group]) > 0 && (!next || size(counts[group]) < size(counts[*next])))
+                next = group;
+        if (!next) break;
+        hide(*next);
     }
-    return withheld;
 }
 
 /// Loss and gain of groups of voters. `ballot_of` is the ballot in the profile of each voter (ballot_of.hpp) and
@@ -85,22 +99,23 @@ inline std::vector<GroupShare> group_shares(Profile const& profile, std::span<st
         throw core::UsageError("each voter needs a ballot and a group");
     Standing const standing(profile, selected);
     std::size_t const projects = profile.projects();
-    std::vector<std::uint64_t> voters(groups, 0), any(groups, 0), nothing(groups, 0);
+    std::vector<std::uint64_t> voters(groups, 0);
+    // With nothing, with something, and supporting nothing; behind the groups those whose group is not known.
+    std::vector<Counted> fates(groups + 1);
     std::vector<std::vector<std::int64_t>> support(groups, std::vector<std::int64_t>(projects, 0));
     std::uint64_t unknown = 0, known = 0;
     for (std::size_t voter = 0; voter < ballot_of.size(); ++voter) {
-        auto const group = group_of[voter];
-        if (group == no_group) {
+        auto const group = group_of[voter] == no_group ? groups : std::size_t(group_of[voter]);
+        if ((group >= groups && group_of[voter] != no_group) || ballot_of[voter] >= profile.ballots())
+            throw core::UsageError("a voter's ballot or group is out of range");
+        auto const supported = profile.supported_by(ballot_of[voter]);
+        ++fates[group][supported.empty() ? 2 : standing.has[ballot_of[voter]] == 0 ? 0 : 1];
+        if (group == groups) {
             ++unknown;
             continue;
         }
-        if (group >= groups || ballot_of[voter] >= profile.ballots())
-            throw core::UsageError("a voter's ballot or group is out of range");
         ++known;
         ++voters[group];
-        auto const supported = profile.supported_by(ballot_of[voter]);
-        any[group] += !supported.empty();
-        nothing[group] += !supported.empty() && standing.has[ballot_of[voter]] == 0;
         for (auto project : supported) ++support[group][project];
     }
     std::vector<Ratio> money(groups);
@@ -113,10 +128,15 @@ inline std::vector<GroupShare> group_shares(Profile const& profile, std::span<st
         money[g] /= profile.whole_unit();
         all += money[g];
     }
-    auto const withheld = withheld_groups(voters, least);
+    std::vector<Counted> sizes;
+    for (auto size : voters) sizes.push_back({size, 0, 0});
+    std::vector<std::uint8_t> withheld(groups, 0);
+    withhold(withheld, sizes, least);
+    auto without_fates = withheld;
+    without_fates.push_back(unknown > 0);  // never shown
+    withhold(without_fates, fates, least);
     std::vector<GroupShare> shares(groups);
     auto const count = [](std::uint64_t number) { return Ratio(static_cast<std::int64_t>(number)); };
-    auto const shown = [&](std::uint64_t people) { return people == 0 || people >= least; };
     for (std::size_t g = 0; g < groups; ++g) {
         if (withheld[g]) {
             shares[g].withheld = true;
@@ -125,8 +145,8 @@ inline std::vector<GroupShare> group_shares(Profile const& profile, std::span<st
         shares[g].of_voters = {count(voters[g]), count(known), unknown};
         shares[g].of_money = {money[g], all, unknown};
         if (known > 0) shares[g].gain = money[g] - all * count(voters[g]) / count(known);
-        if (shown(nothing[g]) && shown(any[g] - nothing[g]) && shown(voters[g] - any[g]))
-            shares[g].with_nothing = {count(nothing[g]), count(any[g]), voters[g] - any[g]};
+        auto const [nothing, something, none] = fates[g];
+        if (!without_fates[g]) shares[g].with_nothing = {count(nothing), count(nothing + something), none};
     }
     return shares;
 }

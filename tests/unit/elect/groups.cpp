@@ -53,11 +53,22 @@ TEST_CASE("the money of a project belongs to those who support it, in equal part
 
 TEST_CASE("small groups are withheld, and whoever would give them away") {
     using Marks = std::vector<std::uint8_t>;
-    CHECK(elect::withheld_groups({9, 6, 8}, 5) == Marks{0, 0, 0});
-    CHECK(elect::withheld_groups({9, 2, 6, 8}, 5) == Marks{0, 1, 1, 0});  // one alone could be worked out
-    CHECK(elect::withheld_groups({9, 2, 1, 6}, 5) == Marks{0, 1, 1, 1});  // so could three people
-    CHECK(elect::withheld_groups({9, 3, 4, 0}, 5) == Marks{0, 1, 1, 0});
-    CHECK(elect::withheld_groups({3}, 5) == Marks{1});
+    auto const withheld = [](std::vector<elect::Counted> const& counts, Marks marks = {}) {
+        marks.resize(counts.size(), 0);
+        elect::withhold(marks, counts, 5);
+        return marks;
+    };
+    CHECK(withheld({{9}, {6}, {8}}) == Marks{0, 0, 0});
+    CHECK(withheld({{9}, {2}, {6}, {8}}) == Marks{0, 1, 1, 0});  // one alone could be worked out
+    CHECK(withheld({{9}, {2}, {1}, {6}}) == Marks{0, 1, 1, 1});  // so could three people
+    CHECK(withheld({{9}, {3}, {4}, {0}}) == Marks{0, 1, 1, 0});
+    CHECK(withheld({{3}}) == Marks{1});
+    // Two of the first have nothing: what all have together must not tell that.
+    CHECK(withheld({{2, 48}, {8, 42}, {5, 50}}) == Marks{1, 1, 0});
+    CHECK(withheld({{2, 48}, {0, 42}, {5, 50}}) == Marks{1, 1, 1});  // the second has none of them
+    // The last is marked already: nobody in it has to be kept from being worked out, or one has.
+    CHECK(withheld({{10, 40}, {10, 40}, {9, 6}}, {0, 0, 1}) == Marks{0, 0, 1});
+    CHECK(withheld({{10, 40}, {10, 39}, {1, 6}}, {0, 0, 1}) == Marks{0, 1, 1});
     auto const ballots = votes();
     auto const profile = elect::profile(ballots, Utility::cost);
     auto const ballot_of = elect::ballot_of_each(ballots, Utility::cost, profile);

@@ -325,6 +325,15 @@ TEST_CASE("more new voters than can be counted are not said to be too few") {
         }
 }
 
+TEST_CASE("where costs cannot be added up unit by unit, that is said") {
+    // The election counts in what the costs have in common; a margin, in single units.
+    auto ballots = small_election::projects(150'000'000'000'001, {100'000'000'000'000, 100'000'000'000'000});
+    small_election::cast(ballots, 100'000, {0, 1});
+    auto const chosen = options(Rule::equal_shares, Utility::cost);
+    CHECK(elect::elect(ballots, chosen).selects(0));
+    CHECK_THROWS_AS(elect::margins(ballots, chosen), core::UsageError);
+}
+
 TEST_CASE("nothing is said of approvals whose worth cannot be added up") {
     // All must pay for p0. Then it is as cheap for them as p1, and comes first by id.
     for (std::int64_t budget : {30'000LL, 30'000'000'000'000'000LL}) {
