@@ -155,7 +155,12 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
     problem.at_most = asked.at_most;
     problem.exclusive = asked.exclusive;
     problem.together = asked.together;
-    refuse_clashes(*list.round, problem);
+    // The limits can have more decimals than the election.
+    core::Ratio const finer(core::power_of_ten(list.round->unit.decimals), core::power_of_ten(ballots.unit.decimals));
+    for (auto* entries : {&problem.at_least, &problem.at_most})
+        for (auto& entry : *entries)
+            if (entry.measure == model::Measure::amount) entry.value = entry.value / finer;
+    refuse_clashes(*list.round, asked);
     return problem;
 }
 

@@ -227,6 +227,15 @@ def test_a_floor_that_cannot_be_met_is_said(root: Path, tmp_path: Path) -> None:
     assert gp.election(street(root), limits=limits, irresolute=True).lowered == election.lowered
 
 
+def test_limits_can_have_more_decimals_than_the_election() -> None:
+    ballots = gp.Ballots(3, {"a": 2, "b": 1}, [["a", "b"], ["a"]])
+    assert gp.election(ballots, limits={"at_most": [{"amount": "1.50"}]}).winners == ["b"]
+    assert gp.election(ballots, limits={"at_least": [{"amount": "2.50", "must": True}]}).winners == ["a", "b"]
+    assert gp.election(ballots, limits={"at_least": [{"amount": "3.50"}]}).lowered == [(0, 0, Fraction(3))]
+    with pytest.raises(gp.Infeasible, match=r"at least 3\.00"):
+        gp.election(ballots, limits={"at_least": [{"amount": "3.50", "must": True}]})
+
+
 def test_all_outcomes_of_the_greatest_welfare(root: Path, tmp_path: Path) -> None:
     ballots = [["a", "b", "c"], ["a", "b", "c"], ["a", "d"]]
     election = gp.Ballots(11, {"a": 7, "b": 5, "c": 5, "d": 3, "e": 1, "f": 1}, ballots)

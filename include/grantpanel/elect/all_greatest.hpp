@@ -16,10 +16,12 @@ namespace grantpanel::elect {
 
 namespace detail {
 
-/// The work of `all_greatest`. A program holds the rules and the greatest total utility; its points are the greatest
-/// selections. First the choices among projects that are worth something, as a tree: each point that is found leaves,
-/// for each project, the question whether there is another that first differs from it there. Then, beside each choice,
-/// what can be added of the projects that nobody supports, as far as it goes.
+/// The work of `all_greatest`. The points of its program are greatest selections: all but those that the budget alone
+/// shows to be a part of another. For a project that is worth nothing and stands in no limit, a row says that it is
+/// selected or does not fit any more. So where one point is a part of another, they differ by projects that are worth
+/// nothing and stand in a limit. The choices among all other projects are gone through as a tree: each point that is
+/// found leaves, project by project, the question whether there is another that first differs from it there. Then,
+/// beside each choice, what can be added of the rest, as far as it goes.
 class Greatest {
   public:
     Greatest(allocate::Problem const& asked, allocate::Allocation const& best)
@@ -31,11 +33,16 @@ class Greatest {
         for (auto rule : rows.rules()) rows.add(program_, rule, &levels);
         for (auto const& turn : best.turns) best_.push_back(turn.award.count());
         solve::Row worth;
+        auto const limited = in_a_limit(asked);
         for (std::uint32_t project = 0; project < best_.size(); ++project) {
-            (asked.worth[project] > 0 ? supported_ : unsupported_).push_back(project);
-            if (asked.worth[project] == 0) continue;
-            worth.terms.push_back({project, -asked.worth[project], 0});
-            if (best_[project] > 0) worth.limit -= asked.worth[project];
+            bool const supported = asked.worth[project] > 0;
+            (supported || !limited[project] ? chosen_ : added_).push_back(project);
+            if (supported) {
+                worth.terms.push_back({project, -asked.worth[project], 0});
+                if (best_[project] > 0) worth.limit -= asked.worth[project];
+            } else if (!limited[project]) {
+                program_.rows.push_back(taken_or_too_large(asked, project));
+            }
         }
         program_.rows.push_back(std::move(worth));
     }
@@ -53,17 +60,44 @@ class Greatest {
     }
 
   private:
-    /// A point, and how many of the supported projects are settled as it has them.
+    /// A point, and how many of the chosen projects are settled as it has them.
     struct Branch {
         solve::Point point;
         std::size_t fixed;
     };
 
+    /// The projects that something other than the budget can keep from being added.
+    static std::vector<bool> in_a_limit(allocate::Problem const& asked) {
+        std::vector<bool> limited(asked.items.size(), false);
+        auto const add = [&](std::vector<allocate::ItemIndex> const& members) {
+            for (auto member : members) limited[member.value] = true;
+        };
+        for (auto const* sets : {&asked.exclusive, &asked.together})
+            for (auto const& set : *sets) add(set);
+        for (auto const& entry : asked.at_most)
+            for (auto const& part : entry.parts) add(part.members);
+        auto const shares = [](auto const& entries) {
+            return std::any_of(entries.begin(), entries.end(),
+                               [](auto const& entry) { return model::is_share(entry.measure); });
+        };
+        if (shares(asked.at_least) || shares(asked.at_most)) limited.assign(limited.size(), true);
+        return limited;
+    }
+    /// What is selected costs more than the budget without the cost of this project, or this project is selected.
+    static solve::Row taken_or_too_large(allocate::Problem const& asked, std::uint32_t project) {
+        solve::Wide const enough =
+            solve::Wide(asked.pot.count()) - asked.items[allocate::ItemIndex(project)].request.count() + 1;
+        solve::Row row{{}, -enough};
+        for (std::uint32_t each = 0; each < asked.items.size(); ++each)
+            row.terms.push_back({each, each == project && enough > 0 ? -enough : 0, -1});
+        return row;
+    }
+
     void branch(solve::Point const& point, std::size_t fixed) {
         solve::Search search(program_, budget_);
         search.start(point);
-        for (std::size_t k = 0; k < supported_.size(); ++k) {
-            auto const project = supported_[k];
+        for (std::size_t k = 0; k < chosen_.size(); ++k) {
+            auto const project = chosen_[k];
             bool const selected = point[project] > 0;
             if (k >= fixed && (search.best_of(project, !selected) > 0) != selected) {
                 open_.push_back({search.witness(), k + 1});
@@ -74,12 +108,12 @@ class Greatest {
         }
     }
 
-    /// The outcomes that agree with the point on the supported projects: each is not part of one found before.
+    /// The outcomes that agree with the point on the chosen projects: each is not part of one found before.
     void extend(solve::Point const& point) {
-        if (unsupported_.empty()) return add(point);
+        if (added_.empty()) return add(point);
         auto program = program_;
         solve::Row selected, others;
-        for (auto project : supported_)
+        for (auto project : chosen_)
             (point[project] > 0 ? selected : others).terms.push_back({project, point[project] > 0 ? -1 : 1, 0});
         selected.limit = -static_cast<solve::Wide>(selected.terms.size());
         program.rows.push_back(std::move(selected));
@@ -88,7 +122,7 @@ class Greatest {
             solve::Search search(program, budget_);
             if (!search.start(known)) return;
             solve::Row more{{}, -1};
-            for (auto project : unsupported_) {
+            for (auto project : added_) {
                 if (search.best_of(project, true) == 0) more.terms.push_back({project, -1, 0});
                 search.commit(project);
             }
@@ -116,7 +150,7 @@ class Greatest {
     solve::Budget budget_;
     solve::Program program_;
     solve::Point best_;
-    std::vector<std::uint32_t> supported_, unsupported_;  // worth something, and nothing
+    std::vector<std::uint32_t> chosen_, added_;  // worth nothing, and in a limit: added; all others: chosen
     std::vector<Branch> open_;
     std::vector<std::vector<std::uint32_t>> found_;
 };
