@@ -125,6 +125,30 @@ Ballots build(py::handle budget, py::dict const& projects, py::iterable const& c
     return ballots;
 }
 
+/// What a dict says of the voters: for each column one value a voter, where None is not known.
+void add_voter_columns(Ballots& ballots, py::dict const& columns) {
+    for (auto const& [key, values] : columns) {
+        Ballots::Column column{utf8(key), {}};
+        auto const& name = column.name;
+        auto const named = "the column `" + core::printable(name) + "` of the voters ";
+        if (name.empty()) throw core::UsageError("a column of the voters has no name");
+        if (name == "voter_id" || name == "vote" || name == "points" || name == "missing")
+            throw core::UsageError(named + "has a name that a file of ballots needs itself");
+        if (py::isinstance<py::str>(values) || !py::isinstance<py::iterable>(values))
+            throw py::type_error(named + "is a list with one value for each voter");
+        for (auto const& value : py::reinterpret_borrow<py::iterable>(values)) {
+            auto const given = node(value);
+            if (!value.is_none() && !given.text())
+                throw py::type_error(named + "holds a value that is neither text nor a number");
+            column.cells.push_back(value.is_none() ? "" : given.text()->value);
+        }
+        if (column.cells.size() != ballots.voters())
+            throw core::UsageError(named + "has " + std::to_string(column.cells.size()) + " values, and there are " +
+                                   std::to_string(ballots.voters()) + " voters");
+        ballots.voter_columns.push_back(std::move(column));
+    }
+}
+
 /// What an election is made of: Ballots, a Round, or a path.
 Shared source(py::object const& given, io::Voters voters = io::Voters::ballots_only) {
     if (py::isinstance<Ballots>(given)) return given.cast<std::shared_ptr<Ballots>>();
@@ -158,6 +182,14 @@ std::optional<model::Draft> limits_draft(py::object const& limits) {
     model::Draft draft;
     draft.root = *tree.mapping();
     return draft;
+}
+
+/// The same as margins and comparisons ask for it. Both must live as long as what is returned.
+elect::LimitsOf limits_of(std::optional<model::Draft> const& draft, Ballots const& ballots) {
+    if (!draft) return {};
+    return [&](elect::Profile const& profile, std::vector<std::uint32_t> const& ranks) {
+        return io::election_limits(*draft, ballots, profile, ranks);
+    };
 }
 
 Election decide(py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
@@ -231,16 +263,21 @@ auto of_selections(Each each) {
 void bind_election(py::module_& module) {
     py::class_<Ballots, std::shared_ptr<Ballots>>(module, "Ballots", DOC_model_Ballots)
         .def(py::init([](py::object const& budget, py::dict const& projects, py::iterable const& ballots,
-                         std::string const& type,
-                         py::object const& missing) { return build(budget, projects, ballots, type, missing); }),
+                         std::string const& type, py::object const& missing, py::dict const& voter_columns) {
+                 auto made = build(budget, projects, ballots, type, missing);
+                 add_voter_columns(made, voter_columns);
+                 return made;
+             }),
              py::arg("budget"), py::arg("projects"), py::arg("ballots"), py::arg("type") = "approval",
-             py::arg("missing") = py::none(),
+             py::arg("missing") = py::none(), py::arg("voter_columns") = py::dict(),
              "`projects`: a dict from id to cost. `ballots`: for each voter a list of ids (approval, choose-1, "
              "ordinal: the "
              "best first),\nor a dict from id to points (cumulative, scoring). `missing`: for each voter the ids that "
              "the "
              "voter could not\njudge. Amounts and points are int, str, Decimal or Fraction; the most decimals that an "
-             "amount has are those of\nall. Raises UsageError for what does not fit together.")
+             "amount has are those of\nall. `voter_columns`: what is known of voters, a dict such as {\"age\": [...]} "
+             "with one value for each, or "
+             "None;\n`audit_election` makes `groups` of it. Raises UsageError for what does not fit together.")
         .def_static(
             "read",
             [](py::object const& path, bool voter_columns) {
@@ -384,26 +421,32 @@ void bind_election(py::module_& module) {
         "\n\n`winners`: ids, or what `election` gave for the same ballots, whose own prices are then tried first. "
         "Runs all audits,\nor the `properties` named, on a selection: a dict as `grantpanel audit --json` prints "
         "it, "
-        "with who was\nleft with nothing and what categories got for their votes. `groups`: columns of the file's "
-        "voters, such as "
-        "\"age\":\nalso how the groups fare that they make (docs/elections-audits.md).");
+        "with who was\nleft with nothing and what categories got for their votes. `groups`: columns of the voters, "
+        "such as "
+        "\"age\", of a file\nor of Ballots with `voter_columns`: also how the groups fare that they make "
+        "(docs/elections-audits.md).");
     module.def(
         "margins",
         [](py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
-           std::string const& completion, std::string const& ties, std::optional<std::string> const& seed) {
+           std::string const& completion, std::string const& ties, std::optional<std::string> const& seed,
+           py::object const& limits) {
             auto const ballots = source(given);
             auto const options = with_seed(
                 elect::options_of({rule, utility_of(utility, *ballots), completion, "exhaustive", ties, "mtc"}), seed);
+            auto const draft = limits_draft(limits);
             std::string json;
             {
                 py::gil_scoped_release unlocked;
-                json = io::margins_json(*ballots, elect::margins(*ballots, options));
+                json = io::margins_json(*ballots,
+                                        elect::margins(*ballots, options, {.limits = limits_of(draft, *ballots)}));
             }
             return loads(json);
         },
         py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = py::none(), py::arg("completion") = "none",
-        py::arg("ties") = "id", py::arg("seed") = py::none(),
-        DOC_elect_margins "\n\nA dict as `grantpanel margins --json` prints it (docs/elections-margins.md).");
+        py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(),
+        DOC_elect_margins
+        "\n\n`limits`: as for `election`. A dict as `grantpanel margins --json` prints it "
+        "(docs/elections-margins.md).");
     module.def(
         "compare",
         [](py::object const& given, std::vector<std::string> const& asked, std::string const& ties,
@@ -418,10 +461,7 @@ void bind_election(py::module_& module) {
             {
                 py::gil_scoped_release unlocked;
                 elect::CompareOptions options;
-                if (draft)
-                    options.limits = [&](auto const& profile, auto const& ranks) {
-                        return io::election_limits(*draft, *ballots, profile, ranks);
-                    };
+                options.limits = limits_of(draft, *ballots);
                 json = io::comparison_json(*ballots, elect::compare(*ballots, rules, options));
             }
             return loads(json);
