@@ -63,7 +63,10 @@ inline Margin cost_margin(Trial& trial, std::uint32_t project, std::uint64_t run
     auto const& options = trial.options();
     auto changed = trial.profile();
     auto const cost = changed.cost[project];
-    bool const monotone = lower_costs_never_harm(options, trial.held_to(), project);
+    auto const* limits = trial.held_to();
+    bool const monotone = lower_costs_never_harm(options, limits, project) ||
+                          (limits != nullptr && lower_costs_never_harm(options) && allow_lower_cost(*limits, project) &&
+                           trial.lower_cost_moves_nobody(project));
     return seek(cost.count() - 1, true, monotone, runs, [&](std::int64_t less) {
         set_cost(changed, options.utility, project, cost - core::Money::of(less));
         return trial.wins(changed, project);

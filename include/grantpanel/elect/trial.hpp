@@ -143,6 +143,25 @@ class Trial {
         ++runs_;
         return decided(changed, ranks(changed, project, more), held_to()).selects(project);
     }
+    /// Whether equal_shares or phragmen, without completion and until it selects the project, goes the same way
+    /// whatever less the project costs: proved by two runs without it, where it costs in the limits what it does, or
+    /// the least that there is. Limits must allow a lower cost (`allow_lower_cost`).
+    [[nodiscard]] bool lower_cost_moves_nobody(std::uint32_t project) {
+        auto others = profile_;
+        others.votes[project] = 0;
+        std::vector<std::uint32_t> ways[2];
+        try {
+            for (auto& way : ways) {
+                ++runs_;
+                for (auto const& selection : decided(others, drawn_, held_to()).selections)
+                    way.push_back(selection.project);
+                others.cost[project] = core::Money::of(1);
+            }
+        } catch (core::NotProved const&) {
+            return false;
+        }
+        return ways[0] == ways[1];
+    }
     /// What is selected where a project is on no ballot and in no limit, rising: who named it ranks the others as
     /// before.
     [[nodiscard]] std::vector<std::uint32_t> selected_without(std::uint32_t project) {
