@@ -112,18 +112,50 @@ Ballots build(py::handle budget, py::dict const& projects, py::iterable const& c
     return ballots;
 }
 
+/// What a dict says of the voters: for each column one value a voter, where None is not known.
+void add_voter_columns(Ballots& ballots, py::dict const& columns) {
+    for (auto const& [key, values] : columns) {
+        Ballots::Column column{utf8(key), {}};
+        auto const& name = column.name;
+        auto const named = "the column `" + core::printable(name) + "` of the voters ";
+        if (name.empty()) throw core::UsageError("a column of the voters has no name");
+        if (name == "voter_id" || name == "vote" || name == "points" || name == "missing")
+            throw core::UsageError(named + "has a name that a file of ballots needs itself");
+        if (py::isinstance<py::str>(values) || !py::isinstance<py::iterable>(values))
+            throw py::type_error(named + "is a list with one value for each voter");
+        for (auto const& value : py::reinterpret_borrow<py::iterable>(values)) {
+            auto const given = node(value);
+            if (!value.is_none() && !given.text())
+                throw py::type_error(named + "holds a value that is neither text nor a number");
+            column.cells.push_back(value.is_none() ? "" : given.text()->value);
+        }
+        if (column.cells.size() != ballots.voters())
+            throw core::UsageError(named + "has " + std::to_string(column.cells.size()) + " values, and there are " +
+                                   std::to_string(ballots.voters()) + " voters");
+        ballots.voter_columns.push_back(std::move(column));
+    }
+}
+
 }  // namespace
 
 void bind_ballots(py::module_& module) {
     py::class_<Ballots, std::shared_ptr<Ballots>>(module, "Ballots", DOC_model_Ballots)
-        .def(py::init(&build), py::arg("budget"), py::arg("projects"), py::arg("ballots"), py::arg("type") = "approval",
-             py::arg("missing") = py::none(),
+        .def(py::init([](py::object const& budget, py::dict const& projects, py::iterable const& ballots,
+                         std::string const& type, py::object const& missing, py::dict const& voter_columns) {
+                 auto made = build(budget, projects, ballots, type, missing);
+                 add_voter_columns(made, voter_columns);
+                 return made;
+             }),
+             py::arg("budget"), py::arg("projects"), py::arg("ballots"), py::arg("type") = "approval",
+             py::arg("missing") = py::none(), py::arg("voter_columns") = py::dict(),
              "`projects`: a dict from id to cost. `ballots`: for each voter a list of ids (approval, choose-1, "
              "ordinal: the "
              "best first),\nor a dict from id to points (cumulative, scoring). `missing`: for each voter the ids that "
              "the "
              "voter could not\njudge. Amounts and points are int, str, Decimal or Fraction; the most decimals that an "
-             "amount has are those of\nall. Raises UsageError for what does not fit together.")
+             "amount has are those of\nall. `voter_columns`: what is known of voters, a dict such as {\"age\": [...]} "
+             "with one value for each, or "
+             "None;\n`audit_election` makes `groups` of it. Raises UsageError for what does not fit together.")
         .def_static(
             "read",
             [](py::object const& path, bool voter_columns) {

@@ -67,6 +67,14 @@ std::optional<model::Draft> limits_draft(py::object const& limits) {
     return draft;
 }
 
+/// The same as margins and comparisons ask for it. Both must live as long as what is returned.
+elect::LimitsOf limits_of(std::optional<model::Draft> const& draft, Ballots const& ballots) {
+    if (!draft) return {};
+    return [&](elect::Profile const& profile, std::vector<std::uint32_t> const& ranks) {
+        return io::election_limits(*draft, ballots, profile, ranks);
+    };
+}
+
 Election decide(py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
                 std::string const& completion, py::object const& step, std::string const& until,
                 std::string const& ties, std::optional<std::string> const& seed, bool irresolute,
@@ -245,26 +253,32 @@ void bind_election(py::module_& module) {
         "\n\n`winners`: ids, or what `election` gave for the same ballots, whose own prices are then tried first. "
         "Runs all audits,\nor the `properties` named, on a selection: a dict as `grantpanel audit --json` prints "
         "it, "
-        "with who was\nleft with nothing and what categories got for their votes. `groups`: columns of the file's "
-        "voters, such as "
-        "\"age\":\nalso how the groups fare that they make (docs/elections-audits.md).");
+        "with who was\nleft with nothing and what categories got for their votes. `groups`: columns of the voters, "
+        "such as "
+        "\"age\", of a file\nor of Ballots with `voter_columns`: also how the groups fare that they make "
+        "(docs/elections-audits.md).");
     module.def(
         "margins",
         [](py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
-           std::string const& completion, std::string const& ties, std::optional<std::string> const& seed) {
+           std::string const& completion, std::string const& ties, std::optional<std::string> const& seed,
+           py::object const& limits) {
             auto const ballots = source(given);
             auto const options = with_seed(
                 elect::options_of({rule, utility_of(utility, *ballots), completion, "exhaustive", ties, "mtc"}), seed);
+            auto const draft = limits_draft(limits);
             std::string json;
             {
                 py::gil_scoped_release unlocked;
-                json = io::margins_json(*ballots, elect::margins(*ballots, options));
+                json = io::margins_json(*ballots,
+                                        elect::margins(*ballots, options, {.limits = limits_of(draft, *ballots)}));
             }
             return loads(json);
         },
         py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = py::none(), py::arg("completion") = "none",
-        py::arg("ties") = "id", py::arg("seed") = py::none(),
-        DOC_elect_margins "\n\nA dict as `grantpanel margins --json` prints it (docs/elections-margins.md).");
+        py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(),
+        DOC_elect_margins
+        "\n\n`limits`: as for `election`. A dict as `grantpanel margins --json` prints it "
+        "(docs/elections-margins.md).");
     module.def(
         "compare",
         [](py::object const& given, std::vector<std::string> const& asked, std::string const& ties,
@@ -279,10 +293,7 @@ void bind_election(py::module_& module) {
             {
                 py::gil_scoped_release unlocked;
                 elect::CompareOptions options;
-                if (draft)
-                    options.limits = [&](auto const& profile, auto const& ranks) {
-                        return io::election_limits(*draft, *ballots, profile, ranks);
-                    };
+                options.limits = limits_of(draft, *ballots);
                 json = io::comparison_json(*ballots, elect::compare(*ballots, rules, options));
             }
             return loads(json);

@@ -198,6 +198,7 @@ class Ballots:
         ballots: Iterable[Any],
         type: str = "approval",
         missing: Iterable[Iterable[str]] | None = None,
+        voter_columns: dict[str, Iterable[Any]] = {},
     ) -> None: ...
     @staticmethod
     def read(path: str | os.PathLike[str], voter_columns: bool = False) -> Ballots: ...
@@ -263,6 +264,7 @@ def margins(
     completion: str = "none",
     ties: str = "id",
     seed: str | None = None,
+    limits: dict[str, Any] | None = None,
 ) -> dict[str, Any]: ...
 def compare(
     source: Ballots | Round | str | os.PathLike[str],

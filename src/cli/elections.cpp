@@ -61,6 +61,14 @@ void settle_by(elect::Options& options, std::optional<std::string> const& seed) 
     options.seed = seed.value_or("");
 }
 
+/// The limits of a file, where one is named. Both must live as long as what is returned.
+elect::LimitsOf limits_of(std::string const& path, model::Ballots const& ballots) {
+    if (path.empty()) return {};
+    return [&](elect::Profile const& profile, std::vector<std::uint32_t> const& ranks) {
+        return io::load_limits(path, ballots, profile, ranks);
+    };
+}
+
 /// The rules to compare, from words such as "equal_shares:cost:add1u".
 std::vector<elect::Options> compared(std::vector<std::string> const& asked, model::VoteType type,
                                      std::string const& ties, std::optional<std::string> const& seed) {
@@ -165,10 +173,7 @@ int Elections::run() {
     if (o.compare->parsed()) {
         auto const rules = compared(o.rules, ballots.type, o.ties, o.seed);
         elect::CompareOptions options;
-        if (!o.limits.empty())
-            options.limits = [&](elect::Profile const& profile, std::vector<std::uint32_t> const& ranks) {
-                return io::load_limits(o.limits, ballots, profile, ranks);
-            };
+        options.limits = limits_of(o.limits, ballots);
         auto const comparison = elect::compare(ballots, rules, options);
         print(o.json ? io::comparison_json(ballots, comparison) + "\n" : report::comparison_text(ballots, comparison));
         return 0;
@@ -178,8 +183,7 @@ int Elections::run() {
     if (o.step) options.step = amount(*o.step, ballots.unit);
     settle_by(options, o.seed);
     if (o.margins->parsed()) {
-        if (!o.limits.empty()) throw core::UsageError("margins are not known for an election with limits");
-        auto const margins = elect::margins(ballots, options);
+        auto const margins = elect::margins(ballots, options, {.limits = limits_of(o.limits, ballots)});
         print(o.json ? io::margins_json(ballots, margins) + "\n" : report::margins_text(ballots, margins));
         return 0;
     }

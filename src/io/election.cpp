@@ -213,14 +213,16 @@ std::string election_audits_json(model::Ballots const& ballots, elect::Audited c
                    {"text", explain::in_words(audit, ballots)},
                    {"steps", audit.steps},
                    {"witness", nullptr}};
-        if (auto const& witness = audit.witness)
+        if (auto const& witness = audit.witness) {
+            bool const shown = explain::shows_utilities(*witness, ballots);
             entry["witness"] = {{"voters", witness->voters},
                                 {"ballots", cast_by(ballots, found.ballot_of, witness->ballots)},
                                 {"projects", core::ids_of(ballots.projects, witness->projects)},
                                 {"cost", witness->cost.to_text()},
                                 {"money", witness->money.to_text()},
-                                {"due", witness->due.to_text()},
-                                {"got", witness->got.to_text()}};
+                                {"due", shown ? Json(witness->due.to_text()) : Json()},
+                                {"got", shown ? Json(witness->got.to_text()) : Json()}};
+        }
         if (audit.name == "priceable") {
             entry["prices"] = found.prices ? prices_json(ballots, found.ballot_of, *found.prices) : Json();
             entry["weights"] = found.reason ? weights_json(ballots, *found.reason) : Json();

@@ -10,6 +10,7 @@ import subprocess
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -282,6 +283,58 @@ def test_limits(root: Path, tmp_path: Path) -> None:
     assert wrong.returncode == 3 and f"{file}:2:1: error[limits.unknown_key]" in wrong.stderr
 
 
+def test_margins_under_limits(root: Path, tmp_path: Path) -> None:
+    """Each claim against a greedy that is written down here: some set of projects meets the limits, or none does."""
+    given = gp.Ballots.read(street(root))
+    budget, costs = int(given.budget), {name: int(cost) for name, cost in given.projects.items()}
+    votes = {"trees": 11, "playground": 10, "crossing": 9, "benches": 6, "lunch": 5, "wifi": 3, "ramp": 4}
+    older = {"benches", "lunch", "ramp"}
+
+    def winners(cost: dict[str, int], votes: dict[str, int], least: int, without: str = "") -> set[str]:
+        ids = [name for name in cost if name != without]
+        sets = [{name for at, name in enumerate(ids) if chosen >> at & 1} for chosen in range(1 << len(ids))]
+        sets = [one for one in sets if sum(cost[name] for name in one) <= budget and len(one & older) >= least]
+        selected: set[str] = set()
+        for name in sorted(ids, key=lambda name: (-votes[name], name)):
+            if any(selected | {name} <= one for one in sets):
+                selected.add(name)
+        return selected
+
+    file = tmp_path / "limits.yaml"
+    for least in (0, 1, 2, 3):
+        limits = {"at_least": [{"group": "older people", "awards": least, "must": True}]}
+        file.write_text(f"at_least: [{{group: older people, awards: {least}, must: yes}}]\n")
+        held = winners(costs, votes, least)
+        assert set(gp.election(given, limits=limits).winners) == held
+        found = gp.margins(given, limits=limits)
+        assert found == json.loads(command("margins", str(street(root)), "--limits", str(file), "--json").stdout)
+        assert {one["project"] for one in found["projects"]} == set(costs) - held
+        for one in found["projects"]:
+            name = one["project"]
+            assert one["cost"]["least"] != one["cost"]["never"] and one["new_voters"]["least"]
+            for margin, change in (("cost", costs), ("new_voters", votes)):
+                sign = -1 if margin == "cost" else 1
+                for number, wins in ((one[margin]["enough"], True), (one[margin]["not_enough"], False)):
+                    if number is None:
+                        continue
+                    changed = change | {name: change[name] + sign * int(number)}
+                    new = winners(changed, votes, least) if margin == "cost" else winners(costs, changed, least)
+                    assert (name in new) == wins
+            without = {rival for rival in held if name in winners(costs, votes, least, rival)}
+            assert set(one["rivals"]) == without
+    printed = command("margins", str(street(root)), "--limits", str(file), "--rule", "equal_shares").stdout
+    assert "cost lower by" in printed
+    file.write_text("at_least: [{group: older people, awards: 4, must: yes}]\n")
+    assert command("margins", str(street(root)), "--limits", str(file)).returncode == 4
+    with pytest.raises(gp.Infeasible, match="at least 4 awards"):
+        gp.margins(given, limits={"at_least": [{"group": "older people", "awards": 4, "must": True}]})
+    with pytest.raises(gp.UsageError, match="cannot be held to limits"):
+        gp.margins(given, "maximin_support", limits={"exclusive": [["trees", "lunch"]]})
+    closed = gp.margins(given, "phragmen", limits={"at_most": [{"group": "hall", "awards": 0}]})["projects"]
+    never = {one["project"]: one["approvals"]["optimistic"]["never"] for one in closed}
+    assert never["wifi"] and never["ramp"] and not never["trees"]
+
+
 def test_audits_margins_and_comparison(root: Path, tmp_path: Path) -> None:
     by_votes, shared = gp.election(street(root)), gp.election(street(root), "equal_shares")
     verdicts = {
@@ -392,6 +445,37 @@ def test_how_groups_of_voters_fare(tmp_path: Path) -> None:
         gp.audit_election(gp.Ballots(1, {"a": 1}, [["a"]]), ["a"], groups=["age"])
 
 
+def test_groups_of_voters_made_in_python(tmp_path: Path) -> None:
+    cast = [["a"]] * 12 + [["b"]] * 9
+    district = ["north"] * 10 + ["south"] * 10 + [None]
+    ballots = gp.Ballots(12, {"a": 12, "b": 12}, cast, voter_columns={"district": district, "age": range(21)})
+    found = gp.audit_election(ballots, ["a"], properties=["jr"], groups=["district"])
+    # Twelve share the cost of a: ten are of the north, two of the south; of one the district is not known.
+    north, south = found["groups"]["district"]
+    assert (north["of_money"]["part"], north["of_voters"]["share"], north["gain"]) == ("10", "1/2", "4")
+    assert (south["of_money"]["part"], south["gain"], south["of_money"]["unknown"]) == ("2", "-4", 1)
+    file = tmp_path / "made.pb"
+    file.write_text(ballots.to_pabulib(), encoding="utf-8")
+    printed = command("audit", str(file), "--winners", "a", "--property", "jr", "--groups", "district", "--json")
+    assert json.loads(printed.stdout) == found == gp.audit_election(file, ["a"], properties=["jr"], groups=["district"])
+    ages = gp.audit_election(ballots, ["a"], groups=["age"])["groups"]["age"]
+    assert len(ages) == 21 and all(one["withheld"] for one in ages)
+    with pytest.raises(gp.UsageError, match="Known: district, age"):
+        gp.audit_election(ballots, ["a"], groups=["sex"])
+
+    def made(columns: Any) -> gp.Ballots:
+        return gp.Ballots(1, {"a": 1}, [["a"], []], voter_columns=columns)
+
+    with pytest.raises(gp.UsageError, match="the column `age` of the voters has 3 values, and there are 2 voters"):
+        made({"age": ["young", "old", "old"]})
+    for name, words in (("", "no name"), ("vote", "a file of ballots needs"), ("voter_id", "`voter_id`")):
+        with pytest.raises(gp.UsageError, match=words):
+            made({name: ["x", "y"]})
+    for values in ("xy", 3, [1.5, 2], [["x"], ["y"]]):
+        with pytest.raises(TypeError):
+            made({"age": values})
+
+
 def test_an_audit_does_not_show_the_ballots_of_a_panel(root: Path) -> None:
     round = gp.load(root / "examples/01-panel-800k")
     for source in (round, gp.Ballots.of_round(round)):
@@ -399,6 +483,16 @@ def test_an_audit_does_not_show_the_ballots_of_a_panel(root: Path) -> None:
         assert found["verdict"] == "holds" and found["prices"]["payments"] is None and found["prices"]["each"]
         nothing = gp.audit_election(source, [], properties=["jr"])["audits"][0]["witness"]
         assert nothing["voters"] > 0 and nothing["ballots"] is None
+        # Of a single member what is due and got would be the member's scores: 91.5 and 0.
+        alone = gp.audit_election(source, [], properties=["ejr"])["audits"][0]
+        assert alone["witness"]["voters"] == 1 and alone["witness"]["cost"] and alone["witness"]["money"]
+        assert alone["witness"]["due"] is None and alone["witness"]["got"] is None
+        assert "not shown" in alone["text"] and "91.5" not in alone["text"]
+    asked = ["audit", str(root / "examples/01-panel-800k"), "--winners", "", "--property", "ejr"]
+    for printed in (command(*asked).stdout, command(*asked, "--json").stdout):
+        assert "not shown" in printed and "91.5" not in printed and "183/2" not in printed
+    cast = gp.Ballots(10, {"a": 5, "b": 7}, [{"a": 37}, {"b": 41}], type="scoring")  # nobody's panel
+    assert gp.audit_election(cast, [], properties=["ejr"])["audits"][0]["witness"]["due"] == "37"
 
 
 def no_prices(

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
-#include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -23,24 +23,40 @@ struct AddedApprovals {
 /// Added approvals, for the projects of one election. A project must be worth the same to all its supporters, and
 /// everybody must be able to judge it. For greedy, equal_shares and phragmen, alone or completed by greedy,
 /// `optimistic` is exact and `pessimistic` has proved bounds, which meet or nearly so; for other rules both are bounds
-/// (docs/elections-margins.md, section 3). Cost: for each project and selection, groups of voters who stand alike, and
-/// two runs of the rule or so.
+/// (docs/elections-margins.md, section 3). Under limits it is the same. Where a run is not proved, nothing is said.
+/// Cost: for each project and selection, groups of voters who stand alike, and two runs of the rule or so.
 class AddedApprovalsOf {
   public:
     AddedApprovalsOf(Trial& trial, std::uint64_t runs) : trial_(trial), runs_(runs) {
         auto const& options = trial.options();
         bool const plain = options.completion == Completion::none || options.completion == Completion::greedy;
-        if (plain && options.rule == Rule::equal_shares) moments_ = detail::moments_of_shares(trial);
-        if (plain && options.rule == Rule::phragmen) moments_ = detail::moments_of_loads(trial);
         greedy_ = options.rule == Rule::greedy;
+        if (!plain || (options.rule != Rule::equal_shares && options.rule != Rule::phragmen)) return;
+        auto possible = detail::possible_moments(trial);
+        if (!possible) return;
+        possible_ = std::move(*possible);
+        moments_ = options.rule == Rule::equal_shares ? detail::moments_of_shares(trial)
+                                                      : detail::moments_of_loads(trial, possible_);
     }
 
     /// Of a project that is not selected.
     AddedApprovals operator()(std::uint32_t project) {
+        try {
+            return of(project);
+        } catch (core::NotProved const&) {
+            return {};
+        }
+    }
+
+  private:
+    static constexpr int adversary_turns = 48;
+
+    AddedApprovals of(std::uint32_t project) {
         auto const& profile = trial_.profile();
         auto const others = static_cast<std::int64_t>(profile.voters - profile.votes[project]);
         if (profile.worth[project] == 0) return {};  // who names it does not support it
         if (others > most_raises(profile, project, profile.worth[project])) return {};  // too large to be added up
+        if (trial_.impossible(project)) return {{{}, others, true}, {{}, others, true}};
         if (greedy_) {
             // Whoever they are: only how many counts.
             auto const margin =
@@ -52,9 +68,6 @@ class AddedApprovalsOf {
         if (others == 0 || !wins(project, any(project, others))) return {{{}, others, true}, {{}, others, true}};
         return exact(project, others);
     }
-
-  private:
-    static constexpr int adversary_turns = 48;
 
     bool wins(std::uint32_t project, std::vector<Some> const& more) {
         std::uint64_t count = 0;
@@ -74,7 +87,8 @@ class AddedApprovalsOf {
         auto const completed = by_completion(project, others);
         std::int64_t some = completed.value_or(others), every = some;
         std::vector<Some> choice = any(project, some), one_less = any(project, some - 1);
-        for (auto const& moment : moments_) {
+        auto const moments = std::span<Moment const>(moments_).first(possible_[project]);
+        for (auto const& moment : moments) {
             if (auto const needs = moment.needs(trial_, project, true, some)) {
                 some = *needs;
                 choice = moment.choose(profile, project, some, true);
@@ -87,7 +101,7 @@ class AddedApprovalsOf {
         if (!wins(project, one_less)) result.optimistic.not_enough = some - 1;
         // The largest choice found that is not enough, as the rule itself says.
         std::vector<Some> in_vain;
-        every = Adversary(trial_, moments_, project).search(every, adversary_turns, in_vain);
+        every = Adversary(trial_, moments, project).search(every, adversary_turns, in_vain);
         result.pessimistic.enough = every;
         std::int64_t fails = result.optimistic.not_enough;
         for (int tries = 0; tries < 4 && !in_vain.empty(); ++tries) {  // parts are rounded: one fewer, if need be
@@ -115,8 +129,11 @@ class AddedApprovalsOf {
                         auto const added = static_cast<std::uint64_t>(more);
                         changed.votes[project] = profile.votes[project] + added;
                         auto outcome = start;
-                        extend_greedily(changed, by_rank(trial_.ranks(profile, project, added)), outcome, true,
-                                        [](auto const&, auto) { return true; });
+                        std::optional<Limits> limits;
+                        if (trial_.held_to() != nullptr) limits.emplace(*trial_.held_to());
+                        extend_greedily(
+                            changed, by_rank(trial_.ranks(profile, project, added)), outcome, true,
+                            [&](auto const& begun, auto each) { return !limits || (*limits)(begun, each); });
                         return outcome.selects(project);
                     })
             .enough;
@@ -149,6 +166,7 @@ class AddedApprovalsOf {
     Trial& trial_;
     std::uint64_t runs_;
     std::vector<Moment> moments_;
+    std::vector<std::size_t> possible_;  ///< of each project: at how many of the first moments limits allow it
     bool greedy_ = false;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -22,7 +23,7 @@ namespace grantpanel::elect {
 /// machine. Cost: moments x ballots for each of `turns` turns, with a sort of the ballots.
 class Adversary {
   public:
-    Adversary(Trial const& trial, std::vector<Moment> const& moments, std::uint32_t project) {
+    Adversary(Trial const& trial, std::span<Moment const> moments, std::uint32_t project) {
         auto const& profile = trial.profile();
         std::vector<std::uint8_t> supports(profile.ballots(), 0);
         for (auto ballot : profile.supporters_of(project)) supports[ballot] = 1;

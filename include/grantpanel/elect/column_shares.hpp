@@ -21,7 +21,8 @@ struct ColumnShares {
 };
 
 /// The shares of the groups of one column. `ballot_of` as in `group_shares`; groups of fewer than 5 people are
-/// withheld. Throws UsageError where the ballots have no such column, or it makes more than 200 groups.
+/// withheld. Throws UsageError where the ballots have no such column, it has not one cell for each voter, or it makes
+/// more than 200 groups.
 inline ColumnShares column_shares(model::Ballots const& ballots, Profile const& profile,
                                   std::span<std::uint32_t const> selected, std::span<std::uint32_t const> ballot_of,
                                   std::string const& column) {
@@ -35,6 +36,10 @@ inline ColumnShares column_shares(model::Ballots const& ballots, Profile const& 
         throw core::UsageError("nothing is known of voters by `" + core::printable(column) +
                                "`. Known: " + (known.empty() ? "nothing but their ballots" : known));
     }
+    if (found->cells.size() != ballots.voters())
+        throw core::UsageError("the column `" + core::printable(column) + "` of the voters has " +
+                               std::to_string(found->cells.size()) + " values, and there are " +
+                               std::to_string(ballots.voters()) + " voters");
     std::map<std::string, std::uint32_t> positions;
     for (auto const& cell : found->cells)
         if (!cell.empty()) positions.emplace(cell, 0);

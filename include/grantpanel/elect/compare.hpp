@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "grantpanel/elect/categories.hpp"
+#include "grantpanel/elect/changed_limits.hpp"
 #include "grantpanel/elect/groups.hpp"
 #include "grantpanel/elect/run.hpp"
 
@@ -26,7 +26,7 @@ struct CompareOptions {
     bool greatest_welfare = true;
     std::uint64_t most_steps = 2'000'000;  ///< of that search
     /// The limits that every rule is held to, for its own profile and order of ties; not there: none.
-    std::function<allocate::Problem(Profile const&, std::vector<std::uint32_t> const&)> limits{};
+    LimitsOf limits{};
 };
 
 /// One selection of projects among those compared. Every share has its part and its whole.

@@ -25,6 +25,9 @@ struct MarginOptions {
     /// The points that a new voter gives, in the smallest points of the ballots, where points count. Not there: the
     /// most that a ballot gives to a project, or one point where none gives any.
     std::optional<std::int64_t> points_of_new_voter{};
+    /// The limits that the election is held to, for its profile and order of ties; not there: none. Asked once: each
+    /// run is held to the same ones, with the cost that it changes (docs/elections-margins.md, section 5).
+    LimitsOf limits{};
 };
 
 /// What it would take for a project that was not selected (docs/elections-margins.md). What was not asked for, or does
@@ -60,7 +63,11 @@ inline Margin cost_margin(Trial& trial, std::uint32_t project, std::uint64_t run
     auto const& options = trial.options();
     auto changed = trial.profile();
     auto const cost = changed.cost[project];
-    return seek(cost.count() - 1, true, lower_costs_never_harm(options), runs, [&](std::int64_t less) {
+    auto const* limits = trial.held_to();
+    bool const monotone = lower_costs_never_harm(options, limits, project) ||
+                          (limits != nullptr && lower_costs_never_harm(options) && allow_lower_cost(*limits, project) &&
+                           trial.lower_cost_moves_nobody(project));
+    return seek(cost.count() - 1, true, monotone, runs, [&](std::int64_t less) {
         set_cost(changed, options.utility, project, cost - core::Money::of(less));
         return trial.wins(changed, project);
     });
@@ -76,7 +83,8 @@ inline Margin points_each(Trial& trial, std::uint32_t project, std::int64_t step
                       Wide(profile.votes[project]) * profile.budget.count() <
                           Wide(profile.cost[project].count()) * static_cast<std::int64_t>(profile.voters);
     bool const alike = only_support_counts(options.rule) && options.completion == Completion::none;
-    if (profile.votes[project] == 0 || too_dear || poor || alike) return {{}, 0, true};
+    bool const hopeless = profile.votes[project] == 0 || trial.impossible(project);
+    if (hopeless || too_dear || poor || alike) return {{}, 0, true};
     auto changed = profile;
     auto const voters = static_cast<std::int64_t>(profile.votes[project]);
     std::int64_t raised = 0;
@@ -94,7 +102,7 @@ inline std::optional<std::int64_t> points_that_count(Trial const& trial, std::ui
     auto const& profile = trial.profile();
     auto const& options = trial.options();
     auto const budget = profile.budget.count(), cost = profile.cost[project].count();
-    if (cost > budget && options.rule != Rule::fractional_equal_shares) return 0;
+    if (trial.impossible(project) || (cost > budget && options.rule != Rule::fractional_equal_shares)) return 0;
     if (options.completion != Completion::none) return std::nullopt;
     if (only_support_counts(options.rule)) return 1;
     // What the new voter lacks to pay for it alone, times the voters: the others pay it.
@@ -129,9 +137,10 @@ inline bool needs_equal_costs(Rule rule) {
 
 /// What it would take for each project that was not selected. Every number that is enough is one for which the rule was
 /// run and selected the project; where it is the least, one less was seen or proved not to be. Throws what the rule
-/// throws. Cost: runs of the rule (`runs`): some 50 for a project, and those that MarginOptions bounds.
+/// throws; a margin for which a run is not proved says what was seen until then. Cost: runs of the rule (`runs`): some
+/// 50 for a project, and those that MarginOptions bounds.
 inline Margins margins(model::Ballots const& ballots, Options const& options, MarginOptions const& asked = {}) {
-    Trial trial(ballots, options);
+    Trial trial(ballots, options, asked.limits);
     auto const& profile = trial.profile();
     Margins result;
     std::vector<std::uint32_t> losers;

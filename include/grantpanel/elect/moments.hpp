@@ -131,6 +131,28 @@ inline std::vector<core::Integer> whole_prices(std::vector<Selection> const& sel
     return whole;
 }
 
+/// At how many of the rule's moments, one just before each of its selections and one at the end, the limits allow each
+/// project that is not selected; without limits at all. A project that is not allowed at one is not at later ones.
+/// None: not proved.
+inline std::optional<std::vector<std::size_t>> possible_moments(Trial const& trial) {
+    auto const selections = by_rule(trial.outcome());
+    auto const projects = trial.profile().projects();
+    if (trial.held_to() == nullptr) return std::vector<std::size_t>(projects, selections.size() + 1);
+    std::vector<std::size_t> possible(projects, 0);
+    try {
+        Limits allowed(*trial.held_to());
+        Outcome begun;
+        for (std::size_t at = 0; at <= selections.size(); ++at) {
+            for (std::uint32_t project = 0; project < projects; ++project)
+                if (possible[project] == at && !trial.selected(project) && allowed(begun, project)) ++possible[project];
+            if (at < selections.size()) begun.selections.push_back(selections[at]);
+        }
+    } catch (core::NotProved const&) {
+        return std::nullopt;
+    }
+    return possible;
+}
+
 /// Equal shares: voters hold what they have not paid.
 inline std::vector<Moment> moments_of_shares(Trial const& trial) {
     auto const& profile = trial.profile();
@@ -160,14 +182,22 @@ inline std::vector<Moment> moments_of_shares(Trial const& trial) {
     return moments;
 }
 
-/// Phragmen: voters bear the load of the last project that served them.
-inline std::vector<Moment> moments_of_loads(Trial const& trial) {
+/// Phragmen: voters bear the load of the last project that served them. `possible` as above.
+inline std::vector<Moment> moments_of_loads(Trial const& trial, std::vector<std::size_t> const& possible) {
     auto const& profile = trial.profile();
     auto const selections = by_rule(trial.outcome());
     core::Integer denominator;
     auto const prices = whole_prices(selections, profile.whole_unit(), {}, denominator);
     std::vector<core::Integer> loads(profile.ballots(), 0), gives(profile.ballots(), 0);
-    std::vector<std::uint8_t> selected(profile.projects(), 0);
+    std::vector<std::uint8_t> open(profile.projects(), 0);  // not selected, nor passed over as limits do not allow it
+    for (std::uint32_t project = 0; project < profile.projects(); ++project)
+        open[project] = profile.votes[project] > 0 && profile.cost[project] <= profile.budget;
+    for (auto const& selection : selections) open[selection.project] = 0;
+    auto const sum_of_loads = [&](std::uint32_t project) {
+        core::Integer load = denominator * profile.cost[project].count();
+        for (auto ballot : profile.supporters_of(project)) load += loads[ballot] * profile.weight[ballot];
+        return load;
+    };
     std::vector<Moment> moments;
     auto remaining = profile.budget;
     auto const add = [&](core::Integer const& load, core::Integer const& per_money, core::Integer const& factor) {
@@ -181,22 +211,22 @@ inline std::vector<Moment> moments_of_loads(Trial const& trial) {
         add(prices[at], denominator, 1);
         auto const project = selections[at].project;
         moments.back().winner = project;
+        for (std::uint32_t other = 0; other < profile.projects(); ++other)
+            if (open[other] != 0 && possible[other] <= at && sum_of_loads(other) <= prices[at] * profile.votes[other])
+                open[other] = 0;
         for (auto ballot : profile.supporters_of(project)) loads[ballot] = prices[at];
-        selected[project] = 1;
         remaining -= profile.cost[project];
     }
     // What ended the rule: the lowest load, of a project that does not fit.
     std::optional<std::pair<core::Integer, core::Integer>> lowest;  // over its votes
     for (std::uint32_t project = 0; project < profile.projects(); ++project) {
-        if (selected[project] != 0 || profile.votes[project] == 0) continue;
-        core::Integer load = denominator * profile.cost[project].count();
-        for (auto ballot : profile.supporters_of(project)) load += loads[ballot] * profile.weight[ballot];
-        core::Integer const votes = profile.votes[project];
+        if (open[project] == 0 || profile.cost[project] <= remaining) continue;
+        core::Integer const load = sum_of_loads(project), votes = profile.votes[project];
         if (!lowest || load * lowest->second < lowest->first * votes) lowest = {load, votes};
     }
     if (lowest)
         add(lowest->first, denominator * lowest->second, lowest->second);
-    else {  // everything is selected that anybody supports: one supporter will do
+    else {  // everything is selected, or passed over, that anybody supports: one supporter will do
         std::fill(loads.begin(), loads.end(), 0);
         add(1, 0, 1);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "grantpanel/elect/changed_limits.hpp"
 #include "grantpanel/elect/run.hpp"
 
 namespace grantpanel::elect {
@@ -13,10 +14,19 @@ inline bool is_plain(Options const& options) {
     return options.completion == Completion::none || options.completion == Completion::greedy;
 }
 
-/// Whether a project that is selected at some cost is selected at every lower cost.
-inline bool lower_costs_never_harm(Options const& options) {
+/// Whether this project, if it is selected at some cost, is selected at every lower cost. `limits`: those that the
+/// election is held to, if any.
+inline bool lower_costs_never_harm(Options const& options, allocate::Problem const* limits = nullptr,
+                                   std::uint32_t project = 0) {
     if (!is_plain(options) || options.utility == Utility::cost_sqrt || options.utility == Utility::cost_log)
         return false;
+    if (limits != nullptr && !are_ceilings(*limits)) {
+        // Others may become possible beside the cheaper project, and only beside it. Then it is selected, too, but by
+        // rules that end only where nothing more is possible.
+        bool const to_the_end = options.rule == Rule::greedy || options.rule == Rule::max_welfare ||
+                                options.completion == Completion::greedy;
+        if (!to_the_end || !allow_lower_cost(*limits, project)) return false;
+    }
     switch (options.rule) {
         case Rule::greedy:
         case Rule::equal_shares:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -62,10 +63,14 @@ class Doubles {
             profile_.votes[projects + k] = base.votes[originals_[k]] + voters;
             profile_.cost[projects + k] = base.cost[originals_[k]];
         }
-        auto const allowed = [&](auto const&, std::uint32_t project) {
-            if (project < projects) return true;
-            called_[project - projects] = 1;
-            return false;
+        std::optional<Limits> limits;
+        if (trial_.held_to() != nullptr) limits.emplace(*trial_.held_to());
+        auto const allowed = [&](Outcome const& outcome, std::uint32_t project) {
+            bool const is_double = project >= projects;
+            auto const original = is_double ? originals_[project - projects] : project;
+            bool const possible = !limits || (*limits)(outcome, original);
+            if (is_double && possible) called_[project - projects] = 1;
+            return possible && !is_double;
         };
         auto const choose = by_rank(trial_.ranks());
         auto outcome = equal_shares(profile_, choose, profile_.budget, allowed);
@@ -90,11 +95,33 @@ class Doubles {
 /// voters would pass 2^60.
 inline constexpr std::int64_t most_new_voters = std::int64_t(1) << 30;
 
+namespace detail {
+
+/// In equal shares: from so many new voters on a project has the least price of all at once, if they can pay for it
+/// alone. `worth` is what it is worth to each of them.
+inline std::int64_t always_first(Profile const& profile, std::uint32_t project, std::int64_t worth) {
+    core::Integer most = 0;
+    for (std::uint32_t other = 0; other < profile.projects(); ++other) {
+        if (other == project) continue;
+        core::Integer all = 0;  // what the other is worth to its supporters: it costs no less for each unit
+        auto const ballots = profile.supporters_of(other);
+        for (std::size_t k = 0; k < ballots.size(); ++k)
+            all += core::Integer(profile.utility_of(other, k)) * profile.weight[ballots[k]];
+        core::Integer const number =
+            all * profile.cost[project].count() / (core::Integer(worth) * profile.cost[other].count()) + 1;
+        most = std::max(most, number);
+    }
+    return most > most_new_voters ? most_new_voters : most.convert_to<std::int64_t>();
+}
+
+}  // namespace detail
+
 /// How many new voters who support one of these projects alone it takes for it to be selected: each by itself. None of
 /// the projects is selected now. `utility[k]` is what the k-th is worth to a new voter, where that depends on the
 /// voter. Least numbers for greedy, equal_shares, phragmen, maximin_support and max_welfare, without completion or with
 /// greedy (docs/elections-margins.md, section 2); for equal_shares at most `shared_runs` runs for all projects
-/// together, for rules whose numbers must be tried one by one `runs` for each project. Cost: runs of the rule.
+/// together, for rules whose numbers must be tried one by one `runs` for each project. Under limits it is the same.
+/// Where a run is not proved, what was seen until then holds. Cost: runs of the rule.
 inline std::vector<Margin> new_voters(Trial& trial, std::vector<std::uint32_t> const& projects,
                                       std::vector<std::int64_t> const& utility, std::uint64_t runs,
                                       std::uint64_t shared_runs) {
@@ -115,6 +142,10 @@ inline std::vector<Margin> new_voters(Trial& trial, std::vector<std::uint32_t> c
     for (std::size_t k = 0; k < projects.size(); ++k) {
         std::int64_t const cost = profile.cost[projects[k]].count();
         auto const worth = profile.uniform() ? profile.worth[projects[k]] : utility[k];
+        if (trial.impossible(projects[k])) {
+            margins[k].never = true;
+            continue;
+        }
         // Where it takes all the money, all voters must pay for it.
         bool const all_must_pay = options.completion == Completion::none && cost == budget &&
                                   (options.rule == Rule::equal_shares || options.rule == Rule::exact_equal_shares);
@@ -136,13 +167,23 @@ inline std::vector<Margin> new_voters(Trial& trial, std::vector<std::uint32_t> c
         last[k] = std::min(most, std::max<std::int64_t>(1, up(Wide(cost) * n)));
         first[k] = std::max<std::int64_t>(1, up(Wide(cost) * n - Wide(votes) * budget));
         if (options.completion == Completion::greedy) first[k] = 1;
+        // Limits can keep out what could be paid for, but not what is the first of all.
+        if (trial.held_to() != nullptr) last[k] = std::max(last[k], detail::always_first(profile, projects[k], worth));
         margins[k].not_enough = first[k] - 1;
         if (first[k] <= most) waiting.push_back(k);
     }
     if (waiting.empty()) return margins;
     std::sort(waiting.begin(), waiting.end(), [&](auto a, auto b) { return first[a] < first[b]; });
     detail::Doubles doubles(trial, projects, utility);
+    auto const settled = [&](std::size_t k, std::int64_t voters) -> std::optional<bool> {
+        try {
+            return wins(k, voters);
+        } catch (core::NotProved const&) {
+            return std::nullopt;
+        }
+    };
     std::vector<std::size_t> open;
+    std::vector<std::uint8_t> done(projects.size(), 0);
     std::uint64_t shared = 0;
     auto next = waiting.begin();
     for (std::int64_t voters = 0; shared < shared_runs; ++shared) {
@@ -150,18 +191,29 @@ inline std::vector<Margin> new_voters(Trial& trial, std::vector<std::uint32_t> c
         voters = open.empty() ? first[*next] : voters + 1;
         for (; next != waiting.end() && first[*next] <= voters; ++next) open.push_back(*next);
         trial.count_run();
-        auto const called = doubles.called(static_cast<std::uint32_t>(voters), open);
-        for (auto k : called)
-            if (wins(k, voters)) margins[k].enough = voters;
-        for (auto k : open)
-            if (!margins[k].enough) margins[k].not_enough = voters;
-        std::erase_if(open, [&](auto k) { return margins[k].enough || voters >= last[k]; });
+        std::vector<std::size_t> called;
+        try {
+            called = doubles.called(static_cast<std::uint32_t>(voters), open);
+        } catch (core::NotProved const&) {
+            break;
+        }
+        for (auto k : called) {
+            auto const answer = settled(k, voters);
+            if (answer == true) margins[k].enough = voters;
+            done[k] = answer.value_or(true) ? 1 : 0;
+        }
+        for (auto k : open) {
+            if (done[k] == 0) margins[k].not_enough = voters;
+            if (voters >= last[k]) done[k] = 1;
+        }
+        std::erase_if(open, [&](auto k) { return done[k] != 0; });
     }
     for (auto k : waiting) {
         auto& margin = margins[k];
-        if (!margin.enough && wins(k, last[k])) margin.enough = last[k];  // where there were not runs enough
+        // Where there were not runs enough:
+        if (!margin.enough && settled(k, last[k]) == true) margin.enough = last[k];
         // With one less it is not selected: seen by running it, too.
-        if (margin.least() && *margin.enough > 1 && wins(k, *margin.enough - 1)) margin = {};
+        if (margin.least() && *margin.enough > 1 && settled(k, *margin.enough - 1) == true) margin = {};
     }
     return margins;
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "grantpanel/elect/margins.hpp"
 
+#include <array>
+#include <numeric>
+#include <optional>
+
 #include "catch.hpp"
 #include "small_election.hpp"
 
@@ -20,9 +24,53 @@ Options options(Rule rule, Utility utility, Completion completion = Completion::
 
 Margin least(std::int64_t number) { return {number, number - 1, false}; }
 
+/// Limits on projects, to be changed freely.
+struct FreeLimits {
+    std::vector<allocate::LimitOn> at_least, at_most;
+    std::vector<std::vector<allocate::ItemIndex>> exclusive, together;
+
+    [[nodiscard]] allocate::Problem problem(elect::Profile const& profile,
+                                            std::vector<std::uint32_t> const& ranks) const {
+        auto made = elect::problem(profile, ranks);
+        made.at_least = at_least;
+        made.at_most = at_most;
+        made.exclusive = exclusive;
+        made.together = together;
+        return made;
+    }
+    [[nodiscard]] FreeLimits without(std::uint32_t project) const {
+        auto changed = *this;
+        auto const renumber = [&](std::vector<allocate::ItemIndex>& members) {
+            std::vector<allocate::ItemIndex> others;
+            for (auto member : members)
+                if (member.value != project) others.emplace_back(member.value - (member.value > project ? 1 : 0));
+            members = others;
+        };
+        for (auto& entry : changed.at_least)
+            for (auto& part : entry.parts) renumber(part.members);
+        for (auto& entry : changed.at_most)
+            for (auto& part : entry.parts) renumber(part.members);
+        for (auto& set : changed.exclusive) renumber(set);
+        for (auto& set : changed.together) renumber(set);
+        return changed;
+    }
+};
+
+allocate::LimitOn limit(model::Measure measure, core::Ratio const& value, std::vector<std::uint32_t> const& projects,
+                        bool must = false) {
+    allocate::LimitOn entry;
+    entry.measure = measure;
+    entry.value = value;
+    entry.must = must;
+    entry.parts.push_back({"", {}});
+    for (auto project : projects) entry.parts[0].members.emplace_back(project);
+    return entry;
+}
+
 /// Ballots as lists of (project, points), to be changed freely.
 struct Free {
     model::Ballots rest;
+    std::optional<FreeLimits> limits{};
     std::vector<std::vector<std::pair<std::uint32_t, std::int64_t>>> votes;
     std::vector<std::vector<std::uint32_t>> missing;  ///< what the first voters could not judge
 
@@ -61,8 +109,30 @@ struct Free {
             if (vote.first == project) return true;
         return false;
     }
+    /// Nothing where no selection meets the limits.
+    [[nodiscard]] std::optional<elect::Outcome> outcome(Options const& chosen) const {
+        auto const made = ballots();
+        if (!limits) return elect::elect(made, chosen);
+        auto const profile = elect::profile(made, chosen.utility);
+        auto const ranks = elect::tie_ranks(made, chosen.ties);
+        auto const held = limits->problem(profile, ranks);
+        try {
+            return elect::run(profile, chosen, ranks, elect::by_rank(ranks), &held);
+        } catch (core::Infeasible const&) {
+            return std::nullopt;
+        }
+    }
     [[nodiscard]] bool wins(Options const& chosen, std::uint32_t project) const {
-        return elect::elect(ballots(), chosen).selects(project);
+        auto const found = outcome(chosen);
+        return found && found->selects(project);
+    }
+    [[nodiscard]] elect::MarginOptions asked() const {
+        elect::MarginOptions options;
+        if (limits)
+            options.limits = [held = *limits](auto const& profile, auto const& ranks) {
+                return held.problem(profile, ranks);
+            };
+        return options;
     }
 };
 
@@ -92,8 +162,8 @@ struct Tight {
 /// Every margin of every project against all changes, one by one.
 void compare_with_all(Free const& base, Options const& chosen, Tight& tight) {
     auto const ballots = base.ballots();
-    auto const found = elect::margins(ballots, chosen);
-    auto const outcome = elect::elect(ballots, chosen);
+    auto const found = elect::margins(ballots, chosen, base.asked());
+    auto const outcome = base.outcome(chosen).value();
     bool const exact =
         chosen.rule == Rule::greedy || chosen.rule == Rule::equal_shares || chosen.rule == Rule::phragmen;
     bool const points = !ballots.points.empty();
@@ -125,6 +195,7 @@ void compare_with_all(Free const& base, Options const& chosen, Tight& tight) {
             if (!outcome.selects(q)) continue;
             auto changed = base;
             changed.rest.projects.erase(changed.rest.projects.begin() + q);
+            if (base.limits) changed.limits = base.limits->without(q);
             for (auto& lacks : changed.missing) {
                 std::erase(lacks, q);
                 for (auto& each : lacks) each -= each > q ? 1 : 0;
@@ -443,6 +514,236 @@ TEST_CASE("margins are what all changes, one by one, give") {
     }
     CHECK(tight.all > 100);
     CHECK(tight.met * 10 >= tight.all * 9);
+}
+
+TEST_CASE("margins under limits are what it takes with the limits") {
+    // Greedy, budget 100. p0 costs 60 and has 5 votes, p1 60 and 3, p2 30 and 2: p0 and p2 are selected.
+    auto ballots = small_election::projects(100, {60, 60, 30});
+    small_election::cast(ballots, 5, {0});
+    small_election::cast(ballots, 3, {1});
+    small_election::cast(ballots, 2, {2});
+    using model::Measure;
+    auto const p1_under = [&](FreeLimits const& limits) {
+        Free base(ballots);
+        base.limits = limits;
+        auto found = elect::margins(ballots, options(Rule::greedy, Utility::cost), base.asked());
+        REQUIRE(found.projects.size() == 1);
+        REQUIRE(found.projects[0].project == 1);
+        return found.projects[0];
+    };
+    FreeLimits floor;
+    floor.at_least.push_back(limit(Measure::awards, 1, {2}, true));
+    auto const beside_p2 = p1_under(floor);
+    CHECK(*beside_p2.cost == least(50));  // of the 40 that p0 leaves, p2 needs 30
+    CHECK(*beside_p2.new_voters == least(3));
+    CHECK(beside_p2.approvals->optimistic == least(3));
+    CHECK(beside_p2.approvals->pessimistic == least(3));
+    CHECK(beside_p2.rivals == std::vector<std::uint32_t>{0});  // without p2 no selection meets the limit
+    FreeLimits ceiling;
+    ceiling.at_most.push_back(limit(Measure::awards, 1, {0, 1}));
+    auto const instead_of_p0 = p1_under(ceiling);
+    CHECK(*instead_of_p0.cost == Margin{{}, 59, true});  // p0 has more votes, whatever p1 costs
+    CHECK(*instead_of_p0.new_voters == least(3));
+    CHECK(instead_of_p0.rivals == std::vector<std::uint32_t>{0});
+    FreeLimits closed;
+    closed.at_most.push_back(limit(Measure::amount, 0, {1}));
+    auto const nothing_helps = p1_under(closed);
+    CHECK((nothing_helps.cost->never && nothing_helps.new_voters->never));
+    CHECK((nothing_helps.approvals->optimistic.never && nothing_helps.approvals->pessimistic.never));
+    CHECK(nothing_helps.rivals.empty());
+    FreeLimits amount;  // an amount that p1 itself counts in: a lower cost can be too low
+    amount.at_least.push_back(limit(Measure::amount, 85, {0, 1, 2}, true));
+    CHECK(*p1_under(amount).cost == least(20));
+    FreeLimits clash;
+    clash.at_least.push_back(limit(Measure::awards, 3, {0, 1, 2}, true));
+    Free base(ballots);
+    base.limits = clash;
+    CHECK_THROWS_AS(elect::margins(ballots, options(Rule::greedy, Utility::cost), base.asked()), core::Infeasible);
+    for (auto rule : {Rule::cstv, Rule::maximin_support})
+        CHECK_THROWS_AS(elect::margins(ballots, options(rule, Utility::cost), base.asked()), core::UsageError);
+}
+
+TEST_CASE("margins under limits where voters pay") {
+    // Equal shares as above: ten voters hold 10 each, p0 costs 50 (voters 1 to 5), p1 30 (voters 5, 6, 7). One of them.
+    auto ballots = small_election::projects(100, {50, 30});
+    small_election::cast(ballots, 4, {0});
+    small_election::cast(ballots, 1, {0, 1});
+    small_election::cast(ballots, 2, {1});
+    small_election::cast(ballots, 3, {});
+    Free base(ballots);
+    base.limits.emplace().exclusive = {{allocate::ItemIndex(0), allocate::ItemIndex(1)}};
+    auto const shares = elect::margins(ballots, options(Rule::equal_shares, Utility::cost), base.asked());
+    REQUIRE(shares.projects.size() == 1);
+    CHECK(*shares.projects[0].cost == Margin{{}, 29, true});      // a third for each unit, at any cost; p0 a fifth
+    CHECK(*shares.projects[0].new_voters == least(1));            // eleven share: p0 is too dear for its five
+    CHECK(shares.projects[0].approvals->optimistic == least(3));  // six: a sixth. With five p0 comes first by id
+    CHECK(shares.projects[0].approvals->pessimistic == least(3));
+    // Phragmen, budget 100. p0: 60, three voters, load 20. p1: 50, two others, 25. p2: 30, one, 30; it must have an
+    // award. At 40 p1 has p0's load and comes second; then 40 are left, of which p2 needs 30. At 39 it comes first.
+    ballots = small_election::projects(100, {60, 50, 30});
+    small_election::cast(ballots, 3, {0});
+    small_election::cast(ballots, 2, {1});
+    small_election::cast(ballots, 1, {2});
+    base = Free(ballots);
+    base.limits.emplace().at_least.push_back(limit(model::Measure::awards, 1, {2}, true));
+    auto const loads = elect::margins(ballots, options(Rule::phragmen, Utility::cost), base.asked());
+    REQUIRE(loads.projects.size() == 2);  // p1 ends the rule before p2's turn
+    auto const& p1 = loads.projects[0];
+    CHECK(*p1.cost == least(11));
+    CHECK(*p1.new_voters == least(1));
+    CHECK(p1.approvals->optimistic == least(1));
+    CHECK(p1.approvals->pessimistic == least(1));
+    CHECK(p1.rivals == std::vector<std::uint32_t>{0});
+}
+
+TEST_CASE("margins under limits are what all changes, one by one, give") {
+    core::Stream stream("test/margins", "limits");
+    Tight tight;
+    int compared = 0, clashes = 0;
+    for (int round = 0; round < 500; ++round) {
+        auto const drawn = small_election::draw(stream, 6, 5);
+        bool const points = !drawn.ballots.points.empty();
+        if (!points && drawn.ballots.type == model::VoteType::scoring) continue;  // nobody gave a point
+        auto const rule = std::array{Rule::greedy,       Rule::equal_shares, Rule::phragmen,
+                                     Rule::equal_shares, Rule::phragmen,     Rule::max_welfare}[stream.below(6)];
+        bool const whole = rule == Rule::greedy || rule == Rule::max_welfare;
+        auto const completion = whole || stream.below(2) == 0 ? Completion::none : Completion::greedy;
+        auto const ties = std::array{TieOrder::id, TieOrder::cheapest, TieOrder::most_votes}[stream.below(3)];
+        auto const utility = points
+                                 ? std::array{Utility::score, Utility::score_cost}[stream.below(2)]
+                                 : std::array{Utility::cost, Utility::cardinality, Utility::cost_sqrt}[stream.below(3)];
+        Free base(drawn.ballots);
+        auto& limits = base.limits.emplace();
+        auto const some = [&](std::uint64_t of) {
+            std::vector<std::uint32_t> members;
+            for (std::uint32_t p = 0; p < drawn.ballots.projects.size(); ++p)
+                if (stream.below(of) == 0) members.push_back(p);
+            return members;
+        };
+        auto const items = [&] {
+            std::vector<allocate::ItemIndex> set;
+            for (auto project : some(2)) set.emplace_back(project);
+            return set;
+        };
+        auto const entry = [&] {
+            auto const measure = static_cast<model::Measure>(stream.below(4));
+            auto const value = model::is_share(measure)
+                                   ? core::Ratio(static_cast<std::int64_t>(1 + stream.below(3)), 4)
+                                   : core::Ratio(static_cast<std::int64_t>(
+                                         1 + stream.below(measure == model::Measure::amount ? 6 : 2)));
+            return limit(measure, value, some(2), stream.below(2) == 0);
+        };
+        for (int kinds = 1 + static_cast<int>(stream.below(2)); kinds > 0; --kinds) switch (stream.below(5)) {
+                case 0: limits.exclusive.push_back(items()); break;
+                case 1: limits.together.push_back(items()); break;
+                case 2: limits.at_most.push_back(entry()); break;
+                default: limits.at_least.push_back(entry()); break;
+            }
+        auto const chosen = options(rule, utility, completion, ties);
+        INFO("round " << round << ", rule " << elect::words::rules[static_cast<std::size_t>(rule)] << ", completion "
+                      << static_cast<int>(completion) << ", utility " << static_cast<int>(utility) << ", ties "
+                      << static_cast<int>(ties));
+        if (!base.outcome(chosen)) {
+            ++clashes;
+            CHECK_THROWS_AS(elect::margins(base.ballots(), chosen, base.asked()), core::Infeasible);
+            continue;
+        }
+        ++compared;
+        compare_with_all(base, chosen, tight);
+    }
+    CHECK(compared > 300);
+    CHECK(clashes > 10);
+    CHECK(tight.all > 100);
+    CHECK(tight.met * 10 >= tight.all * 9);
+}
+
+TEST_CASE("margins of greedy under limits against sets that are written down") {
+    // Everything by plain counting: projects by votes, then by id; each if some set with it and with what is selected
+    // costs no more than the budget and meets the limits.
+    struct Plain {
+        std::int64_t budget = 0;
+        std::vector<std::int64_t> cost, votes;
+        unsigned counted = 0, alone = 0;  // at least `floor` of one set, and at most one of the other
+        int floor = 0;
+
+        [[nodiscard]] bool meets(unsigned set) const {
+            std::int64_t sum = 0;
+            for (std::size_t p = 0; p < cost.size(); ++p) sum += set >> p & 1U ? cost[p] : 0;
+            return sum <= budget && __builtin_popcount(set & counted) >= floor && __builtin_popcount(set & alone) <= 1;
+        }
+        [[nodiscard]] bool possible(unsigned with) const {
+            for (unsigned set = 0; set < 1U << cost.size(); ++set)
+                if ((set & with) == with && meets(set)) return true;
+            return false;
+        }
+        [[nodiscard]] unsigned selected() const {
+            std::vector<std::size_t> order(cost.size());
+            std::iota(order.begin(), order.end(), std::size_t(0));
+            std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return votes[a] > votes[b]; });
+            unsigned set = 0;
+            for (auto p : order)
+                if (possible(set | 1U << p)) set |= 1U << p;
+            return set;
+        }
+    };
+    core::Stream stream("test/margins", "plain");
+    int losers = 0;
+    for (int round = 0; round < 400; ++round) {
+        Plain plain;
+        auto const size = 3 + stream.below(4);
+        auto ballots = small_election::projects(0, {});
+        for (std::size_t p = 0; p < size; ++p) {
+            plain.cost.push_back(static_cast<std::int64_t>(1 + stream.below(12)));
+            plain.votes.push_back(static_cast<std::int64_t>(stream.below(6)));
+            plain.counted |= static_cast<unsigned>(stream.below(2)) << p;
+            plain.alone |= static_cast<unsigned>(stream.below(2)) << p;
+        }
+        plain.budget = static_cast<std::int64_t>(8 + stream.below(20));
+        plain.floor = static_cast<int>(stream.below(3));
+        if (!plain.possible(0)) continue;
+        ballots = small_election::projects(plain.budget, plain.cost);
+        for (std::uint32_t p = 0; p < size; ++p)
+            small_election::cast(ballots, static_cast<std::size_t>(plain.votes[p]), {p});
+        Free base(ballots);
+        std::vector<std::uint32_t> counted, alone;
+        for (std::uint32_t p = 0; p < size; ++p) {
+            if (plain.counted >> p & 1U) counted.push_back(p);
+            if (plain.alone >> p & 1U) alone.push_back(p);
+        }
+        base.limits.emplace().at_least.push_back(limit(model::Measure::awards, plain.floor, counted, true));
+        base.limits->at_most.push_back(limit(model::Measure::awards, 1, alone));
+        auto const found = elect::margins(ballots, options(Rule::greedy, Utility::cost), base.asked());
+        INFO("round " << round);
+        CHECK(found.projects.size() == size - static_cast<std::size_t>(__builtin_popcount(plain.selected())));
+        for (auto const& margins : found.projects) {
+            ++losers;
+            auto const p = margins.project;
+            check_least(*margins.cost,
+                        first_of(plain.cost[p] - 1,
+                                 [&](auto less) {
+                                     auto changed = plain;
+                                     changed.cost[p] -= less;
+                                     return (changed.selected() >> p & 1U) != 0;
+                                 }),
+                        plain.cost[p] - 1, true);
+            auto const more_votes = first_of(20, [&](auto more) {
+                auto changed = plain;
+                changed.votes[p] += more;
+                return (changed.selected() >> p & 1U) != 0;
+            });
+            check_least(*margins.new_voters, more_votes, 20, !plain.possible(1U << p));
+        }
+    }
+    CHECK(losers > 300);
+}
+
+TEST_CASE("a margin whose run is not proved says what was seen until then") {
+    auto const wins = [](std::int64_t number) {
+        if (number == 5) throw core::NotProved("too many steps");
+        return number >= 7;
+    };
+    CHECK(elect::seek(20, true, false, 200, wins) == Margin{{}, 4, false});
+    CHECK(elect::seek(20, true, true, 200, wins) == Margin{7, 3, false});  // 1, 3, 7; then 5 is not proved
 }
 
 TEST_CASE("rules that run again and again are searched within a bound, and nothing is said that was not seen") {

@@ -73,6 +73,37 @@ TEST_CASE("one voter is one voter") {
           "`priceable` does not hold, for example: nobody supports p0, so nobody can pay for it");
 }
 
+TEST_CASE("of a single member of a panel no scores are said") {
+    auto ballots = small_election::projects(10, {5, 7});
+    small_election::score(ballots, {37, 0});
+    small_election::score(ballots, {0, 41});
+    auto const score = elect::Utility::score;
+    CHECK(words(ballots, {}, "ejr", score).ends_with("The voter is due 37 for that, and has 0"));
+    ballots.of_a_panel = true;
+    std::string const p0 = "p0, which costs 5; the voter's part of the budget is 5. ",
+                      withheld = ". How much is not shown: it would be the scores of one member";
+    auto const does_not_hold = [](std::string const& name) { return "`" + name + "` does not hold, for example: "; };
+    for (std::string const name : {"ejr", "pjr"})
+        CHECK(words(ballots, {}, name, score) ==
+              does_not_hold(name) + "1 voter wants " + p0 + "The voter is due more for that than the voter has" +
+                  withheld);
+    CHECK(words(ballots, {1}, "ejr_plus", score) ==
+          does_not_hold("ejr_plus") + "1 voter supports " + p0 + "With it added, the voter should have more" +
+              withheld);
+    CHECK(words(ballots, {1}, "core", score) ==
+          does_not_hold("core") + "1 voter could pay for " + p0 + "The voter would have more" + withheld);
+    CHECK(words(ballots, {}, "pareto", score) == does_not_hold("pareto") + "p0, which costs 5 of 10, would give " +
+                                                     "nobody less, and 1 voter more" + withheld);
+    for (auto name : elect::audit_names)
+        for (Selected const& selected : {Selected{}, Selected{0}, Selected{1}}) {
+            auto const text = words(ballots, selected, name, score);
+            CHECK((text.find("37") == text.npos && text.find("41") == text.npos));
+        }
+    elect::Witness two;
+    two.voters = 2;
+    CHECK(explain::shows_utilities(two, ballots));
+}
+
 TEST_CASE("a share says what it is a share of") {
     CHECK(explain::in_words(elect::Share{core::Ratio(2), core::Ratio(11), 1}) == "18.2% (2 of 11; 1 not known)");
     CHECK(explain::in_words(elect::Share{core::Ratio(5, 2), core::Ratio(10, 3), 0}) == "75.0% (2.5 of about 3.33)");
