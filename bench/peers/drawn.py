@@ -61,3 +61,10 @@ def panel(path: Path, projects: int, members: int) -> Path:
     names = ",".join(str(1000 + project) for project in range(projects))
     votes = [names + ";" + ",".join(str(mark - 20 + below(41)) for mark in quality) for _ in range(members)]
     return write(path, "scoring", costs, sum(costs) // 3, "voter_id;vote;points", votes)
+
+
+def approvals(path: Path) -> int:
+    """How many projects the ballots of a file name together."""
+    header, *rows = path.read_text().split("VOTES\n")[1].splitlines()
+    column = header.split(";").index("vote")
+    return sum(row.split(";")[column].count(",") + 1 for row in rows)

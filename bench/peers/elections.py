@@ -192,7 +192,7 @@ def completion(path: Path) -> None:
 
 
 def margins(path: Path) -> None:
-    """Of all projects that were not selected, together; ours finds all margins at once, so ours is the whole of them."""
+    """Of all projects that were not selected; ours finds all margins at once, so our time is that of all of them."""
     head("Margins, drawn 91 x 2,818: milliseconds for all projects not selected (new voters to meet: 1,000)")
     ballots, peer = gp.Ballots.read(path), Pabutools(str(path))
     measures = measures_of(peer)
@@ -204,7 +204,7 @@ def margins(path: Path) -> None:
             continue
         for measure, key in (("singleton_add", "new_voters"), ("cost_reduction", "cost")):
             theirs, numbers = best(
-                lambda m=measures, k=measure, r=rule, u=utility: {
+                lambda m=measures, k=measure, r=rule, u=utility, found=found: {
                     each["project"]: m.margin(k, r, u, each["project"]) for each in found["projects"]
                 },
                 1,
@@ -293,8 +293,8 @@ def memory_of(who: str, path: str) -> None:
 
 def memory(path: Path) -> None:
     """Each program in a process of its own, above what it has when everything is imported."""
-    ballots = 4 * sum(line.count(",") + 1 for line in path.read_text().split("VOTES\n")[1].splitlines()[1:]) / 2**20
-    head(f"Reading and equal shares, 160 x 90,494: MB above the idle process (ballot data: {ballots:.2f} MB)")
+    ballots = 4 * drawn.approvals(path) / 2**20
+    head(f"Reading and equal shares in Python, 160 x 90,494: MB above the idle process (ballot data: {ballots:.2f} MB)")
 
     def run(who: str) -> float:
         asked = [sys.executable, __file__, "--memory", who, str(path)]

@@ -162,7 +162,7 @@ bool Elections::json() const { return options_->json; }
 
 int Elections::run() {
     auto const& o = *options_;
-    auto const ballots = read(o.file, !o.groups.empty());
+    auto ballots = read(o.file, !o.groups.empty());
     if (o.to->parsed()) {
         if (o.format == "pb")
             for (auto const& problem : io::lost_in_pabulib(ballots))
@@ -187,8 +187,11 @@ int Elections::run() {
         print(o.json ? io::margins_json(ballots, margins) + "\n" : report::margins_text(ballots, margins));
         return 0;
     }
-    auto const profile = elect::profile(ballots, options.utility);
     auto const ranks = elect::tie_ranks(ballots, options.ties, options.seed);
+    // To decide needs the votes only once; they are the most that there is in memory.
+    bool const decides = o.election->parsed() && !o.irresolute;
+    auto const profile =
+        decides ? elect::profile(std::move(ballots), options.utility) : elect::profile(ballots, options.utility);
     std::optional<allocate::Problem> limits;
     auto const limited = [&]() -> allocate::Problem const* {
         if (!o.limits.empty()) limits = io::load_limits(o.limits, ballots, profile, ranks);
@@ -202,7 +205,8 @@ int Elections::run() {
     auto const outcome = [&] { return elect::run(profile, options, ranks, elect::by_rank(ranks), limited()); };
     if (o.election->parsed()) {
         auto const result = outcome();
-        print(o.json ? io::election_json(ballots, profile, result) + "\n" : report::election_text(ballots, result));
+        print(o.json ? io::election_json(ballots, profile, result) + "\n"
+                     : report::election_text(ballots, profile, result));
         return 0;
     }
     std::vector<std::uint32_t> selected;

@@ -174,13 +174,12 @@ std::string election_json(model::Ballots const& ballots, elect::Profile const& p
     if (outcome.raised_budget) json["raised_budget"] = (*outcome.raised_budget / unit).to_text();
     if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
     if (!outcome.lowered.empty()) json["lowered"] = to_json(outcome.lowered);
-    auto const support = ballots.support();
     for (auto const& selection : outcome.selections) {
         auto const& project = ballots.projects[selection.project];
         json["winners"].push_back(project.id);
         Json round{{"project", project.id},
                    {"cost", core::to_short_text(project.cost, ballots.unit)},
-                   {"votes", support[selection.project]},
+                   {"votes", profile.named_by[selection.project]},
                    {"supporters", profile.votes[selection.project]},
                    {"price", or_null(selection.price)}};
         if (selection.payers > 0) {

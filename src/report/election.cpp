@@ -63,9 +63,8 @@ std::string lowered_text(std::vector<allocate::Level> const& lowered) {
 
 }  // namespace
 
-std::string election_text(model::Ballots const& ballots, elect::Outcome const& outcome) {
+std::string election_text(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome) {
     Grid grid({{"", true}, {"project", false}, {"votes", true}, {"cost", true}, {"price", true}, {"name", false}});
-    auto const support = ballots.support();
     std::size_t place = 0;
     bool completed = false, parts = false;
     for (auto const& selection : outcome.selections) {
@@ -77,7 +76,7 @@ std::string election_text(model::Ballots const& ballots, elect::Outcome const& o
             parts = true;
         }
         grid.add({std::to_string(++place) + (selection.by_completion ? "+" : ""), shortened(project.id, 24),
-                  std::to_string(support[selection.project]), cost,
+                  std::to_string(profile.named_by[selection.project]), cost,
                   exact.size() <= 12 || !selection.price ? exact : "~" + selection.price->to_decimal(6),
                   shortened(project.name, 60)});
         completed = completed || selection.by_completion;

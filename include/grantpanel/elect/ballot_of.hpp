@@ -20,7 +20,7 @@ inline std::vector<std::uint32_t> ballot_of_each(model::Ballots const& ballots, 
     bool const points = !ballots.points.empty();
     std::vector<std::int64_t> worth;
     std::int64_t denominator = 1;
-    if (!profile.uniform()) worth = detail::worth_of_entries(ballots, utility, denominator);
+    if (!profile.uniform()) worth = detail::worth_of_entries(ballots, ballots.named, utility, denominator);
     auto const common = denominator / profile.denominator;  // what the profile took out of all utilities
     std::map<Entries, std::uint32_t> different;
     for (std::uint32_t ballot = 0; ballot < profile.ballots(); ++ballot) {

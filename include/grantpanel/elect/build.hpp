@@ -55,17 +55,18 @@ inline std::vector<std::int64_t> worth_of_projects(model::Ballots const& ballots
 }
 
 /// What each entry of the ballots is worth, where that depends on the voter, over `denominator`.
-inline std::vector<std::int64_t> worth_of_entries(model::Ballots const& ballots, Utility utility,
+inline std::vector<std::int64_t> worth_of_entries(model::Ballots const& ballots,
+                                                  std::vector<std::uint32_t> const& named, Utility utility,
                                                   std::int64_t& denominator) {
     bool const by_rank = utility == Utility::borda || utility == Utility::borda_cost;
     bool const by_cost = utility == Utility::score_cost || utility == Utility::borda_cost;
     denominator = by_rank ? 1 : ballots.point_denominator;
     if (by_cost) denominator = times(denominator, core::power_of_ten(ballots.unit.decimals));
-    std::vector<std::int64_t> worth(ballots.named.size());
+    std::vector<std::int64_t> worth(named.size());
     for (std::size_t ballot = 0; ballot < ballots.voters(); ++ballot)
         for (std::size_t at = ballots.starts[ballot]; at < ballots.starts[ballot + 1]; ++at) {
             worth[at] = by_rank ? static_cast<std::int64_t>(ballots.starts[ballot + 1] - at) - 1 : ballots.points[at];
-            if (by_cost) worth[at] = times(worth[at], ballots.projects[ballots.named[at]].cost.count());
+            if (by_cost) worth[at] = times(worth[at], ballots.projects[named[at]].cost.count());
         }
     return worth;
 }
@@ -84,11 +85,14 @@ inline std::vector<std::uint32_t> order_of_ids(model::Ballots const& ballots) {
 using Entries = std::vector<std::pair<std::uint32_t, std::int64_t>>;
 
 /// Adds ballots to a profile one after the other; one that is there already is counted with it. Found by a hash, in
-/// the order in which they come.
+/// the order in which they come. Writes over the beginning of `supported`, never beyond as many entries as were added.
 class Merging {
   public:
     Merging(Profile& profile, std::size_t ballots)
-        : profile_(profile), table_(std::bit_ceil(ballots * 4 / 3 + 1), none) {}
+        : profile_(profile), table_(std::bit_ceil(ballots * 4 / 3 + 1), none) {
+        profile_.weight.reserve(ballots);
+        profile_.starts.reserve(ballots + 1);
+    }
 
     /// Sorts the entries, and adds them.
     void add(Entries& entries, bool with_utility) {
@@ -109,12 +113,13 @@ class Merging {
                 return;
             }
         table_[slot] = static_cast<std::uint32_t>(profile_.ballots());
+        auto end = profile_.starts.back();
         for (auto const& [project, worth] : entries) {
-            profile_.supported.push_back(project);
+            profile_.supported[end++] = project;
             if (with_utility) profile_.utility.push_back(worth);
         }
         profile_.weight.push_back(1);
-        profile_.starts.push_back(static_cast<std::uint32_t>(profile_.supported.size()));
+        profile_.starts.push_back(end);
     }
 
   private:
@@ -178,12 +183,8 @@ inline void reduce(Profile& profile) {
         for (auto& utility : *utilities) utility /= common;
 }
 
-}  // namespace detail
-
-/// Reads what each project is worth to each voter out of the ballots, and counts equal ballots together. Throws
-/// UsageError where the utility does not belong to this type of ballots, or numbers grow too large. Cost: linear in the
-/// ballots.
-inline Profile profile(model::Ballots const& ballots, Utility utility) {
+/// The profile of ballots that name these projects.
+inline Profile profile_of(model::Ballots const& ballots, std::vector<std::uint32_t> named, Utility utility) {
     using model::VoteType;
     bool const ordinal = ballots.type == VoteType::ordinal, points = !ballots.points.empty();
     if ((utility == Utility::borda || utility == Utility::borda_cost) && !ordinal)
@@ -193,36 +194,52 @@ inline Profile profile(model::Ballots const& ballots, Utility utility) {
     bool const by_entry = ordinal ? utility == Utility::borda || utility == Utility::borda_cost
                                   : points && (utility == Utility::score || utility == Utility::score_cost);
     Profile profile;
-    profile.supported.reserve(ballots.named.size());
     profile.unit = ballots.unit;
     profile.budget = ballots.budget;
     profile.voters = ballots.voters();
     for (auto const& project : ballots.projects) profile.cost.push_back(project.cost);
-    profile.by_id = detail::order_of_ids(ballots);
+    profile.by_id = order_of_ids(ballots);
+    profile.named_by.assign(profile.projects(), 0);
+    for (auto project : named) ++profile.named_by[project];
     std::vector<std::int64_t> of_entries;
     if (by_entry)
-        of_entries = detail::worth_of_entries(ballots, utility, profile.denominator);
+        of_entries = worth_of_entries(ballots, named, utility, profile.denominator);
     else
-        profile.worth = detail::worth_of_projects(ballots, utility, profile.denominator);
+        profile.worth = worth_of_projects(ballots, utility, profile.denominator);
+    profile.supported = std::move(named);  // merged in place
     {
-        detail::Merging merging(profile, ballots.voters());
-        detail::Entries entries;
+        Merging merging(profile, ballots.voters());
+        Entries entries;
         for (std::size_t ballot = 0; ballot < ballots.voters(); ++ballot) {
             entries.clear();
             for (std::size_t at = ballots.starts[ballot]; at < ballots.starts[ballot + 1]; ++at) {
-                auto const project = ballots.named[at];
+                auto const project = profile.supported[at];
                 auto const worth = by_entry ? of_entries[at] : profile.worth[project];
                 if (worth > 0 && (!points || ballots.points[at] > 0)) entries.emplace_back(project, worth);
             }
             merging.add(entries, by_entry);
         }
     }
-    detail::turn(profile);
+    profile.supported.resize(profile.starts.back());
+    turn(profile);
     profile.judges.assign(profile.projects(), profile.voters);
     for (auto project : ballots.missing) --profile.judges[project];
-    detail::reduce(profile);
-    detail::check_sums(profile);
+    reduce(profile);
+    check_sums(profile);
     return profile;
+}
+
+}  // namespace detail
+
+/// Reads what each project is worth to each voter out of the ballots, and counts equal ballots together. Throws
+/// UsageError where the utility does not belong to this type of ballots, or numbers grow too large. Cost: linear in the
+/// ballots.
+inline Profile profile(model::Ballots const& ballots, Utility utility) {
+    return detail::profile_of(ballots, ballots.named, utility);
+}
+/// The same for who needs the ballots no more: takes over what they name instead of copying it. All else of them stays.
+inline Profile profile(model::Ballots&& ballots, Utility utility) {
+    return detail::profile_of(ballots, std::move(ballots.named), utility);
 }
 
 }  // namespace grantpanel::elect

@@ -38,6 +38,7 @@ struct Profile {
     std::vector<std::uint32_t> supporters;      ///< ballots, rising within a project
     std::vector<std::int64_t> support_utility;  ///< of each entry of `supporters`; empty where `utility` is
     std::vector<std::uint64_t> votes;           ///< of each project: voters who support it
+    std::vector<std::uint32_t> named_by;        ///< of each project: voters who name it, also with 0 points
     std::vector<std::uint64_t> judges;          ///< of each project: voters who could judge it, its electorate
 
     [[nodiscard]] std::size_t projects() const { return cost.size(); }

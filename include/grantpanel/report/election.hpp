@@ -14,7 +14,7 @@
 namespace grantpanel::report {
 
 /// What an election selects, as a table with what is left.
-std::string election_text(model::Ballots const& ballots, elect::Outcome const& outcome);
+std::string election_text(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome);
 
 /// All tied outcomes, one on a line; then which limits could not be met in full.
 std::string outcomes_text(elect::AllOutcomes const& all);
