@@ -157,10 +157,10 @@ allocate::Problem draw(core::Stream& stream) {
         return members;
     };
     auto const items = [&] {
-        std::vector<allocate::ItemIndex> items;
+        std::vector<allocate::ItemIndex> few;
         for (auto member : some())
-            if (items.size() < 3) items.emplace_back(member);
-        return items;
+            if (few.size() < 3) few.emplace_back(member);
+        return few;
     };
     for (auto* entries : {&problem.at_least, &problem.at_most})
         for (auto left = stream.below(3); left > 0; --left) {
