@@ -24,7 +24,6 @@ class Phragmen {
   public:
     explicit Phragmen(Profile const& profile)
         : profile_(profile),
-          load_(profile.ballots(), 0),
           last_(profile.ballots(), none),
           sum_(profile.projects(), 0),
           open_(profile.projects(), 0) {
@@ -120,11 +119,12 @@ class Phragmen {
         core::Integer const fixed = prices_.back() * scale / (denominator_ * profile_.budget.count());
         auto const rounded = fixed.convert_to<std::int64_t>();
         for (auto ballot : profile_.supporters_of(project)) {
-            std::int64_t const more = (rounded - load_[ballot]) * profile_.weight[ballot];
+            auto const before = last_[ballot] == none ? 0 : rounded_[last_[ballot]];
+            std::int64_t const more = (rounded - before) * profile_.weight[ballot];
             for (auto each : profile_.supported_by(ballot)) sum_[each] += more;
-            load_[ballot] = rounded;
             last_[ballot] = static_cast<std::uint32_t>(prices_.size() - 1);
         }
+        rounded_.push_back(rounded);
         open_[project] = 0;
         outcome.remaining -= profile_.cost[project];
         outcome.total_cost += profile_.cost[project];
@@ -135,12 +135,12 @@ class Phragmen {
     }
 
     Profile const& profile_;
-    std::vector<std::int64_t> load_;   ///< of each voter of a ballot, rounded down
-    std::vector<std::uint32_t> last_;  ///< the round that served a ballot last
+    std::vector<std::uint32_t> last_;  ///< the round that served a ballot last: its price is the load of each voter
     std::vector<std::int64_t> sum_;    ///< the rounded loads of all supporters of a project
     std::vector<std::uint8_t> open_;   ///< whether a project can still be selected
     core::Integer denominator_ = 1;
     std::vector<core::Integer> prices_;  ///< of the smallest unit of money, over `denominator_`, round by round
+    std::vector<std::int64_t> rounded_;  ///< the same in 1 / scale of the budget, rounded down
 };
 
 }  // namespace detail
