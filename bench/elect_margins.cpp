@@ -38,13 +38,31 @@ MarginOptions only(bool MarginOptions::* which) {
     return asked;
 }
 
-void margins(benchmark::State& state, Rule rule, Utility utility, bool MarginOptions::* which) {
+/// At least four of every fifth project; three of the five entries must be met.
+allocate::Problem floors(elect::Profile const& profile, std::vector<std::uint32_t> const& ranks) {
+    auto problem = elect::problem(profile, ranks);
+    for (std::size_t first = 0; first < 5; ++first) {
+        allocate::LimitOn entry;
+        entry.measure = grantpanel::model::Measure::awards;
+        entry.value = core::Ratio(4);
+        entry.must = first < 3;
+        entry.parts.push_back({"", {}});
+        for (auto project = first; project < profile.projects(); project += 5)
+            entry.parts[0].members.emplace_back(project);
+        problem.at_least.push_back(std::move(entry));
+    }
+    return problem;
+}
+
+void margins(benchmark::State& state, Rule rule, Utility utility, bool MarginOptions::* which, bool held = false) {
     auto const ballots = election(91, 2818);
+    auto asked = only(which);
+    if (held) asked.limits = floors;
     elect::Options options;
     options.rule = rule;
     options.utility = utility;
     for (auto _ : state) {
-        auto const found = elect::margins(ballots, options, only(which));
+        auto const found = elect::margins(ballots, options, asked);
         std::size_t least = 0, exact = 0;
         for (auto const& each : found.projects) {
             auto const& margin = each.cost         ? *each.cost
@@ -92,9 +110,24 @@ void comparison(benchmark::State& state) {
         ->Unit(benchmark::kMillisecond)
 // clang-format on
 
+// clang-format off
+#define MARGINS_UNDER_LIMITS(rule)                                                                                    \
+    BENCHMARK_CAPTURE(margins, held_new_voters/rule, Rule::rule, Utility::cost, &MarginOptions::new_voters, true)     \
+        ->Unit(benchmark::kMillisecond);                                                                              \
+    BENCHMARK_CAPTURE(margins, held_cost/rule, Rule::rule, Utility::cost, &MarginOptions::cost, true)                 \
+        ->Unit(benchmark::kMillisecond);                                                                              \
+    BENCHMARK_CAPTURE(margins, held_approvals/rule, Rule::rule, Utility::cost, &MarginOptions::approvals, true)       \
+        ->Unit(benchmark::kMillisecond);                                                                              \
+    BENCHMARK_CAPTURE(margins, held_rivals/rule, Rule::rule, Utility::cost, &MarginOptions::rivals, true)             \
+        ->Unit(benchmark::kMillisecond)
+// clang-format on
+
 MARGINS(equal_shares, cost);
 MARGINS(equal_shares, cardinality);
 MARGINS(phragmen, cost);
 MARGINS(greedy, cost);
+MARGINS_UNDER_LIMITS(equal_shares);
+MARGINS_UNDER_LIMITS(phragmen);
+MARGINS_UNDER_LIMITS(greedy);
 BENCHMARK(comparison)->Unit(benchmark::kMillisecond);
 BENCHMARK_MAIN();

@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "grantpanel/elect/ballot_of.hpp"
 #include "grantpanel/elect/categories.hpp"
+#include "grantpanel/elect/column_shares.hpp"
 #include "small_election.hpp"
 
 using namespace grantpanel;
@@ -49,6 +50,24 @@ TEST_CASE("the money of a project belongs to those who support it, in equal part
     CHECK((shares[0].gain == Ratio(6) && shares[1].gain == Ratio(-6)));
     CHECK((shares[1].with_nothing->part == Ratio(1) && shares[1].with_nothing->whole == Ratio(4)));
     CHECK_FALSE(shares[0].withheld);
+}
+
+TEST_CASE("a column of the voters makes groups") {
+    // p0, at 60, is shared by nine: six of the west, three of the east. Of the last voter the side is not known.
+    auto ballots = votes();
+    ballots.voter_columns.push_back({"side", std::vector<std::string>(6, "west")});
+    auto& cells = ballots.voter_columns[0].cells;
+    cells.insert(cells.end(), 5, "east");
+    auto const profile = elect::profile(ballots, Utility::cost);
+    auto const of = elect::ballot_of_each(ballots, Utility::cost, profile);
+    CHECK_THROWS_AS(elect::column_shares(ballots, profile, Selected{0}, of, "side"), core::UsageError);  // 11 of 12
+    cells.emplace_back();
+    auto const found = elect::column_shares(ballots, profile, Selected{0}, of, "side");
+    CHECK(found.groups == std::vector<std::string>{"east", "west"});
+    CHECK((found.shares[0].of_money.part == Ratio(20) && found.shares[1].of_money.part == Ratio(40)));
+    CHECK((found.shares[0].of_voters.part == Ratio(5) && found.shares[0].of_voters.whole == Ratio(11)));
+    CHECK((found.shares[0].of_voters.unknown == 1 && found.shares[0].gain == Ratio(-80, 11)));
+    CHECK_THROWS_AS(elect::column_shares(ballots, profile, Selected{0}, of, "age"), core::UsageError);
 }
 
 TEST_CASE("small groups are withheld, and whoever would give them away") {
