@@ -37,7 +37,8 @@ UTILITIES = {
     "cumulative": POINTS,
     "scoring": POINTS,
 }
-RULES = ("greedy", "equal_shares", "phragmen", "maximin_support", "max_welfare")
+LOADS = ("phragmen", "maximin_support")
+RULES = ("greedy", "equal_shares", *LOADS, "max_welfare")
 MARGINS = [("equal_shares", "cost"), ("equal_shares", "cardinality"), ("phragmen", "cost"), ("greedy", "cost")]
 
 
@@ -78,8 +79,11 @@ class Pabutools:
         }
 
     def takes(self, rule: str) -> bool:
-        """pabutools' rules of loads judge approvals only."""
-        return rule not in ("phragmen", "maximin_support") or "Approval" in type(self.profile).__name__
+        """pabutools' rules of loads judge approvals only; its maximin support solves a linear program for each project
+        and step, with a row for each voter.
+        """
+        approvals = "Approval" in type(self.profile).__name__
+        return rule not in LOADS or (approvals and (rule == "phragmen" or len(self.profile) < 1000))
 
     def __call__(self, rule: str, utility: str) -> set[str]:
         call = {
@@ -89,9 +93,9 @@ class Pabutools:
             "phragmen": self.rules.sequential_phragmen,
             "maximin_support": self.rules.maximin_support,
         }[rule]
-        loads = rule in ("phragmen", "maximin_support")
-        asked = {} if loads else {"sat_class": self.sat[utility]}
-        return {project.name for project in call(self.instance, self.merged, **asked)}
+        asked = {} if rule in LOADS else {"sat_class": self.sat[utility]}
+        profile = self.profile if rule == "maximin_support" else self.merged
+        return {project.name for project in call(self.instance, profile, **asked)}
 
     def add1(self, utility: str) -> set[str]:
         """Equal shares anew for each budget: as many units more as there are voters."""
@@ -163,7 +167,7 @@ def rules_on_files(paths: list[Path], quick: bool) -> None:
         print(f"{path.stem}: {len(ballots.projects)} projects, {ballots.voters} voters, {ballots.type}")
         measures = measures_of(peer)
         for rule in RULES:
-            for utility in ["cost"] if rule in ("phragmen", "maximin_support") else UTILITIES[ballots.type]:
+            for utility in ["cost"] if rule in LOADS else UTILITIES[ballots.type]:
                 if not peer.takes(rule):
                     continue
                 ours, election = best(lambda b=ballots, r=rule, u=utility: gp.election(b, r, u))
@@ -209,6 +213,8 @@ def margins(path: Path) -> None:
                 },
                 1,
             )
+            if key == "cost":  # theirs is the highest cost that is low enough
+                numbers = {p: None if cost is None else ballots.projects[p] - cost for p, cost in numbers.items()}
             other = [
                 each["project"]
                 for each in found["projects"]
@@ -309,6 +315,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", help="one part: reading, large, memory, margins, audits, completion or rules")
     parser.add_argument("--memory", nargs=2, metavar=("WHO", "FILE"))
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)
@@ -320,14 +327,18 @@ def main() -> None:
         print("real elections: skipped, ../shared/data/pabulib is not here")
     with tempfile.TemporaryDirectory() as scratch:
         city = drawn.city(Path(scratch) / "city.pb", 160, 90_494, 5)
-        reading(city)
-        large(city)
-        memory(city)
-        margins(drawn.district(Path(scratch) / "district.pb", 91, 2818))
-        audits()
-        if not asked.quick:
-            completion(drawn.district(Path(scratch) / "completion.pb", 44, 1320))
-        rules_on_files(files, asked.quick)
+        parts: dict[str, Callable[[], None]] = {
+            "reading": lambda: reading(city),
+            "large": lambda: large(city),
+            "memory": lambda: memory(city),
+            "margins": lambda: margins(drawn.district(Path(scratch) / "district.pb", 91, 2818)),
+            "audits": audits,
+            "completion": lambda: completion(drawn.district(Path(scratch) / "completion.pb", 44, 1320)),
+            "rules": lambda: rules_on_files(files, asked.quick),
+        }
+        for name, part in parts.items():
+            if asked.only in (None, name) and not (asked.quick and name == "completion"):
+                part()
 
 
 if __name__ == "__main__":

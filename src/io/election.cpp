@@ -149,7 +149,7 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
             throw core::InputError(of_projects(error.problems()));
         }
     }();
-    auto const asked = panel::problem(list.round, list.totals, {}, core::Money());
+    auto asked = panel::problem(list.round, list.totals, {}, core::Money());
     auto problem = elect::problem(profile, ranks);
     problem.at_least = asked.at_least;
     problem.at_most = asked.at_most;
@@ -160,6 +160,7 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
     for (auto* entries : {&problem.at_least, &problem.at_most})
         for (auto& entry : *entries)
             if (entry.measure == model::Measure::amount) entry.value = entry.value / finer;
+    asked.order = problem.order;
     refuse_clashes(*list.round, asked);
     return problem;
 }
@@ -213,7 +214,7 @@ std::string election_audits_json(model::Ballots const& ballots, elect::Audited c
                    {"steps", audit.steps},
                    {"witness", nullptr}};
         if (auto const& witness = audit.witness) {
-            bool const shown = explain::shows_utilities(*witness, ballots);
+            bool const shown = explain::shows_utilities(ballots);
             entry["witness"] = {{"voters", witness->voters},
                                 {"ballots", cast_by(ballots, found.ballot_of, witness->ballots)},
                                 {"projects", core::ids_of(ballots.projects, witness->projects)},

@@ -32,11 +32,9 @@ inline std::string voters(std::uint64_t count, std::string_view one, std::string
 
 }  // namespace detail
 
-/// Whether what the voters of a witness are due and have may be shown: not where they are a single member of a panel,
-/// whose scores these numbers are.
-inline bool shows_utilities(elect::Witness const& witness, model::Ballots const& ballots) {
-    return !ballots.of_a_panel || witness.voters != 1;
-}
+/// Whether what the voters of a witness are due and have may be shown: not in a panel, where these numbers are scores
+/// of single members, or the least or greatest of a few.
+inline bool shows_utilities(model::Ballots const& ballots) { return !ballots.of_a_panel; }
 
 /// What an audit found, in one sentence: "`jr` does not hold, for example: 3 voters support p3, which costs 1 ...".
 /// Without the numbers that are not shown (`shows_utilities`).
@@ -54,26 +52,28 @@ inline std::string in_words(elect::Audit const& audit, model::Ballots const& bal
                       part = (alone ? "the voter's part of the budget is " : "their part of the budget is ") +
                              number(w.money);
     text += ", for example: ";
-    bool const shown = shows_utilities(w, ballots);
-    std::string const withheld = ". How much is not shown: it would be the scores of one member";
+    bool const shown = shows_utilities(ballots);
+    std::string const withheld = ". How much is not shown: it would tell the scores of members";
     if (audit.name == "jr")
         return text + voters(w.voters, "supports ", "support ") + cost + "; " + part +
                ", and nothing that they support was selected";
     if (audit.name == "ejr_plus" && !shown)
-        return text + voters(w.voters, "supports ", "support ") + cost + "; " + part +
-               ". With it added, the voter should have more" + withheld;
+        return text + voters(w.voters, "supports ", "support ") + cost + "; " + part + ". With it added, " +
+               (alone ? "the voter" : "one of them") + " should have more" + withheld;
     if (audit.name == "ejr_plus")
         return text + voters(w.voters, "supports ", "support ") + cost + "; " + part + ". With it added, " +
                (alone ? "the voter" : "one of them") + " should have more than " + number(w.due) + "; without it " +
                (alone ? "the voter has " : "none has more than ") + number(w.got);
     if (audit.name == "pareto" && !shown)
-        return text + cost + " of " + number(w.money) + ", would give nobody less, and 1 voter more" + withheld;
+        return text + cost + " of " + number(w.money) + ", would give nobody less, and " +
+               voters(w.voters, "more", "more") + withheld;
     if (audit.name == "pareto")
         return text + cost + " of " + number(w.money) + ", would give nobody less, and " +
                voters(w.voters, "more: ", "more: ") + number(w.due) + " instead of " + number(w.got) +
                (alone ? "" : " together");
     if (audit.name == "core" && !shown)
-        return text + "1 voter could pay for " + cost + "; " + part + ". The voter would have more" + withheld;
+        return text + voters(w.voters, "could pay for ", "could pay for ") + cost + "; " + part +
+               (alone ? ". The voter would have more" : ". Each of them would have more") + withheld;
     if (audit.name == "core")
         return text + voters(w.voters, "could pay for ", "could pay for ") + cost + "; " + part + ". " +
                (alone ? "The voter would have " : "Each of them would have more: ") + number(w.due) + " instead of " +
@@ -84,7 +84,11 @@ inline std::string in_words(elect::Audit const& audit, model::Ballots const& bal
         return text + "where all voters have the same money and pay for all that was selected, those who support " +
                list + " have more left than " + (one ? "it costs" : "one of these costs");
     text += voters(w.voters, "wants ", "agree on ") + cost + "; " + part + ". ";
-    if (!shown) return text + "The voter is due more for that than the voter has" + withheld;
+    if (!shown)
+        return text +
+               (alone ? "The voter is due more for that than the voter has"
+                      : "Each of them is due more for that than they have") +
+               withheld;
     text += (alone ? "The voter is due " : "Each of them is due ") + number(w.due) + " for that, ";
     if (audit.name == "pjr") return text + (alone ? "and has " : "and together they have ") + number(w.got);
     text += alone ? "and has " + number(w.got) : "and none has more than " + number(w.got);

@@ -73,7 +73,7 @@ TEST_CASE("one voter is one voter") {
           "`priceable` does not hold, for example: nobody supports p0, so nobody can pay for it");
 }
 
-TEST_CASE("of a single member of a panel no scores are said") {
+TEST_CASE("of the members of a panel no scores are said") {
     auto ballots = small_election::projects(10, {5, 7});
     small_election::score(ballots, {37, 0});
     small_election::score(ballots, {0, 41});
@@ -81,7 +81,7 @@ TEST_CASE("of a single member of a panel no scores are said") {
     CHECK(words(ballots, {}, "ejr", score).ends_with("The voter is due 37 for that, and has 0"));
     ballots.of_a_panel = true;
     std::string const p0 = "p0, which costs 5; the voter's part of the budget is 5. ",
-                      withheld = ". How much is not shown: it would be the scores of one member";
+                      withheld = ". How much is not shown: it would tell the scores of members";
     auto const does_not_hold = [](std::string const& name) { return "`" + name + "` does not hold, for example: "; };
     for (std::string const name : {"ejr", "pjr"})
         CHECK(words(ballots, {}, name, score) ==
@@ -99,9 +99,13 @@ TEST_CASE("of a single member of a panel no scores are said") {
             auto const text = words(ballots, selected, name, score);
             CHECK((text.find("37") == text.npos && text.find("41") == text.npos));
         }
-    elect::Witness two;
-    two.voters = 2;
-    CHECK(explain::shows_utilities(two, ballots));
+    // What several are due and have are the scores of one of them, or a sum that hides nobody.
+    small_election::score(ballots, {38, 0});
+    std::string const p0_of_two = "p0, which costs 5; their part of the budget is about 6.66. ";
+    CHECK(words(ballots, {}, "ejr", score) == does_not_hold("ejr") + "2 voters agree on " + p0_of_two +
+                                                  "Each of them is due more for that than they have" + withheld);
+    CHECK(words(ballots, {}, "core", score) == does_not_hold("core") + "2 voters could pay for " + p0_of_two +
+                                                   "Each of them would have more" + withheld);
 }
 
 TEST_CASE("a share says what it is a share of") {
