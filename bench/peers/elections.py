@@ -83,7 +83,7 @@ class Pabutools:
         and step, with a row for each voter.
         """
         approvals = "Approval" in type(self.profile).__name__
-        return rule not in LOADS or (approvals and (rule == "phragmen" or len(self.profile) < 1000))
+        return rule not in LOADS or (approvals and (rule == "phragmen" or len(self.profile) < 200))
 
     def __call__(self, rule: str, utility: str) -> set[str]:
         call = {

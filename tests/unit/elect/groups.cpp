@@ -52,7 +52,7 @@ TEST_CASE("the money of a project belongs to those who support it, in equal part
     CHECK_FALSE(shares[0].withheld);
 }
 
-TEST_CASE("a column of the voters makes groups") {
+TEST_CASE("a column of the voters says of each one what group it is in") {
     // p0, at 60, is shared by nine: six of the west, three of the east. Of the last voter the side is not known.
     auto ballots = votes();
     ballots.voter_columns.push_back({"side", std::vector<std::string>(6, "west")});
