@@ -94,10 +94,7 @@ Election decide(py::object const& given, std::string const& rule, std::optional<
 
 std::vector<std::string> winners_of(Election const& election) {
     if (election.outcomes) throw core::UsageError("this election has several outcomes; give the ids of one of them");
-    std::vector<std::string> ids;
-    for (auto const& selection : election.outcome.selections)
-        ids.push_back(election.ballots->projects[selection.project].id);
-    return ids;
+    return core::ids_of(election.ballots->projects, elect::whole_selection(*election.ballots, election.outcome));
 }
 std::vector<std::string> ids_of(py::object const& winners) {
     auto const wrong = [] { return py::type_error("winners are a list of ids, or what `election` gave"); };

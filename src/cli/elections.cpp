@@ -217,7 +217,7 @@ int Elections::run() {
         selected = elect::selection_of(ballots, std::move(ids));
     } else {
         auto const result = outcome();
-        for (auto const& selection : result.selections) selected.push_back(selection.project);
+        selected = elect::whole_selection(ballots, result);
         prices = elect::prices_of(profile, options.rule, result);
     }
     auto const found = elect::audited(ballots, options.utility, profile, selected, o.properties,

@@ -259,6 +259,7 @@ std::string comparison_json(model::Ballots const& ballots, elect::Comparison con
     for (auto const& each : comparison.outcomes) {
         Json entry{{"name", elect::name_of(each)},
                    {"selected", core::ids_of(ballots.projects, each.selected)},
+                   {"parts", Json::object()},
                    {"total_cost", core::to_short_text(each.total_cost, ballots.unit)},
                    {"spent", to_json(each.spent)},
                    {"satisfaction", to_json(each.satisfaction)},
@@ -271,6 +272,9 @@ std::string comparison_json(model::Ballots const& ballots, elect::Comparison con
                    {"gained", core::ids_of(ballots.projects, each.gained)},
                    {"lost", core::ids_of(ballots.projects, each.lost)},
                    {"categories", Json::array()}};
+        for (std::size_t k = 0; k < each.parts.size(); ++k)
+            if (each.parts[k] != core::Ratio(1))
+                entry["parts"][ballots.projects[each.selected[k]].id] = each.parts[k].to_text();
         for (auto const& category : each.categories) entry["categories"].push_back(category_json(category));
         json["outcomes"].push_back(std::move(entry));
     }

@@ -50,6 +50,13 @@ std::string groups_text(elect::ColumnShares const& column) {
     }
     return grid.text();
 }
+/// "x", or the part of the project that is paid for.
+std::string mark(elect::Compared const& outcome, std::uint32_t project) {
+    if (outcome.parts.empty()) return "x";
+    auto const at = std::lower_bound(outcome.selected.begin(), outcome.selected.end(), project);
+    auto const& part = outcome.parts[static_cast<std::size_t>(at - outcome.selected.begin())];
+    return part == core::Ratio(1) ? "x" : explain::percent(part);
+}
 std::string lowered_text(std::vector<allocate::Level> const& lowered) {
     std::string text;
     std::optional<std::size_t> said;  // once for all parts of an entry
@@ -73,7 +80,7 @@ std::string election_text(model::Ballots const& ballots, elect::Outcome const& o
         auto const exact = selection.price ? selection.price->to_text() : "";
         std::string cost = core::to_display(project.cost, ballots.unit);
         if (selection.part && *selection.part != core::Ratio(1)) {
-            cost = core::to_percent(*selection.part) + " of " + cost;
+            cost = explain::percent(*selection.part) + " of " + cost;
             parts = true;
         }
         grid.add({std::to_string(++place) + (selection.by_completion ? "+" : ""), shortened(project.id, 24),
@@ -171,7 +178,8 @@ std::string comparison_text(model::Ballots const& ballots, elect::Comparison con
                                        core::to_display(ballots.projects[project].cost, ballots.unit),
                                        std::to_string(support[project])};
         for (std::uint32_t i = 0; i < comparison.outcomes.size(); ++i)
-            cells.push_back(std::find(by.begin(), by.end(), i) != by.end() ? "x" : "");
+            cells.push_back(std::find(by.begin(), by.end(), i) != by.end() ? mark(comparison.outcomes[i], project)
+                                                                           : "");
         projects.add(std::move(cells));
     }
     Grid voters({{"", false},
@@ -184,7 +192,7 @@ std::string comparison_text(model::Ballots const& ballots, elect::Comparison con
     for (std::size_t i = 0; i < comparison.outcomes.size(); ++i) {
         auto const& each = comparison.outcomes[i];
         voters.add({std::string(1, static_cast<char>('A' + i % 26)), explain::in_words(each.spent),
-                    each.welfare.value() ? core::to_percent(*each.welfare.value()) : "none",
+                    each.welfare.value() ? explain::percent(*each.welfare.value()) : "none",
                     explain::in_words(each.served), std::to_string(each.better), std::to_string(each.worse),
                     std::to_string(each.same)});
     }

@@ -303,6 +303,25 @@ def test_audits_margins_and_comparison(root: Path, tmp_path: Path) -> None:
     assert compared["outcomes"][1]["gained"] == ["benches", "lunch"]
 
 
+def test_parts_of_projects(tmp_path: Path) -> None:
+    ballots = gp.Ballots(12, {"a": 10, "b": 4}, [["a"], ["a"], ["b"]])
+    (file := tmp_path / "parts.pb").write_text(ballots.to_pabulib(), encoding="utf-8")
+    rules = ["greedy", "fractional_equal_shares"]
+    found = gp.compare(ballots, rules)
+    assert found == json.loads(command("compare", str(file), "--rules", ",".join(rules), "--json").stdout)
+    parts = found["outcomes"][1]
+    # Two pay 8 of the 10 that a costs, one pays 4 for b: 12 of 12, and 2 x 8 + 4 as much as 2 x 10.
+    assert (parts["selected"], parts["parts"], parts["spent"]["part"]) == (["a", "b"], {"a": "4/5"}, "12")
+    assert (parts["total_cost"], parts["welfare"]["share"], parts["better"], parts["worse"]) == ("12", "1", 1, 2)
+    assert "80.0%" in command("compare", str(file), "--rules", ",".join(rules)).stdout
+    with pytest.raises(gp.UsageError, match="whole projects"):
+        gp.audit_election(ballots, gp.election(ballots, "fractional_equal_shares"))
+    refused = command("audit", str(file), "--rule", "fractional_equal_shares")
+    assert refused.returncode == 2 and "`a` only a part is paid for" in refused.stderr
+    whole = gp.Ballots(12, {"a": 8, "b": 4}, [["a"], ["a"], ["b"]])  # what is paid in full is judged
+    assert gp.audit_election(whole, gp.election(whole, "fractional_equal_shares"), properties=["jr"])
+
+
 def test_anybody_can_check_what_an_audit_says(root: Path, tmp_path: Path) -> None:
     ballots = gp.Ballots(30, {"a": 10, "b": 10, "c": 10}, [["a"], ["c"], ["b", "a"], ["a", "b"], ["c"], ["c"]])
     file = tmp_path / "six.pb"

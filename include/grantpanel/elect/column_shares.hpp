@@ -20,11 +20,11 @@ struct ColumnShares {
     std::vector<GroupShare> shares;   ///< of each of them
 };
 
-/// The shares of the groups of one column. `ballot_of` as in `group_shares`; groups of fewer than 5 people are
-/// withheld. Throws UsageError where the ballots have no such column, or it makes more than 200 groups.
+/// The shares of the groups of one column. `ballot_of` and `parts` as in `group_shares`; groups of fewer than 5 people
+/// are withheld. Throws UsageError where the ballots have no such column, or it makes more than 200 groups.
 inline ColumnShares column_shares(model::Ballots const& ballots, Profile const& profile,
                                   std::span<std::uint32_t const> selected, std::span<std::uint32_t const> ballot_of,
-                                  std::string const& column) {
+                                  std::string const& column, std::span<core::Ratio const> parts = {}) {
     constexpr std::size_t most = 200;
     auto const found = std::find_if(ballots.voter_columns.begin(), ballots.voter_columns.end(),
                                     [&](auto const& each) { return each.name == column; });
@@ -50,7 +50,7 @@ inline ColumnShares column_shares(model::Ballots const& ballots, Profile const& 
     std::vector<std::uint32_t> group_of;
     group_of.reserve(found->cells.size());
     for (auto const& cell : found->cells) group_of.push_back(cell.empty() ? no_group : positions.at(cell));
-    result.shares = group_shares(profile, selected, ballot_of, group_of, result.groups.size());
+    result.shares = group_shares(profile, selected, ballot_of, group_of, result.groups.size(), 5, parts);
     return result;
 }
 
