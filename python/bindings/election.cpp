@@ -265,8 +265,8 @@ void bind_election(py::module_& module) {
     module.def(
         "compare",
         [](py::object const& given, std::vector<std::string> const& asked, std::string const& ties,
-           std::optional<std::string> const& seed, py::object const& limits) {
-            auto const ballots = source(given);
+           std::optional<std::string> const& seed, py::object const& limits, std::vector<std::string> const& groups) {
+            auto const ballots = source(given, groups.empty() ? io::Voters::ballots_only : io::Voters::all_columns);
             std::vector<elect::Options> rules;
             for (auto const& each : asked)
                 rules.push_back(
@@ -276,6 +276,7 @@ void bind_election(py::module_& module) {
             {
                 py::gil_scoped_release unlocked;
                 elect::CompareOptions options;
+                options.groups = groups;
                 if (draft)
                     options.limits = [&](auto const& profile, auto const& ranks) {
                         return io::election_limits(*draft, *ballots, profile, ranks);
@@ -286,9 +287,10 @@ void bind_election(py::module_& module) {
         },
         py::arg("source"), py::arg("rules") = std::vector<std::string>{"greedy", "equal_shares::add1u", "phragmen"},
         py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(),
+        py::arg("groups") = std::vector<std::string>{},
         DOC_elect_compare
         "\n\n`rules`: words such as \"equal_shares:cost:add1u\"; without a utility by the ballots. `limits`: as for "
-        "`election`, for all of them. A dict "
+        "`election`, for all of them. `groups`: as for `audit_election`. A dict "
         "as\n`grantpanel compare --json` prints it (docs/elections-comparing.md).");
 }
 

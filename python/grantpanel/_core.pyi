@@ -270,6 +270,7 @@ def compare(
     ties: str = "id",
     seed: str | None = None,
     limits: dict[str, Any] | None = None,
+    groups: list[str] = [],
 ) -> dict[str, Any]: ...
 def audit_election(
     source: Ballots | Round | str | os.PathLike[str],

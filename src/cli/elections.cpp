@@ -138,6 +138,10 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
         ->check(one_of(words::ties))
         ->capture_default_str();
     o.compare->add_option("--seed", o.seed, "of --ties draw: any text, published before");
+    o.compare
+        ->add_option("--groups", o.groups,
+                     "columns of the file's voters, such as age,sex: also say how the groups fare that they make")
+        ->delimiter(',');
     o.compare->add_option("--limits", o.limits,
                           "a YAML file with at_least, at_most, exclusive, together, for all rules");
     as_json(o.compare);
@@ -165,6 +169,7 @@ int Elections::run() {
     if (o.compare->parsed()) {
         auto const rules = compared(o.rules, ballots.type, o.ties, o.seed);
         elect::CompareOptions options;
+        options.groups = o.groups;
         if (!o.limits.empty())
             options.limits = [&](elect::Profile const& profile, std::vector<std::uint32_t> const& ranks) {
                 return io::load_limits(o.limits, ballots, profile, ranks);

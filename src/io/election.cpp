@@ -55,6 +55,15 @@ Json group_json(std::string const& name, elect::GroupShare const& group) {
     json["with_nothing"] = group.with_nothing ? to_json(*group.with_nothing) : Json();
     return json;
 }
+Json groups_json(std::vector<elect::ColumnShares> const& columns) {
+    Json json = Json::object();
+    for (auto const& column : columns) {
+        auto& groups = json[column.column] = Json::array();
+        for (std::size_t group = 0; group < column.groups.size(); ++group)
+            groups.push_back(group_json(column.groups[group], column.shares[group]));
+    }
+    return json;
+}
 /// Where the voters who cast these ballots of the profile stand in the file, from 1: the first of them. Null for a
 /// panel.
 Json cast_by(model::Ballots const& ballots, std::vector<std::uint32_t> const& ballot_of,
@@ -223,12 +232,7 @@ std::string election_audits_json(model::Ballots const& ballots, elect::Audited c
         json["audits"].push_back(std::move(entry));
     }
     for (auto const& category : found.categories) json["categories"].push_back(category_json(category));
-    if (!found.groups.empty()) json["groups"] = Json::object();
-    for (auto const& column : found.groups) {
-        auto& groups = json["groups"][column.column] = Json::array();
-        for (std::size_t group = 0; group < column.groups.size(); ++group)
-            groups.push_back(group_json(column.groups[group], column.shares[group]));
-    }
+    if (!found.groups.empty()) json["groups"] = groups_json(found.groups);
     return json.dump();
 }
 
@@ -266,6 +270,8 @@ std::string comparison_json(model::Ballots const& ballots, elect::Comparison con
                    {"served", to_json(each.served)},
                    {"with_nothing", to_json(each.with_nothing)},
                    {"welfare", to_json(each.welfare)},
+                   {"cost_of_fairness", or_null(each.cost_of_fairness())},
+                   {"representation", Json::array()},
                    {"better", each.better},
                    {"worse", each.worse},
                    {"same", each.same},
@@ -276,6 +282,12 @@ std::string comparison_json(model::Ballots const& ballots, elect::Comparison con
             if (each.parts[k] != core::Ratio(1))
                 entry["parts"][ballots.projects[each.selected[k]].id] = each.parts[k].to_text();
         for (auto const& category : each.categories) entry["categories"].push_back(category_json(category));
+        for (auto const& audit : each.audits)
+            entry["representation"].push_back({{"name", audit.name},
+                                               {"verdict", word(audit.verdict)},
+                                               {"text", explain::in_words(audit, ballots)},
+                                               {"voters", audit.witness ? audit.witness->voters : 0}});
+        if (!each.groups.empty()) entry["groups"] = groups_json(each.groups);
         json["outcomes"].push_back(std::move(entry));
     }
     return json.dump();

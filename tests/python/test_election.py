@@ -303,6 +303,23 @@ def test_audits_margins_and_comparison(root: Path, tmp_path: Path) -> None:
     assert compared["outcomes"][1]["gained"] == ["benches", "lunch"]
 
 
+def test_a_comparison_says_who_is_left_out_and_what_it_costs(root: Path) -> None:
+    compared = gp.compare(street(root), ["greedy", "equal_shares"])["outcomes"]
+    printed = command("compare", str(street(root)), "--rules", "greedy,equal_shares").stdout
+    for outcome, rule in zip(compared, ["greedy", "equal_shares"], strict=True):
+        audits = gp.audit_election(street(root), outcome["selected"], properties=["jr", "ejr_plus"])["audits"]
+        for said, audit in zip(outcome["representation"], audits, strict=True):
+            assert {key: said[key] for key in ("name", "verdict", "text")} == {
+                key: audit[key] for key in said.keys() - {"voters"}
+            }
+            assert said["voters"] == (audit["witness"]["voters"] if audit["witness"] else 0)
+        assert Fraction(outcome["cost_of_fairness"]) == 1 - Fraction(outcome["welfare"]["share"])
+        assert sorted(gp.election(street(root), rule).winners) == sorted(outcome["selected"])
+    assert all(
+        column in printed for column in ("cost of fairness", "mean satisfaction", "with nothing", "left out", "holds")
+    )
+
+
 def test_parts_of_projects(tmp_path: Path) -> None:
     ballots = gp.Ballots(12, {"a": 10, "b": 4}, [["a"], ["a"], ["b"]])
     (file := tmp_path / "parts.pb").write_text(ballots.to_pabulib(), encoding="utf-8")
@@ -387,6 +404,12 @@ def test_how_groups_of_voters_fare(tmp_path: Path) -> None:
     assert found == gp.audit_election(file, ["a"], properties=["jr"], groups=["district"])
     ballots = gp.Ballots.read(file, voter_columns=True)
     assert found == gp.audit_election(ballots, ["a"], properties=["jr"], groups=["district"])
+    compared = gp.compare(file, ["greedy", "phragmen"], groups=["district"])
+    assert compared["outcomes"][0]["groups"] == found["groups"]
+    asked_both = ["compare", str(file), "--rules", "greedy,phragmen", "--groups", "district"]
+    assert compared == json.loads(command(*asked_both, "--json").stdout)
+    assert "gain in B" in command(*asked_both).stdout
+    assert "groups" not in gp.compare(file)["outcomes"][0]
     north, south = found["groups"]["district"]
     # Twelve share the cost of a: ten are of the north, two of the south; of one the district is not known.
     assert (north["of_money"]["part"], north["of_voters"]["share"], north["gain"]) == ("10", "1/2", "4")

@@ -10,8 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "grantpanel/elect/ballot_of.hpp"
 #include "grantpanel/elect/categories.hpp"
+#include "grantpanel/elect/column_shares.hpp"
 #include "grantpanel/elect/groups.hpp"
+#include "grantpanel/elect/representation.hpp"
 #include "grantpanel/elect/run.hpp"
 
 namespace grantpanel::elect {
@@ -26,6 +29,9 @@ struct CompareOptions {
     /// steps, the best of those compared takes its place.
     bool greatest_welfare = true;
     std::uint64_t most_steps = 2'000'000;  ///< of that search
+    bool audits = true;                    ///< whether each outcome is audited for jr and ejr_plus
+    /// Columns of the voters, such as `age`: how the groups fare that they make (column_shares.hpp).
+    std::vector<std::string> groups{};
     /// The limits that every rule is held to, for its own profile and order of ties; not there: none.
     std::function<allocate::Problem(Profile const&, std::vector<std::uint32_t> const&)> limits{};
 };
@@ -45,8 +51,19 @@ struct Compared {
     std::uint64_t better = 0, worse = 0, same = 0;
     std::vector<std::uint32_t> gained, lost;  ///< selected here and not in the reference; there and not here
     std::vector<CategoryShare> categories;    ///< share of money beside share of votes
-    /// Total welfare, of the greatest. One minus its value is the cost of fairness: the part of welfare given up.
-    Share welfare;
+    std::vector<ColumnShares> groups;         ///< how groups of voters fare, column by column as asked
+    /// Representation: jr and ejr_plus, which always have an answer, by the utility that measures. Their witnesses are
+    /// the largest groups that are left out. Empty with parts: no audit judges them.
+    std::vector<Audit> audits;
+    Share welfare;  ///< total welfare, of the greatest
+
+    /// The cost of fairness: the part of the greatest welfare that is given up. Nothing where that is 0; below 0 where
+    /// more is spent than the budget, or parts of projects reach more than whole ones.
+    [[nodiscard]] std::optional<core::Ratio> cost_of_fairness() const {
+        auto const reached = welfare.value();
+        if (!reached) return std::nullopt;
+        return core::Ratio(1) - *reached;
+    }
 };
 
 /// Several selections for one election, side by side (docs/elections-comparing.md).
@@ -144,7 +161,7 @@ inline std::optional<core::Ratio> greatest_welfare(model::Ballots const& ballots
 /// Runs each of the rules on the same ballots and holds what they select against the official result or, without one,
 /// against the first of them. Of a project that a rule pays for in part, that part counts: of its cost, and of what it
 /// is worth. Throws what the rules throw, UsageError where there is nothing to compare. Cost: the rules, a search for
-/// the greatest welfare, and for each outcome a pass over the ballots.
+/// the greatest welfare, and for each outcome passes over the ballots and `ejr_plus`.
 inline Comparison compare(model::Ballots const& ballots, std::vector<Options> const& rules,
                           CompareOptions const& asked = {}) {
     using core::Ratio;
@@ -177,6 +194,8 @@ inline Comparison compare(model::Ballots const& ballots, std::vector<Options> co
     auto const voters = static_cast<std::int64_t>(measured.voters);
     Standing const before(measured, result.outcomes.front().selected);
     result.selected_by.resize(ballots.projects.size());
+    std::vector<std::uint32_t> ballot_of;
+    if (!asked.groups.empty()) ballot_of = ballot_of_each(ballots, result.measure, measured);
     Ratio best;
     for (std::uint32_t at = 0; at < result.outcomes.size(); ++at) {
         auto& outcome = result.outcomes[at];
@@ -206,6 +225,10 @@ inline Comparison compare(model::Ballots const& ballots, std::vector<Options> co
         outcome.served = {Ratio(served), Ratio(voters)};
         outcome.with_nothing = with_nothing(measured, selected);
         outcome.categories = category_shares(ballots, measured, selected, outcome.parts);
+        for (auto const& column : asked.groups)
+            outcome.groups.push_back(column_shares(ballots, measured, selected, ballot_of, column, outcome.parts));
+        if (asked.audits && outcome.parts.empty())
+            outcome.audits = {jr(measured, selected), ejr_plus(measured, selected)};
         std::set_difference(selected.begin(), selected.end(), first.begin(), first.end(),
                             std::back_inserter(outcome.gained));
         std::set_difference(first.begin(), first.end(), selected.begin(), selected.end(),
