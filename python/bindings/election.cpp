@@ -248,10 +248,12 @@ void bind_election(py::module_& module) {
     module.def(
         "margins",
         [](py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
-           std::string const& completion, std::string const& ties, std::optional<std::string> const& seed) {
+           std::string const& completion, std::string const& ties, std::optional<std::string> const& seed,
+           py::object const& step, std::string const& until, std::string const& variant) {
             auto const ballots = source(given);
-            auto const options = with_seed(
-                elect::options_of({rule, utility_of(utility, *ballots), completion, "exhaustive", ties, "mtc"}), seed);
+            auto options = with_seed(
+                elect::options_of({rule, utility_of(utility, *ballots), completion, until, ties, variant}), seed);
+            if (!step.is_none()) options.step = money(step, ballots->unit);
             std::string json;
             {
                 py::gil_scoped_release unlocked;
@@ -260,8 +262,11 @@ void bind_election(py::module_& module) {
             return loads(json);
         },
         py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = py::none(), py::arg("completion") = "none",
-        py::arg("ties") = "id", py::arg("seed") = py::none(),
-        DOC_elect_margins "\n\nA dict as `grantpanel margins --json` prints it (docs/elections-margins.md).");
+        py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("step") = py::none(),
+        py::arg("until") = "exhaustive", py::arg("variant") = "mtc",
+        DOC_elect_margins
+        "\n\n`step`, `until`, `variant`: as for `election`. A dict as `grantpanel margins --json` prints it "
+        "(docs/elections-margins.md).");
     module.def(
         "compare",
         [](py::object const& given, std::vector<std::string> const& asked, std::string const& ties,
@@ -269,8 +274,8 @@ void bind_election(py::module_& module) {
             auto const ballots = source(given, groups.empty() ? io::Voters::ballots_only : io::Voters::all_columns);
             std::vector<elect::Options> rules;
             for (auto const& each : asked)
-                rules.push_back(
-                    with_seed(elect::options_of(elect::with_usual_utility(each, ballots->type), ties), seed));
+                rules.push_back(with_seed(
+                    elect::options_of(elect::with_usual_utility(each, ballots->type), ties, ballots->unit), seed));
             auto const draft = limits_draft(limits);
             std::string json;
             {
@@ -289,7 +294,8 @@ void bind_election(py::module_& module) {
         py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(),
         py::arg("groups") = std::vector<std::string>{},
         DOC_elect_compare
-        "\n\n`rules`: words such as \"equal_shares:cost:add1u\"; without a utility by the ballots. `limits`: as for "
+        "\n\n`rules`: words such as \"equal_shares:cost:add1u\" or "
+        "\"equal_shares:cost:budget_increase:step=500\"; without a utility by the ballots. `limits`: as for "
         "`election`, for all of them. `groups`: as for `audit_election`. A dict "
         "as\n`grantpanel compare --json` prints it (docs/elections-comparing.md).");
 }

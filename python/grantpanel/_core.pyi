@@ -263,6 +263,9 @@ def margins(
     completion: str = "none",
     ties: str = "id",
     seed: str | None = None,
+    step: int | str | Decimal | None = None,
+    until: str = "exhaustive",
+    variant: str = "mtc",
 ) -> dict[str, Any]: ...
 def compare(
     source: Ballots | Round | str | os.PathLike[str],

@@ -46,15 +46,6 @@ model::Ballots read(std::string const& path, bool with_columns) {
     return ballots;
 }
 
-/// An amount of money in whole units, as the file writes them.
-core::Money amount(std::string const& text, core::Unit const& unit) {
-    auto const reading = core::parse_decimal(text);
-    auto const units = reading.ok() ? core::rescale(reading.value, unit.decimals) : std::nullopt;
-    if (!units)
-        throw core::UsageError("--step is an amount with at most " + std::to_string(unit.decimals) + " decimals");
-    return core::Money::of(*units);
-}
-
 void settle_by(elect::Options& options, std::optional<std::string> const& seed) {
     if (options.ties == elect::TieOrder::draw && !seed)
         throw core::UsageError("--ties draw needs a seed: --seed and any text that was published before");
@@ -62,11 +53,11 @@ void settle_by(elect::Options& options, std::optional<std::string> const& seed) 
 }
 
 /// The rules to compare, from words such as "equal_shares:cost:add1u".
-std::vector<elect::Options> compared(std::vector<std::string> const& asked, model::VoteType type,
+std::vector<elect::Options> compared(std::vector<std::string> const& asked, model::Ballots const& ballots,
                                      std::string const& ties, std::optional<std::string> const& seed) {
     std::vector<elect::Options> rules;
     for (auto const& rule : asked) {
-        rules.push_back(elect::options_of(elect::with_usual_utility(rule, type), ties));
+        rules.push_back(elect::options_of(elect::with_usual_utility(rule, ballots.type), ties, ballots.unit));
         settle_by(rules.back(), seed);
     }
     return rules;
@@ -129,9 +120,10 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
     o.compare = app.add_subcommand("compare", "Run several rules on one election, and say who gains and who loses");
     o.compare->add_option("FILE", o.file, "a .pb file, or a round, whose members' totals are its ballots")->required();
     o.compare
-        ->add_option("--rules", o.rules,
-                     "RULE[:UTILITY[:COMPLETION]], with commas between them; without a UTILITY by the ballots, as in "
-                     "`election`")
+        ->add_option(
+            "--rules", o.rules,
+            "RULE[:UTILITY[:COMPLETION]][:step=AMOUNT][:until=END][:variant=VARIANT], with commas between them; "
+            "without a UTILITY by the ballots, as in `election`")
         ->delimiter(',')
         ->capture_default_str();
     o.compare->add_option("--ties", o.ties, "which of equally good projects comes first")
@@ -167,7 +159,7 @@ int Elections::run() {
         return 0;
     }
     if (o.compare->parsed()) {
-        auto const rules = compared(o.rules, ballots.type, o.ties, o.seed);
+        auto const rules = compared(o.rules, ballots, o.ties, o.seed);
         elect::CompareOptions options;
         options.groups = o.groups;
         if (!o.limits.empty())
@@ -180,7 +172,7 @@ int Elections::run() {
     }
     auto const utility = o.utility.value_or(std::string(elect::usual_utility(ballots.type)));
     auto options = elect::options_of({o.rule, utility, o.completion, o.until, o.ties, o.variant});
-    if (o.step) options.step = amount(*o.step, ballots.unit);
+    if (o.step) options.step = elect::step_of(*o.step, ballots.unit, "--step");
     settle_by(options, o.seed);
     if (o.margins->parsed()) {
         if (!o.limits.empty()) throw core::UsageError("margins are not known for an election with limits");

@@ -261,7 +261,7 @@ std::string comparison_json(model::Ballots const& ballots, elect::Comparison con
               {"greatest_is_proved", comparison.greatest_is_proved},
               {"outcomes", Json::array()}};
     for (auto const& each : comparison.outcomes) {
-        Json entry{{"name", elect::name_of(each)},
+        Json entry{{"name", elect::name_of(each, ballots.unit)},
                    {"selected", core::ids_of(ballots.projects, each.selected)},
                    {"parts", Json::object()},
                    {"total_cost", core::to_short_text(each.total_cost, ballots.unit)},

@@ -273,7 +273,7 @@ std::string comparison_text(model::Ballots const& ballots, elect::Comparison con
     std::string legend;
     for (std::size_t i = 0; i < comparison.outcomes.size(); ++i) {
         columns.emplace_back(letter(i), false);
-        legend += letter(i) + "  " + elect::name_of(comparison.outcomes[i]) + "\n";
+        legend += letter(i) + "  " + elect::name_of(comparison.outcomes[i], ballots.unit) + "\n";
     }
     Grid projects(std::move(columns));
     auto const support = ballots.support();

@@ -320,6 +320,38 @@ def test_a_comparison_says_who_is_left_out_and_what_it_costs(root: Path) -> None
     )
 
 
+def test_every_option_of_a_rule_can_be_compared_and_has_margins(root: Path) -> None:
+    file = str(street(root))
+    rules = [
+        "equal_shares:cost:budget_increase:step=500",
+        "equal_shares::add1:until=infeasible",
+        "cstv:score:variant=ewt",
+    ]
+    compared = gp.compare(file, rules)
+    assert compared == json.loads(command("compare", file, "--rules", ",".join(rules), "--json").stdout)
+    raised = {"completion": "budget_increase", "step": 500}
+    for outcome, name, words in zip(
+        compared["outcomes"],
+        ["budget_increase step=500", "add1 until=infeasible", "cstv score variant=ewt"],
+        [
+            {"rule": "equal_shares", **raised},
+            {"rule": "equal_shares", "completion": "add1", "until": "infeasible"},
+            {"rule": "cstv", "utility": "score", "variant": "ewt"},
+        ],
+        strict=True,
+    ):
+        assert outcome["name"].endswith(name)
+        assert outcome["selected"] == sorted(
+            gp.election(file, **words).winners, key=list(gp.Ballots.read(file).projects).index
+        )
+    asked = ["margins", file, "--rule", "equal_shares", "--completion", "budget_increase", "--step", "500", "--json"]
+    assert gp.margins(file, "equal_shares", **raised) == json.loads(command(*asked).stdout)
+    assert command("compare", file, "--rules", "equal_shares::budget_increase").returncode == 2
+    for wrong in ("equal_shares::budget_increase:step=x", "greedy:variant=ewt", "greedy:cost:none:500", "greedy:by=1"):
+        with pytest.raises(gp.UsageError):
+            gp.compare(file, [wrong])
+
+
 def test_parts_of_projects(tmp_path: Path) -> None:
     ballots = gp.Ballots(12, {"a": 10, "b": 4}, [["a"], ["a"], ["b"]])
     (file := tmp_path / "parts.pb").write_text(ballots.to_pabulib(), encoding="utf-8")

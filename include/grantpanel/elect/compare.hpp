@@ -75,13 +75,18 @@ struct Comparison {
     std::vector<std::vector<std::uint32_t>> selected_by;  ///< of each project: the outcomes that select it, rising
 };
 
-/// "official", or the words that made it: "equal_shares cost add1u".
-inline std::string name_of(Compared const& outcome) {
+/// "official", or the words that made it: "equal_shares cost add1u", "equal_shares cost budget_increase step=500", with
+/// `until` and `variant` where they are not the usual ones.
+inline std::string name_of(Compared const& outcome, core::Unit const& unit) {
     if (!outcome.options) return "official";
     auto const word = [](auto const& words, auto value) { return std::string(words[static_cast<std::size_t>(value)]); };
     auto name = word(words::rules, outcome.options->rule) + " " + word(words::utilities, outcome.options->utility);
     if (outcome.options->completion != Completion::none)
         name += " " + word(words::completions, outcome.options->completion);
+    if (outcome.options->step) name += " step=" + core::to_short_text(*outcome.options->step, unit);
+    if (outcome.options->until != Until::exhaustive) name += " until=" + word(words::ends, outcome.options->until);
+    if (outcome.options->rule == Rule::cstv && outcome.options->variant != CstvVariant::mtc)
+        name += " variant=" + word(words::variants, outcome.options->variant);
     return name;
 }
 
