@@ -249,23 +249,35 @@ void bind_election(py::module_& module) {
         "margins",
         [](py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
            std::string const& completion, std::string const& ties, std::optional<std::string> const& seed,
-           py::object const& step, std::string const& until, std::string const& variant) {
+           py::object const& step, std::string const& until, std::string const& variant,
+           std::vector<std::string> const& projects, std::vector<std::string> const& kinds,
+           py::object const& points_of_new_voter) {
             auto const ballots = source(given);
             auto options = with_seed(
                 elect::options_of({rule, utility_of(utility, *ballots), completion, until, ties, variant}), seed);
             if (!step.is_none()) options.step = money(step, ballots->unit);
+            std::optional<core::Ratio> points;
+            if (!points_of_new_voter.is_none()) {
+                auto const given_points = node(points_of_new_voter);
+                if (given_points.text()) points = core::parse_ratio(given_points.text()->value);
+                if (!points) throw core::UsageError("`points_of_new_voter` is a number, such as 4 or 2.5");
+            }
+            auto const margins_asked = elect::margins_asked(*ballots, projects, kinds, points);
             std::string json;
             {
                 py::gil_scoped_release unlocked;
-                json = io::margins_json(*ballots, elect::margins(*ballots, options));
+                json = io::margins_json(*ballots, elect::margins(*ballots, options, margins_asked));
             }
             return loads(json);
         },
         py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = py::none(), py::arg("completion") = "none",
         py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("step") = py::none(),
-        py::arg("until") = "exhaustive", py::arg("variant") = "mtc",
+        py::arg("until") = "exhaustive", py::arg("variant") = "mtc", py::arg("projects") = std::vector<std::string>{},
+        py::arg("kinds") = std::vector<std::string>{}, py::arg("points_of_new_voter") = py::none(),
         DOC_elect_margins
-        "\n\n`step`, `until`, `variant`: as for `election`. A dict as `grantpanel margins --json` prints it "
+        "\n\n`step`, `until`, `variant`: as for `election`. `projects`: only these, by their ids; `kinds`: only these "
+        "of cost, new_voters,\napprovals, points and rivals. `points_of_new_voter`: without it the most that a ballot "
+        "gives to a project. A dict as `grantpanel margins --json` prints it "
         "(docs/elections-margins.md).");
     module.def(
         "compare",

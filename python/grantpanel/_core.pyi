@@ -266,6 +266,9 @@ def margins(
     step: int | str | Decimal | None = None,
     until: str = "exhaustive",
     variant: str = "mtc",
+    projects: list[str] = [],
+    kinds: list[str] = [],
+    points_of_new_voter: int | str | Decimal | Fraction | None = None,
 ) -> dict[str, Any]: ...
 def compare(
     source: Ballots | Round | str | os.PathLike[str],

@@ -23,7 +23,8 @@ struct Elections::Options {
     std::string file, limits;
     std::string rule = "greedy", completion = "none", until = "exhaustive", ties = "id", variant = "mtc";
     std::optional<std::string> utility, step, seed;
-    std::vector<std::string> winners, properties, groups;
+    std::vector<std::string> winners, properties, groups, projects, kinds;
+    std::optional<std::string> points_of_new_voter;
     std::string format = "pb";
     bool json = false, irresolute = false, official = false;
     std::vector<std::string> rules{"greedy", "equal_shares::add1u", "phragmen"};
@@ -115,6 +116,14 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
 
     o.margins = app.add_subcommand("margins", "Say what it would take for each project that was not selected");
     rules(o.margins);
+    o.margins->add_option("--project", o.projects, "only these projects, by their ids; without it all not selected")
+        ->delimiter(',');
+    o.margins->add_option("--kind", o.kinds, "only these margins; without it all of them")
+        ->delimiter(',')
+        ->check(
+            CLI::IsMember(std::vector<std::string>(std::begin(elect::margin_kinds), std::end(elect::margin_kinds))));
+    o.margins->add_option("--points-of-new-voter", o.points_of_new_voter,
+                          "how many points each new voter gives; without it the most that a ballot gives to a project");
     as_json(o.margins);
 
     o.compare = app.add_subcommand("compare", "Run several rules on one election, and say who gains and who loses");
@@ -176,7 +185,13 @@ int Elections::run() {
     settle_by(options, o.seed);
     if (o.margins->parsed()) {
         if (!o.limits.empty()) throw core::UsageError("margins are not known for an election with limits");
-        auto const margins = elect::margins(ballots, options);
+        std::optional<core::Ratio> points;
+        if (o.points_of_new_voter) {
+            points = core::parse_ratio(*o.points_of_new_voter);
+            if (!points) throw core::UsageError("--points-of-new-voter is a number, such as 4 or 2.5");
+        }
+        auto const asked = elect::margins_asked(ballots, o.projects, o.kinds, points);
+        auto const margins = elect::margins(ballots, options, asked);
         print(o.json ? io::margins_json(ballots, margins) + "\n" : report::margins_text(ballots, margins));
         return 0;
     }

@@ -245,7 +245,7 @@ std::string margins_json(model::Ballots const& ballots, elect::Margins const& ma
                    {"new_voters", to_json(each.new_voters, one)},
                    {"points_each", to_json(each.points_each, points)},
                    {"points_of_one", to_json(each.points_of_one, points)},
-                   {"rivals", core::ids_of(ballots.projects, each.rivals)},
+                   {"rivals", margins.rivals ? Json(core::ids_of(ballots.projects, each.rivals)) : Json()},
                    {"approvals", nullptr}};
         if (each.approvals)
             entry["approvals"] = {{"optimistic", to_json(std::optional(each.approvals->optimistic), one)},

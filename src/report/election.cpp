@@ -237,35 +237,44 @@ std::string election_audits_text(model::Ballots const& ballots, elect::Audited c
 
 std::string margins_text(model::Ballots const& ballots, elect::Margins const& margins) {
     core::Ratio const money(core::power_of_ten(ballots.unit.decimals)), points(margins.point_denominator), one(1);
-    bool const pointed = std::any_of(margins.projects.begin(), margins.projects.end(),
-                                     [](auto const& each) { return each.points_each.has_value(); });
-    std::vector<std::pair<std::string, bool>> columns{
-        {"project", false}, {"cost lower by", true}, {"new voters", true}};
-    if (pointed)
-        columns.insert(columns.end(), {{"points more from each", true}, {"points of one new voter", true}});
-    else
-        columns.insert(columns.end(), {{"approvals, at best", true}, {"at worst", true}});
-    columns.emplace_back("in without", false);
+    auto const any = [&](auto const& margin) {
+        return std::any_of(margins.projects.begin(), margins.projects.end(),
+                           [&](auto const& each) { return (each.*margin).has_value(); });
+    };
+    bool const pointed = any(&elect::ProjectMargins::points_each), cost = any(&elect::ProjectMargins::cost),
+               voters = any(&elect::ProjectMargins::new_voters),
+               approvals = !pointed && any(&elect::ProjectMargins::approvals);
+    std::vector<std::pair<std::string, bool>> columns{{"project", false}};
+    if (cost) columns.emplace_back("cost lower by", true);
+    if (voters) columns.emplace_back("new voters", true);
+    if (pointed) columns.insert(columns.end(), {{"points more from each", true}, {"points of one new voter", true}});
+    if (approvals) columns.insert(columns.end(), {{"approvals, at best", true}, {"at worst", true}});
+    if (margins.rivals) columns.emplace_back("in without", false);
     Grid grid(std::move(columns));
     for (auto const& each : margins.projects) {
-        std::vector<std::string> cells{shortened(ballots.projects[each.project].id, 24), in_words(each.cost, money),
-                                       in_words(each.new_voters, one)};
+        std::vector<std::string> cells{shortened(ballots.projects[each.project].id, 24)};
+        if (cost) cells.push_back(in_words(each.cost, money));
+        if (voters) cells.push_back(in_words(each.new_voters, one));
         if (pointed) {
             cells.push_back(in_words(each.points_each, points));
             cells.push_back(in_words(each.points_of_one, points));
-        } else {
+        }
+        if (approvals) {
             cells.push_back(each.approvals ? in_words(std::optional(each.approvals->optimistic), one) : "");
             cells.push_back(each.approvals ? in_words(std::optional(each.approvals->pessimistic), one) : "");
         }
         std::string rivals;
         for (auto rival : each.rivals) rivals += (rivals.empty() ? "" : ", ") + ballots.projects[rival].id;
-        cells.push_back(shortened(rivals, 40));
+        if (margins.rivals) cells.push_back(shortened(rivals, 40));
         grid.add(std::move(cells));
     }
     return "What it would take for each project that was not selected\n\n" + grid.text() +
            "\nEach number alone would be enough: the rule was run with it. A ? means that less may be enough, a - that "
            "no number "
-           "is.\n\"In without\" names selected projects: without any one of them it would have been selected.\n";
+           "is.\n" +
+           (margins.rivals
+                ? "\"In without\" names selected projects: without any one of them it would have been selected.\n"
+                : "");
 }
 
 std::string comparison_text(model::Ballots const& ballots, elect::Comparison const& comparison) {

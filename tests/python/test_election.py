@@ -352,6 +352,35 @@ def test_every_option_of_a_rule_can_be_compared_and_has_margins(root: Path) -> N
             gp.compare(file, [wrong])
 
 
+def test_margins_of_one_project_and_of_one_kind(root: Path, tmp_path: Path) -> None:
+    file = str(street(root))
+    everything = {each["project"]: each for each in gp.margins(file)["projects"]}
+    assert {"lunch", "ramp"} <= everything.keys()
+    asked = ["margins", file, "--project", "lunch", "--kind", "cost"]
+    one = gp.margins(file, projects=["lunch"], kinds=["cost"])
+    assert one == json.loads(command(*asked, "--json").stdout)
+    (lunch,) = one["projects"]
+    assert lunch["cost"] == everything["lunch"]["cost"] and lunch["cost"]
+    assert all(lunch[kind] is None for kind in ("new_voters", "approvals", "points_each", "points_of_one", "rivals"))
+    table = command(*asked).stdout
+    assert "cost lower by" in table and "new voters" not in table and "In without" not in table and "ramp" not in table
+    assert gp.margins(file, projects=["ramp", "lunch"])["projects"] == [everything["lunch"], everything["ramp"]]
+    # b needs more than the 1.5 points of a: with half a point each, two new voters only draw level, and a is first by id.
+    points = gp.Ballots(1, {"a": 1, "b": 1}, [{"a": "1.5"}, {"b": "0.5"}], "scoring")
+    (scored := tmp_path / "points.pb").write_text(points.to_pabulib(), encoding="utf-8")
+    for given, enough in (("1.5", "1"), ("0.5", "3"), ("5", "1")):
+        found = gp.margins(points, utility="score", kinds=["new_voters"], points_of_new_voter=given)
+        assert found["projects"][0]["new_voters"]["enough"] == enough
+        words = ["margins", str(scored), "--utility", "score", "--kind", "new_voters", "--points-of-new-voter", given]
+        assert found == json.loads(command(*words, "--json").stdout)
+    for wrong in ({"projects": ["trees"]}, {"projects": ["x"]}, {"kinds": ["x"]}, {"points_of_new_voter": 1}):
+        with pytest.raises(gp.UsageError):
+            gp.margins(file, **wrong)
+    for number in ("0", "-1", "0.03", "x"):
+        with pytest.raises(gp.UsageError):
+            gp.margins(points, utility="score", points_of_new_voter=number)
+
+
 def test_parts_of_projects(tmp_path: Path) -> None:
     ballots = gp.Ballots(12, {"a": 10, "b": 4}, [["a"], ["a"], ["b"]])
     (file := tmp_path / "parts.pb").write_text(ballots.to_pabulib(), encoding="utf-8")
