@@ -102,10 +102,7 @@ Election decide(py::object const& given, std::string const& rule, std::optional<
 
 std::vector<std::string> winners_of(Election const& election) {
     if (election.outcomes) throw core::UsageError("this election has several outcomes; give the ids of one of them");
-    std::vector<std::string> ids;
-    for (auto const& selection : election.outcome.selections)
-        ids.push_back(election.ballots->projects[selection.project].id);
-    return ids;
+    return core::ids_of(election.ballots->projects, elect::whole_selection(*election.ballots, election.outcome));
 }
 std::vector<std::string> ids_of(py::object const& winners) {
     auto const wrong = [] { return py::type_error("winners are a list of ids, or what `election` gave"); };
@@ -261,38 +258,53 @@ void bind_election(py::module_& module) {
         "margins",
         [](py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
            std::string const& completion, std::string const& ties, std::optional<std::string> const& seed,
-           py::object const& limits) {
+           py::object const& limits, py::object const& step, std::string const& until, std::string const& variant,
+           std::vector<std::string> const& projects, std::vector<std::string> const& kinds,
+           py::object const& points_of_new_voter) {
             auto const ballots = source(given);
-            auto const options = with_seed(
-                elect::options_of({rule, utility_of(utility, *ballots), completion, "exhaustive", ties, "mtc"}), seed);
+            auto options = with_seed(
+                elect::options_of({rule, utility_of(utility, *ballots), completion, until, ties, variant}), seed);
+            if (!step.is_none()) options.step = money(step, ballots->unit);
+            std::optional<core::Ratio> points;
+            if (!points_of_new_voter.is_none()) {
+                auto const given_points = node(points_of_new_voter);
+                if (given_points.text()) points = core::parse_ratio(given_points.text()->value);
+                if (!points) throw core::UsageError("`points_of_new_voter` is a number, such as 4 or 2.5");
+            }
+            auto margins_asked = elect::margins_asked(*ballots, projects, kinds, points);
             auto const draft = limits_draft(limits);
+            margins_asked.limits = limits_of(draft, *ballots);
             std::string json;
             {
                 py::gil_scoped_release unlocked;
-                json = io::margins_json(*ballots,
-                                        elect::margins(*ballots, options, {.limits = limits_of(draft, *ballots)}));
+                json = io::margins_json(*ballots, elect::margins(*ballots, options, margins_asked));
             }
             return loads(json);
         },
         py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = py::none(), py::arg("completion") = "none",
-        py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(),
+        py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(), py::arg("step") = py::none(),
+        py::arg("until") = "exhaustive", py::arg("variant") = "mtc", py::arg("projects") = std::vector<std::string>{},
+        py::arg("kinds") = std::vector<std::string>{}, py::arg("points_of_new_voter") = py::none(),
         DOC_elect_margins
-        "\n\n`limits`: as for `election`. A dict as `grantpanel margins --json` prints it "
+        "\n\n`limits`, `step`, `until`, `variant`: as for `election`. `projects`: only these, by their ids; `kinds`: only these "
+        "of cost, new_voters,\napprovals, points and rivals. `points_of_new_voter`: without it the most that a ballot "
+        "gives to a project. A dict as `grantpanel margins --json` prints it "
         "(docs/elections-margins.md).");
     module.def(
         "compare",
         [](py::object const& given, std::vector<std::string> const& asked, std::string const& ties,
-           std::optional<std::string> const& seed, py::object const& limits) {
-            auto const ballots = source(given);
+           std::optional<std::string> const& seed, py::object const& limits, std::vector<std::string> const& groups) {
+            auto const ballots = source(given, groups.empty() ? io::Voters::ballots_only : io::Voters::all_columns);
             std::vector<elect::Options> rules;
             for (auto const& each : asked)
-                rules.push_back(
-                    with_seed(elect::options_of(elect::with_usual_utility(each, ballots->type), ties), seed));
+                rules.push_back(with_seed(
+                    elect::options_of(elect::with_usual_utility(each, ballots->type), ties, ballots->unit), seed));
             auto const draft = limits_draft(limits);
             std::string json;
             {
                 py::gil_scoped_release unlocked;
                 elect::CompareOptions options;
+                options.groups = groups;
                 options.limits = limits_of(draft, *ballots);
                 json = io::comparison_json(*ballots, elect::compare(*ballots, rules, options));
             }
@@ -300,9 +312,11 @@ void bind_election(py::module_& module) {
         },
         py::arg("source"), py::arg("rules") = std::vector<std::string>{"greedy", "equal_shares::add1u", "phragmen"},
         py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(),
+        py::arg("groups") = std::vector<std::string>{},
         DOC_elect_compare
-        "\n\n`rules`: words such as \"equal_shares:cost:add1u\"; without a utility by the ballots. `limits`: as for "
-        "`election`, for all of them. A dict "
+        "\n\n`rules`: words such as \"equal_shares:cost:add1u\" or "
+        "\"equal_shares:cost:budget_increase:step=500\"; without a utility by the ballots. `limits`: as for "
+        "`election`, for all of them. `groups`: as for `audit_election`. A dict "
         "as\n`grantpanel compare --json` prints it (docs/elections-comparing.md).");
 }
 

@@ -265,6 +265,12 @@ def margins(
     ties: str = "id",
     seed: str | None = None,
     limits: dict[str, Any] | None = None,
+    step: int | str | Decimal | None = None,
+    until: str = "exhaustive",
+    variant: str = "mtc",
+    projects: list[str] = [],
+    kinds: list[str] = [],
+    points_of_new_voter: int | str | Decimal | Fraction | None = None,
 ) -> dict[str, Any]: ...
 def compare(
     source: Ballots | Round | str | os.PathLike[str],
@@ -272,6 +278,7 @@ def compare(
     ties: str = "id",
     seed: str | None = None,
     limits: dict[str, Any] | None = None,
+    groups: list[str] = [],
 ) -> dict[str, Any]: ...
 def audit_election(
     source: Ballots | Round | str | os.PathLike[str],

@@ -23,7 +23,8 @@ struct Elections::Options {
     std::string file, limits;
     std::string rule = "greedy", completion = "none", until = "exhaustive", ties = "id", variant = "mtc";
     std::optional<std::string> utility, step, seed;
-    std::vector<std::string> winners, properties, groups;
+    std::vector<std::string> winners, properties, groups, projects, kinds;
+    std::optional<std::string> points_of_new_voter;
     std::string format = "pb";
     bool json = false, irresolute = false, official = false;
     std::vector<std::string> rules{"greedy", "equal_shares::add1u", "phragmen"};
@@ -46,15 +47,6 @@ model::Ballots read(std::string const& path, bool with_columns) {
     return ballots;
 }
 
-/// An amount of money in whole units, as the file writes them.
-core::Money amount(std::string const& text, core::Unit const& unit) {
-    auto const reading = core::parse_decimal(text);
-    auto const units = reading.ok() ? core::rescale(reading.value, unit.decimals) : std::nullopt;
-    if (!units)
-        throw core::UsageError("--step is an amount with at most " + std::to_string(unit.decimals) + " decimals");
-    return core::Money::of(*units);
-}
-
 void settle_by(elect::Options& options, std::optional<std::string> const& seed) {
     if (options.ties == elect::TieOrder::draw && !seed)
         throw core::UsageError("--ties draw needs a seed: --seed and any text that was published before");
@@ -70,11 +62,11 @@ elect::LimitsOf limits_of(std::string const& path, model::Ballots const& ballots
 }
 
 /// The rules to compare, from words such as "equal_shares:cost:add1u".
-std::vector<elect::Options> compared(std::vector<std::string> const& asked, model::VoteType type,
+std::vector<elect::Options> compared(std::vector<std::string> const& asked, model::Ballots const& ballots,
                                      std::string const& ties, std::optional<std::string> const& seed) {
     std::vector<elect::Options> rules;
     for (auto const& rule : asked) {
-        rules.push_back(elect::options_of(elect::with_usual_utility(rule, type), ties));
+        rules.push_back(elect::options_of(elect::with_usual_utility(rule, ballots.type), ties, ballots.unit));
         settle_by(rules.back(), seed);
     }
     return rules;
@@ -132,20 +124,33 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
 
     o.margins = app.add_subcommand("margins", "Say what it would take for each project that was not selected");
     rules(o.margins);
+    o.margins->add_option("--project", o.projects, "only these projects, by their ids; without it all not selected")
+        ->delimiter(',');
+    o.margins->add_option("--kind", o.kinds, "only these margins; without it all of them")
+        ->delimiter(',')
+        ->check(
+            CLI::IsMember(std::vector<std::string>(std::begin(elect::margin_kinds), std::end(elect::margin_kinds))));
+    o.margins->add_option("--points-of-new-voter", o.points_of_new_voter,
+                          "how many points each new voter gives; without it the most that a ballot gives to a project");
     as_json(o.margins);
 
     o.compare = app.add_subcommand("compare", "Run several rules on one election, and say who gains and who loses");
     o.compare->add_option("FILE", o.file, "a .pb file, or a round, whose members' totals are its ballots")->required();
     o.compare
-        ->add_option("--rules", o.rules,
-                     "RULE[:UTILITY[:COMPLETION]], with commas between them; without a UTILITY by the ballots, as in "
-                     "`election`")
+        ->add_option(
+            "--rules", o.rules,
+            "RULE[:UTILITY[:COMPLETION]][:step=AMOUNT][:until=END][:variant=VARIANT], with commas between them; "
+            "without a UTILITY by the ballots, as in `election`")
         ->delimiter(',')
         ->capture_default_str();
     o.compare->add_option("--ties", o.ties, "which of equally good projects comes first")
         ->check(one_of(words::ties))
         ->capture_default_str();
     o.compare->add_option("--seed", o.seed, "of --ties draw: any text, published before");
+    o.compare
+        ->add_option("--groups", o.groups,
+                     "columns of the file's voters, such as age,sex: also say how the groups fare that they make")
+        ->delimiter(',');
     o.compare->add_option("--limits", o.limits,
                           "a YAML file with at_least, at_most, exclusive, together, for all rules");
     as_json(o.compare);
@@ -171,8 +176,9 @@ int Elections::run() {
         return 0;
     }
     if (o.compare->parsed()) {
-        auto const rules = compared(o.rules, ballots.type, o.ties, o.seed);
+        auto const rules = compared(o.rules, ballots, o.ties, o.seed);
         elect::CompareOptions options;
+        options.groups = o.groups;
         options.limits = limits_of(o.limits, ballots);
         auto const comparison = elect::compare(ballots, rules, options);
         print(o.json ? io::comparison_json(ballots, comparison) + "\n" : report::comparison_text(ballots, comparison));
@@ -180,10 +186,17 @@ int Elections::run() {
     }
     auto const utility = o.utility.value_or(std::string(elect::usual_utility(ballots.type)));
     auto options = elect::options_of({o.rule, utility, o.completion, o.until, o.ties, o.variant});
-    if (o.step) options.step = amount(*o.step, ballots.unit);
+    if (o.step) options.step = elect::step_of(*o.step, ballots.unit, "--step");
     settle_by(options, o.seed);
     if (o.margins->parsed()) {
-        auto const margins = elect::margins(ballots, options, {.limits = limits_of(o.limits, ballots)});
+        std::optional<core::Ratio> points;
+        if (o.points_of_new_voter) {
+            points = core::parse_ratio(*o.points_of_new_voter);
+            if (!points) throw core::UsageError("--points-of-new-voter is a number, such as 4 or 2.5");
+        }
+        auto asked = elect::margins_asked(ballots, o.projects, o.kinds, points);
+        asked.limits = limits_of(o.limits, ballots);
+        auto const margins = elect::margins(ballots, options, asked);
         print(o.json ? io::margins_json(ballots, margins) + "\n" : report::margins_text(ballots, margins));
         return 0;
     }
@@ -225,7 +238,7 @@ int Elections::run() {
         selected = elect::selection_of(ballots, std::move(ids));
     } else {
         auto const result = outcome();
-        for (auto const& selection : result.selections) selected.push_back(selection.project);
+        selected = elect::whole_selection(ballots, result);
         prices = elect::prices_of(profile, options.rule, result);
     }
     auto const found = elect::audited(ballots, options.utility, profile, selected, o.properties,

@@ -55,6 +55,15 @@ Json group_json(std::string const& name, elect::GroupShare const& group) {
     json["with_nothing"] = group.with_nothing ? to_json(*group.with_nothing) : Json();
     return json;
 }
+Json groups_json(std::vector<elect::ColumnShares> const& columns) {
+    Json json = Json::object();
+    for (auto const& column : columns) {
+        auto& groups = json[column.column] = Json::array();
+        for (std::size_t group = 0; group < column.groups.size(); ++group)
+            groups.push_back(group_json(column.groups[group], column.shares[group]));
+    }
+    return json;
+}
 /// Where the voters who cast these ballots of the profile stand in the file, from 1: the first of them. Null for a
 /// panel.
 Json cast_by(model::Ballots const& ballots, std::vector<std::uint32_t> const& ballot_of,
@@ -230,12 +239,7 @@ std::string election_audits_json(model::Ballots const& ballots, elect::Audited c
         json["audits"].push_back(std::move(entry));
     }
     for (auto const& category : found.categories) json["categories"].push_back(category_json(category));
-    if (!found.groups.empty()) json["groups"] = Json::object();
-    for (auto const& column : found.groups) {
-        auto& groups = json["groups"][column.column] = Json::array();
-        for (std::size_t group = 0; group < column.groups.size(); ++group)
-            groups.push_back(group_json(column.groups[group], column.shares[group]));
-    }
+    if (!found.groups.empty()) json["groups"] = groups_json(found.groups);
     return json.dump();
 }
 
@@ -248,7 +252,7 @@ std::string margins_json(model::Ballots const& ballots, elect::Margins const& ma
                    {"new_voters", to_json(each.new_voters, one)},
                    {"points_each", to_json(each.points_each, points)},
                    {"points_of_one", to_json(each.points_of_one, points)},
-                   {"rivals", core::ids_of(ballots.projects, each.rivals)},
+                   {"rivals", margins.rivals ? Json(core::ids_of(ballots.projects, each.rivals)) : Json()},
                    {"approvals", nullptr}};
         if (each.approvals)
             entry["approvals"] = {{"optimistic", to_json(std::optional(each.approvals->optimistic), one)},
@@ -264,21 +268,33 @@ std::string comparison_json(model::Ballots const& ballots, elect::Comparison con
               {"greatest_is_proved", comparison.greatest_is_proved},
               {"outcomes", Json::array()}};
     for (auto const& each : comparison.outcomes) {
-        Json entry{{"name", elect::name_of(each)},
+        Json entry{{"name", elect::name_of(each, ballots.unit)},
                    {"selected", core::ids_of(ballots.projects, each.selected)},
+                   {"parts", Json::object()},
                    {"total_cost", core::to_short_text(each.total_cost, ballots.unit)},
                    {"spent", to_json(each.spent)},
                    {"satisfaction", to_json(each.satisfaction)},
                    {"served", to_json(each.served)},
                    {"with_nothing", to_json(each.with_nothing)},
                    {"welfare", to_json(each.welfare)},
+                   {"cost_of_fairness", or_null(each.cost_of_fairness())},
+                   {"representation", Json::array()},
                    {"better", each.better},
                    {"worse", each.worse},
                    {"same", each.same},
                    {"gained", core::ids_of(ballots.projects, each.gained)},
                    {"lost", core::ids_of(ballots.projects, each.lost)},
                    {"categories", Json::array()}};
+        for (std::size_t k = 0; k < each.parts.size(); ++k)
+            if (each.parts[k] != core::Ratio(1))
+                entry["parts"][ballots.projects[each.selected[k]].id] = each.parts[k].to_text();
         for (auto const& category : each.categories) entry["categories"].push_back(category_json(category));
+        for (auto const& audit : each.audits)
+            entry["representation"].push_back({{"name", audit.name},
+                                               {"verdict", word(audit.verdict)},
+                                               {"text", explain::in_words(audit, ballots)},
+                                               {"voters", audit.witness ? audit.witness->voters : 0}});
+        if (!each.groups.empty()) entry["groups"] = groups_json(each.groups);
         json["outcomes"].push_back(std::move(entry));
     }
     return json.dump();

@@ -50,6 +50,120 @@ std::string groups_text(elect::ColumnShares const& column) {
     }
     return grid.text();
 }
+/// "x", or the part of the project that is paid for.
+std::string mark(elect::Compared const& outcome, std::uint32_t project) {
+    if (outcome.parts.empty()) return "x";
+    auto const at = std::lower_bound(outcome.selected.begin(), outcome.selected.end(), project);
+    auto const& part = outcome.parts[static_cast<std::size_t>(at - outcome.selected.begin())];
+    return part == core::Ratio(1) ? "x" : explain::percent(part);
+}
+std::string letter(std::size_t outcome) { return std::string(1, static_cast<char>('A' + outcome % 26)); }
+std::string welfare_table(elect::Comparison const& comparison) {
+    Grid grid({{"", false},
+               {"money spent", true},
+               {"mean satisfaction", true},
+               {"welfare", true},
+               {"cost of fairness", true}});
+    for (std::size_t i = 0; i < comparison.outcomes.size(); ++i) {
+        auto const& each = comparison.outcomes[i];
+        auto const mean = each.satisfaction.value();
+        auto const given_up = each.cost_of_fairness();
+        grid.add({letter(i), explain::in_words(each.spent), mean ? explain::number(*mean) : "none",
+                  given_up ? explain::percent(*each.welfare.value()) : "none",
+                  given_up ? explain::percent(*given_up) : "none"});
+    }
+    return grid.text();
+}
+/// "holds", or how many voters are left out.
+std::string verdict(elect::Compared const& outcome, std::string_view name) {
+    for (auto const& audit : outcome.audits)
+        if (audit.name == name)
+            return audit.witness ? explain::counted(audit.witness->voters, "voter") + " left out" : "holds";
+    return "-";
+}
+std::string voters_table(elect::Comparison const& comparison) {
+    Grid grid({{"", false},
+               {"voters served", true},
+               {"with nothing", true},
+               {"better", true},
+               {"worse", true},
+               {"as before", true},
+               {"jr", true},
+               {"ejr_plus", true}});
+    for (std::size_t i = 0; i < comparison.outcomes.size(); ++i) {
+        auto const& each = comparison.outcomes[i];
+        grid.add({letter(i), explain::in_words(each.served), explain::in_words(each.with_nothing),
+                  std::to_string(each.better), std::to_string(each.worse), std::to_string(each.same),
+                  verdict(each, "jr"), verdict(each, "ejr_plus")});
+    }
+    return grid.text();
+}
+std::string categories_table(elect::Comparison const& comparison) {
+    auto const& first = comparison.outcomes.front().categories;
+    if (first.empty()) return "";
+    std::vector<std::pair<std::string, bool>> columns{{"category", false}, {"share of votes", true}};
+    for (std::size_t i = 0; i < comparison.outcomes.size(); ++i) columns.emplace_back("money in " + letter(i), true);
+    Grid grid(std::move(columns));
+    for (std::size_t at = 0; at < first.size(); ++at) {
+        std::vector<std::string> cells{shortened(first[at].category, 40), explain::in_words(first[at].of_votes)};
+        for (auto const& outcome : comparison.outcomes)
+            cells.push_back(explain::in_words(outcome.categories[at].of_money));
+        grid.add(std::move(cells));
+    }
+    return "\n" + grid.text();
+}
+std::string groups_tables(elect::Comparison const& comparison) {
+    std::string text;
+    auto const& first = comparison.outcomes.front().groups;
+    for (std::size_t column = 0; column < first.size(); ++column) {
+        std::vector<std::pair<std::string, bool>> columns{{core::printable(first[column].column), false},
+                                                          {"share of voters", true}};
+        for (std::size_t i = 0; i < comparison.outcomes.size(); ++i) {
+            columns.emplace_back("gain in " + letter(i), true);
+            columns.emplace_back("with nothing", true);
+        }
+        Grid grid(std::move(columns));
+        for (std::size_t group = 0; group < first[column].groups.size(); ++group) {
+            auto const& share = first[column].shares[group];
+            std::vector<std::string> cells{shortened(first[column].groups[group], 40),
+                                           share.withheld ? "not shown" : explain::in_words(share.of_voters)};
+            for (auto const& outcome : comparison.outcomes) {
+                auto const& fares = outcome.groups[column].shares[group];
+                cells.push_back(fares.withheld ? "" : explain::number(fares.gain));
+                cells.push_back(fares.withheld       ? ""
+                                : fares.with_nothing ? explain::in_words(*fares.with_nothing)
+                                                     : "not shown");
+            }
+            grid.add(std::move(cells));
+        }
+        text += "\n" + grid.text();
+    }
+    return text;
+}
+/// What the columns of a comparison mean.
+std::string notes_of(elect::Comparison const& comparison) {
+    auto const& outcomes = comparison.outcomes;
+    bool const parts =
+        std::any_of(outcomes.begin(), outcomes.end(), [](auto const& each) { return !each.parts.empty(); });
+    auto text =
+        "\nMean satisfaction is the utility of a voter (`" +
+        std::string(elect::words::utilities[static_cast<std::size_t>(comparison.measure)]) +
+        "`), welfare that of all together, of the greatest that " +
+        (comparison.greatest_is_proved ? "any selection has" : "these have") +
+        ".\nThe cost of fairness is the part of that greatest welfare that is given up.\n"
+        "Served are voters who support a selected project; with nothing those who do not, of those who support "
+        "any.\nBetter and worse: voters for whom more or less is selected than in A.\n"
+        "jr and ejr_plus: whether each group that is large enough is represented; else the largest that is left "
+        "out.\n";
+    if (parts)
+        text += "Where a percentage stands, that part of the project is paid for, and counts. No audit judges parts.\n";
+    if (!outcomes.front().groups.empty())
+        text +=
+            "A gain is the money above a group's share by voters, in whole units, a loss below 0; what is paid for a "
+            "project counts\nin equal parts for all who support it. Groups of fewer than 5 people are not shown, nor "
+            "what would give them away.\n";
+    return text;
+}
 std::string lowered_text(std::vector<allocate::Level> const& lowered) {
     std::string text;
     std::optional<std::size_t> said;  // once for all parts of an entry
@@ -72,7 +186,7 @@ std::string election_text(model::Ballots const& ballots, elect::Profile const& p
         auto const exact = selection.price ? selection.price->to_text() : "";
         std::string cost = core::to_display(project.cost, ballots.unit);
         if (selection.part && *selection.part != core::Ratio(1)) {
-            cost = core::to_percent(*selection.part) + " of " + cost;
+            cost = explain::percent(*selection.part) + " of " + cost;
             parts = true;
         }
         grid.add({std::to_string(++place) + (selection.by_completion ? "+" : ""), shortened(project.id, 24),
@@ -122,44 +236,52 @@ std::string election_audits_text(model::Ballots const& ballots, elect::Audited c
 
 std::string margins_text(model::Ballots const& ballots, elect::Margins const& margins) {
     core::Ratio const money(core::power_of_ten(ballots.unit.decimals)), points(margins.point_denominator), one(1);
-    bool const pointed = std::any_of(margins.projects.begin(), margins.projects.end(),
-                                     [](auto const& each) { return each.points_each.has_value(); });
-    std::vector<std::pair<std::string, bool>> columns{
-        {"project", false}, {"cost lower by", true}, {"new voters", true}};
-    if (pointed)
-        columns.insert(columns.end(), {{"points more from each", true}, {"points of one new voter", true}});
-    else
-        columns.insert(columns.end(), {{"approvals, at best", true}, {"at worst", true}});
-    columns.emplace_back("in without", false);
+    auto const any = [&](auto const& margin) {
+        return std::any_of(margins.projects.begin(), margins.projects.end(),
+                           [&](auto const& each) { return (each.*margin).has_value(); });
+    };
+    bool const pointed = any(&elect::ProjectMargins::points_each), cost = any(&elect::ProjectMargins::cost),
+               voters = any(&elect::ProjectMargins::new_voters),
+               approvals = !pointed && any(&elect::ProjectMargins::approvals);
+    std::vector<std::pair<std::string, bool>> columns{{"project", false}};
+    if (cost) columns.emplace_back("cost lower by", true);
+    if (voters) columns.emplace_back("new voters", true);
+    if (pointed) columns.insert(columns.end(), {{"points more from each", true}, {"points of one new voter", true}});
+    if (approvals) columns.insert(columns.end(), {{"approvals, at best", true}, {"at worst", true}});
+    if (margins.rivals) columns.emplace_back("in without", false);
     Grid grid(std::move(columns));
     for (auto const& each : margins.projects) {
-        std::vector<std::string> cells{shortened(ballots.projects[each.project].id, 24), in_words(each.cost, money),
-                                       in_words(each.new_voters, one)};
+        std::vector<std::string> cells{shortened(ballots.projects[each.project].id, 24)};
+        if (cost) cells.push_back(in_words(each.cost, money));
+        if (voters) cells.push_back(in_words(each.new_voters, one));
         if (pointed) {
             cells.push_back(in_words(each.points_each, points));
             cells.push_back(in_words(each.points_of_one, points));
-        } else {
+        }
+        if (approvals) {
             cells.push_back(each.approvals ? in_words(std::optional(each.approvals->optimistic), one) : "");
             cells.push_back(each.approvals ? in_words(std::optional(each.approvals->pessimistic), one) : "");
         }
         std::string rivals;
         for (auto rival : each.rivals) rivals += (rivals.empty() ? "" : ", ") + ballots.projects[rival].id;
-        cells.push_back(shortened(rivals, 40));
+        if (margins.rivals) cells.push_back(shortened(rivals, 40));
         grid.add(std::move(cells));
     }
     return "What it would take for each project that was not selected\n\n" + grid.text() +
            "\nEach number alone would be enough: the rule was run with it. A ? means that less may be enough, a - that "
            "no number "
-           "is.\n\"In without\" names selected projects: without any one of them it would have been selected.\n";
+           "is.\n" +
+           (margins.rivals
+                ? "\"In without\" names selected projects: without any one of them it would have been selected.\n"
+                : "");
 }
 
 std::string comparison_text(model::Ballots const& ballots, elect::Comparison const& comparison) {
     std::vector<std::pair<std::string, bool>> columns{{"project", false}, {"cost", true}, {"votes", true}};
     std::string legend;
     for (std::size_t i = 0; i < comparison.outcomes.size(); ++i) {
-        std::string const letter(1, static_cast<char>('A' + i % 26));
-        columns.emplace_back(letter, false);
-        legend += letter + "  " + elect::name_of(comparison.outcomes[i]) + "\n";
+        columns.emplace_back(letter(i), false);
+        legend += letter(i) + "  " + elect::name_of(comparison.outcomes[i], ballots.unit) + "\n";
     }
     Grid projects(std::move(columns));
     auto const support = ballots.support();
@@ -170,29 +292,12 @@ std::string comparison_text(model::Ballots const& ballots, elect::Comparison con
                                        core::to_display(ballots.projects[project].cost, ballots.unit),
                                        std::to_string(support[project])};
         for (std::uint32_t i = 0; i < comparison.outcomes.size(); ++i)
-            cells.push_back(std::find(by.begin(), by.end(), i) != by.end() ? "x" : "");
+            cells.push_back(std::find(by.begin(), by.end(), i) != by.end() ? mark(comparison.outcomes[i], project)
+                                                                           : "");
         projects.add(std::move(cells));
     }
-    Grid voters({{"", false},
-                 {"money spent", true},
-                 {"welfare", true},
-                 {"voters served", true},
-                 {"better", true},
-                 {"worse", true},
-                 {"as before", true}});
-    for (std::size_t i = 0; i < comparison.outcomes.size(); ++i) {
-        auto const& each = comparison.outcomes[i];
-        voters.add({std::string(1, static_cast<char>('A' + i % 26)), explain::in_words(each.spent),
-                    each.welfare.value() ? core::to_percent(*each.welfare.value()) : "none",
-                    explain::in_words(each.served), std::to_string(each.better), std::to_string(each.worse),
-                    std::to_string(each.same)});
-    }
-    return legend + "\n" + projects.text() + "\n" + voters.text() +
-           "\nWelfare is the utility of all voters together (`" +
-           std::string(elect::words::utilities[static_cast<std::size_t>(comparison.measure)]) +
-           "`), of the greatest that " + (comparison.greatest_is_proved ? "any selection has" : "these have") +
-           ". Served are voters who support a selected project.\nBetter and worse: voters for whom more or less is "
-           "selected than in A.\n";
+    return legend + "\n" + projects.text() + "\n" + welfare_table(comparison) + "\n" + voters_table(comparison) +
+           categories_table(comparison) + groups_tables(comparison) + notes_of(comparison);
 }
 
 }  // namespace grantpanel::report

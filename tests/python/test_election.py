@@ -365,6 +365,103 @@ def test_audits_margins_and_comparison(root: Path, tmp_path: Path) -> None:
     assert compared["outcomes"][1]["gained"] == ["benches", "lunch"]
 
 
+def test_a_comparison_says_who_is_left_out_and_what_it_costs(root: Path) -> None:
+    compared = gp.compare(street(root), ["greedy", "equal_shares"])["outcomes"]
+    printed = command("compare", str(street(root)), "--rules", "greedy,equal_shares").stdout
+    for outcome, rule in zip(compared, ["greedy", "equal_shares"], strict=True):
+        audits = gp.audit_election(street(root), outcome["selected"], properties=["jr", "ejr_plus"])["audits"]
+        for said, audit in zip(outcome["representation"], audits, strict=True):
+            assert {key: said[key] for key in ("name", "verdict", "text")} == {
+                key: audit[key] for key in said.keys() - {"voters"}
+            }
+            assert said["voters"] == (audit["witness"]["voters"] if audit["witness"] else 0)
+        assert Fraction(outcome["cost_of_fairness"]) == 1 - Fraction(outcome["welfare"]["share"])
+        assert sorted(gp.election(street(root), rule).winners) == sorted(outcome["selected"])
+    assert all(
+        column in printed for column in ("cost of fairness", "mean satisfaction", "with nothing", "left out", "holds")
+    )
+
+
+def test_every_option_of_a_rule_can_be_compared_and_has_margins(root: Path) -> None:
+    file = str(street(root))
+    rules = [
+        "equal_shares:cost:budget_increase:step=500",
+        "equal_shares::add1:until=infeasible",
+        "cstv:score:variant=ewt",
+    ]
+    compared = gp.compare(file, rules)
+    assert compared == json.loads(command("compare", file, "--rules", ",".join(rules), "--json").stdout)
+    raised = {"completion": "budget_increase", "step": 500}
+    for outcome, name, words in zip(
+        compared["outcomes"],
+        ["budget_increase step=500", "add1 until=infeasible", "cstv score variant=ewt"],
+        [
+            {"rule": "equal_shares", **raised},
+            {"rule": "equal_shares", "completion": "add1", "until": "infeasible"},
+            {"rule": "cstv", "utility": "score", "variant": "ewt"},
+        ],
+        strict=True,
+    ):
+        assert outcome["name"].endswith(name)
+        assert outcome["selected"] == sorted(
+            gp.election(file, **words).winners, key=list(gp.Ballots.read(file).projects).index
+        )
+    asked = ["margins", file, "--rule", "equal_shares", "--completion", "budget_increase", "--step", "500", "--json"]
+    assert gp.margins(file, "equal_shares", **raised) == json.loads(command(*asked).stdout)
+    assert command("compare", file, "--rules", "equal_shares::budget_increase").returncode == 2
+    for wrong in ("equal_shares::budget_increase:step=x", "greedy:variant=ewt", "greedy:cost:none:500", "greedy:by=1"):
+        with pytest.raises(gp.UsageError):
+            gp.compare(file, [wrong])
+
+
+def test_margins_of_one_project_and_of_one_kind(root: Path, tmp_path: Path) -> None:
+    file = str(street(root))
+    everything = {each["project"]: each for each in gp.margins(file)["projects"]}
+    assert {"lunch", "ramp"} <= everything.keys()
+    asked = ["margins", file, "--project", "lunch", "--kind", "cost"]
+    one = gp.margins(file, projects=["lunch"], kinds=["cost"])
+    assert one == json.loads(command(*asked, "--json").stdout)
+    (lunch,) = one["projects"]
+    assert lunch["cost"] == everything["lunch"]["cost"] and lunch["cost"]
+    assert all(lunch[kind] is None for kind in ("new_voters", "approvals", "points_each", "points_of_one", "rivals"))
+    table = command(*asked).stdout
+    assert "cost lower by" in table and "new voters" not in table and "In without" not in table and "ramp" not in table
+    assert gp.margins(file, projects=["ramp", "lunch"])["projects"] == [everything["lunch"], everything["ramp"]]
+    # b needs more than the 1.5 points of a: with half a point each, two new voters only draw level, and a is first by id.
+    points = gp.Ballots(1, {"a": 1, "b": 1}, [{"a": "1.5"}, {"b": "0.5"}], "scoring")
+    (scored := tmp_path / "points.pb").write_text(points.to_pabulib(), encoding="utf-8")
+    for given, enough in (("1.5", "1"), ("0.5", "3"), ("5", "1")):
+        found = gp.margins(points, utility="score", kinds=["new_voters"], points_of_new_voter=given)
+        assert found["projects"][0]["new_voters"]["enough"] == enough
+        words = ["margins", str(scored), "--utility", "score", "--kind", "new_voters", "--points-of-new-voter", given]
+        assert found == json.loads(command(*words, "--json").stdout)
+    for wrong in ({"projects": ["trees"]}, {"projects": ["x"]}, {"kinds": ["x"]}, {"points_of_new_voter": 1}):
+        with pytest.raises(gp.UsageError):
+            gp.margins(file, **wrong)
+    for number in ("0", "-1", "0.03", "x"):
+        with pytest.raises(gp.UsageError):
+            gp.margins(points, utility="score", points_of_new_voter=number)
+
+
+def test_parts_of_projects(tmp_path: Path) -> None:
+    ballots = gp.Ballots(12, {"a": 10, "b": 4}, [["a"], ["a"], ["b"]])
+    (file := tmp_path / "parts.pb").write_text(ballots.to_pabulib(), encoding="utf-8")
+    rules = ["greedy", "fractional_equal_shares"]
+    found = gp.compare(ballots, rules)
+    assert found == json.loads(command("compare", str(file), "--rules", ",".join(rules), "--json").stdout)
+    parts = found["outcomes"][1]
+    # Two pay 8 of the 10 that a costs, one pays 4 for b: 12 of 12, and 2 x 8 + 4 as much as 2 x 10.
+    assert (parts["selected"], parts["parts"], parts["spent"]["part"]) == (["a", "b"], {"a": "4/5"}, "12")
+    assert (parts["total_cost"], parts["welfare"]["share"], parts["better"], parts["worse"]) == ("12", "1", 1, 2)
+    assert "80.0%" in command("compare", str(file), "--rules", ",".join(rules)).stdout
+    with pytest.raises(gp.UsageError, match="whole projects"):
+        gp.audit_election(ballots, gp.election(ballots, "fractional_equal_shares"))
+    refused = command("audit", str(file), "--rule", "fractional_equal_shares")
+    assert refused.returncode == 2 and "`a` only a part is paid for" in refused.stderr
+    whole = gp.Ballots(12, {"a": 8, "b": 4}, [["a"], ["a"], ["b"]])  # what is paid in full is judged
+    assert gp.audit_election(whole, gp.election(whole, "fractional_equal_shares"), properties=["jr"])
+
+
 def test_anybody_can_check_what_an_audit_says(root: Path, tmp_path: Path) -> None:
     ballots = gp.Ballots(30, {"a": 10, "b": 10, "c": 10}, [["a"], ["c"], ["b", "a"], ["a", "b"], ["c"], ["c"]])
     file = tmp_path / "six.pb"
@@ -430,6 +527,12 @@ def test_how_groups_of_voters_fare(tmp_path: Path) -> None:
     assert found == gp.audit_election(file, ["a"], properties=["jr"], groups=["district"])
     ballots = gp.Ballots.read(file, voter_columns=True)
     assert found == gp.audit_election(ballots, ["a"], properties=["jr"], groups=["district"])
+    compared = gp.compare(file, ["greedy", "phragmen"], groups=["district"])
+    assert compared["outcomes"][0]["groups"] == found["groups"]
+    asked_both = ["compare", str(file), "--rules", "greedy,phragmen", "--groups", "district"]
+    assert compared == json.loads(command(*asked_both, "--json").stdout)
+    assert "gain in B" in command(*asked_both).stdout
+    assert "groups" not in gp.compare(file)["outcomes"][0]
     north, south = found["groups"]["district"]
     # Twelve share the cost of a: ten are of the north, two of the south; of one the district is not known.
     assert (north["of_money"]["part"], north["of_voters"]["share"], north["gain"]) == ("10", "1/2", "4")

@@ -16,6 +16,7 @@
 #include "grantpanel/elect/cohesive.hpp"
 #include "grantpanel/elect/column_shares.hpp"
 #include "grantpanel/elect/core_search.hpp"
+#include "grantpanel/elect/outcome.hpp"
 #include "grantpanel/elect/pareto.hpp"
 #include "grantpanel/elect/priceable.hpp"
 #include "grantpanel/elect/representation.hpp"
@@ -47,6 +48,22 @@ inline std::vector<std::uint32_t> selection_of(model::Ballots const& ballots, st
     for (std::uint32_t project = 0; project < ballots.projects.size(); ++project)
         if (std::erase(ids, ballots.projects[project].id) > 0) selected.push_back(project);
     if (!ids.empty()) throw core::UsageError("the project `" + core::printable(ids[0]) + "` is not in this election");
+    return selected;
+}
+
+/// The projects that an outcome selects, for an audit, rising. Throws UsageError where it pays for one of them only in
+/// part: audits judge whole projects.
+inline std::vector<std::uint32_t> whole_selection(model::Ballots const& ballots, Outcome const& outcome) {
+    std::vector<std::uint32_t> selected;
+    for (auto const& selection : outcome.selections) {
+        auto const& id = ballots.projects[selection.project].id;
+        if (selection.part && *selection.part != core::Ratio(1))
+            throw core::UsageError("an audit judges whole projects, and of `" + core::printable(id) +
+                                   "` only a part is paid for. Name the projects that will be carried out in full as "
+                                   "the winners and audit those; `compare` counts parts as they are");
+        selected.push_back(selection.project);
+    }
+    std::sort(selected.begin(), selected.end());
     return selected;
 }
 

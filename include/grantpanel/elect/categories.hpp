@@ -15,15 +15,17 @@ namespace grantpanel::elect {
 /// What a category of projects got, beside what voters gave it. A project of several categories counts in each.
 struct CategoryShare {
     std::string category;
-    std::uint64_t projects = 0, selected = 0;  ///< how many it has, and how many of them were selected
+    std::uint64_t projects = 0,
+                  selected = 0;  ///< how many it has, and how many of them were selected, at least in part
     Share of_votes;  ///< each voter has one vote, in equal parts for all they support; unknown: voters who support none
     Share of_money;  ///< the cost of what was selected, in whole units; unknown: selected projects without a category
 };
 
-/// The shares of all categories and target groups of the projects, by name. Cost: linear in the profile, with a
-/// fraction for each project and length of a ballot.
+/// The shares of all categories and target groups of the projects, by name. `parts` as in `paid_for`. Cost: linear in
+/// the profile, with a fraction for each project and length of a ballot.
 inline std::vector<CategoryShare> category_shares(model::Ballots const& ballots, Profile const& profile,
-                                                  std::span<std::uint32_t const> selected) {
+                                                  std::span<std::uint32_t const> selected,
+                                                  std::span<core::Ratio const> parts = {}) {
     using core::Ratio;
     Standing const standing(profile, selected);
     std::vector<std::map<std::size_t, std::int64_t>> lengths(profile.projects());
@@ -34,6 +36,9 @@ inline std::vector<CategoryShare> category_shares(model::Ballots const& ballots,
         for (auto project : supported) lengths[project][supported.size()] += profile.weight[ballot];
     }
     auto const unit = profile.whole_unit();
+    auto const paid = paid_for(profile, selected, parts);
+    Ratio all;
+    for (auto const& each : paid) all += each;
     std::map<std::string, CategoryShare> shares;
     std::uint64_t without = 0;
     for (std::uint32_t project = 0; project < profile.projects(); ++project) {
@@ -49,7 +54,7 @@ inline std::vector<CategoryShare> category_shares(model::Ballots const& ballots,
             share.of_votes.part += votes;
             if (!standing.selected[project]) continue;
             ++share.selected;
-            share.of_money.part += Ratio(profile.cost[project].count()) / unit;
+            share.of_money.part += paid[project] / unit;
         }
     }
     std::vector<CategoryShare> result;
@@ -57,7 +62,7 @@ inline std::vector<CategoryShare> category_shares(model::Ballots const& ballots,
         share.category = category;
         share.of_votes.whole = Ratio(voters);
         share.of_votes.unknown = profile.voters - static_cast<std::uint64_t>(voters);
-        share.of_money.whole = Ratio(standing.cost.count()) / unit;
+        share.of_money.whole = all / unit;
         share.of_money.unknown = without;
         result.push_back(std::move(share));
     }

@@ -41,8 +41,20 @@ struct GroupShare {
 /// The group of a voter of whom it is not known.
 inline constexpr std::uint32_t no_group = std::numeric_limits<std::uint32_t>::max();
 
-/// Exclusion: voters none of whose projects was selected, of those who support any; unknown: those who support none.
-/// Cost: linear in the profile.
+/// What is paid for each project, in the smallest unit: of each selected one its cost, or the part of it. `parts` is
+/// how much of each selected project is paid for, in the order of `selected`; empty: all of each.
+inline std::vector<core::Ratio> paid_for(Profile const& profile, std::span<std::uint32_t const> selected,
+                                         std::span<core::Ratio const> parts) {
+    std::vector<core::Ratio> paid(profile.projects());
+    for (std::size_t k = 0; k < selected.size(); ++k) {
+        auto const cost = core::Ratio(profile.cost[selected[k]].count());
+        paid[selected[k]] = parts.empty() ? cost : cost * parts[k];
+    }
+    return paid;
+}
+
+/// Exclusion: voters none of whose projects was selected, of those who support any; unknown: those who support none. A
+/// part of a project is something. Cost: linear in the profile.
 inline Share with_nothing(Profile const& profile, std::span<std::uint32_t const> selected) {
     Standing const standing(profile, selected);
     std::int64_t nothing = 0, any = 0;
@@ -88,12 +100,13 @@ inline void withhold(std::vector<std::uint8_t>& withheld, std::vector<Counted> c
 
 /// Loss and gain of groups of voters. `ballot_of` is the ballot in the profile of each voter (ballot_of.hpp) and
 /// `group_of` their group, below `groups`, or `no_group`: any grouping will do. Groups of fewer than `least` people are
-/// withheld (docs/architecture.md, promise 7); 1 shows all. Throws UsageError where the lists do not fit. Cost: linear
+/// withheld (docs/architecture.md, promise 7); 1 shows all. `parts` as in `paid_for`: of a project that is paid for in
+/// part, that part of the cost counts. Throws UsageError where the lists do not fit. Cost: linear
 /// in the ballots, with groups x projects fractions.
 inline std::vector<GroupShare> group_shares(Profile const& profile, std::span<std::uint32_t const> selected,
                                             std::span<std::uint32_t const> ballot_of,
                                             std::span<std::uint32_t const> group_of, std::size_t groups,
-                                            std::uint64_t least = 5) {
+                                            std::uint64_t least = 5, std::span<core::Ratio const> parts = {}) {
     using core::Ratio;
     if (ballot_of.size() != profile.voters || group_of.size() != profile.voters)
         throw core::UsageError("each voter needs a ballot and a group");
@@ -118,13 +131,13 @@ inline std::vector<GroupShare> group_shares(Profile const& profile, std::span<st
         ++voters[group];
         for (auto project : supported) ++support[group][project];
     }
+    auto const paid = paid_for(profile, selected, parts);
     std::vector<Ratio> money(groups);
     Ratio all;
     for (std::size_t g = 0; g < groups; ++g) {
         for (std::size_t p = 0; p < projects; ++p)
             if (standing.selected[p] && support[g][p] > 0)
-                money[g] += Ratio(profile.cost[p].count()) * Ratio(support[g][p]) /
-                            Ratio(static_cast<std::int64_t>(profile.votes[p]));
+                money[g] += paid[p] * Ratio(support[g][p]) / Ratio(static_cast<std::int64_t>(profile.votes[p]));
         money[g] /= profile.whole_unit();
         all += money[g];
     }

@@ -3,11 +3,15 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "grantpanel/core/text.hpp"
 #include "grantpanel/elect/added_approvals.hpp"
 #include "grantpanel/elect/monotone.hpp"
 #include "grantpanel/elect/new_voters.hpp"
@@ -18,6 +22,7 @@ namespace grantpanel::elect {
 /// Which margins are asked for, and how long they may take.
 struct MarginOptions {
     bool cost = true, new_voters = true, approvals = true, points = true, rivals = true;
+    std::vector<std::uint32_t> projects{};  ///< only these, by position; empty: all that were not selected
     /// Runs of the rule for one margin of one project, where numbers must be tried one by one.
     std::uint64_t runs_each = 200;
     /// Runs of equal shares for the new voters of all projects together.
@@ -54,6 +59,7 @@ struct Margins {
     std::vector<ProjectMargins> projects;  ///< rising by position
     std::int64_t point_denominator = 1;    ///< a point is so many of the smallest points
     std::optional<std::int64_t> points_of_new_voter;
+    bool rivals = true;      ///< whether rivals were looked for
     std::uint64_t runs = 0;  ///< how often the rule was run
 };
 
@@ -135,7 +141,46 @@ inline bool needs_equal_costs(Rule rule) {
 
 }  // namespace detail
 
-/// What it would take for each project that was not selected. Every number that is enough is one for which the rule was
+/// The kinds of margins, by the words of the command.
+inline constexpr std::string_view margin_kinds[] = {"cost", "new_voters", "approvals", "points", "rivals"};
+
+/// Options that ask only for margins of these kinds, of these projects, by their ids; of all where none is named.
+/// Throws UsageError for a word that is not a kind, a project that is not in the election, and points of a new voter
+/// (in points, above 0) that these ballots cannot count.
+inline MarginOptions margins_asked(model::Ballots const& ballots, std::vector<std::string> const& projects,
+                                   std::vector<std::string> const& kinds,
+                                   std::optional<core::Ratio> const& points_of_new_voter) {
+    MarginOptions asked;
+    bool* const flags[] = {&asked.cost, &asked.new_voters, &asked.approvals, &asked.points, &asked.rivals};
+    if (!kinds.empty())
+        for (auto* flag : flags) *flag = false;
+    for (auto const& kind : kinds) {
+        auto const at = std::find(std::begin(margin_kinds), std::end(margin_kinds), kind) - std::begin(margin_kinds);
+        if (at == std::ssize(margin_kinds))
+            throw core::UsageError("`" + core::printable(kind) +
+                                   "` is not a kind of margin. Known: cost, new_voters, approvals, points, rivals");
+        *flags[at] = true;
+    }
+    for (auto const& id : projects) {
+        auto const found = std::find_if(ballots.projects.begin(), ballots.projects.end(),
+                                        [&](auto const& project) { return project.id == id; });
+        if (found == ballots.projects.end())
+            throw core::UsageError("the project `" + core::printable(id) + "` is not in this election");
+        asked.projects.push_back(static_cast<std::uint32_t>(found - ballots.projects.begin()));
+    }
+    if (!points_of_new_voter) return asked;
+    if (ballots.points.empty())
+        throw core::UsageError("a new voter gives points only where the ballots do; these give none");
+    auto const smallest = *points_of_new_voter * core::Ratio(ballots.point_denominator);
+    if (smallest.sign() <= 0 || smallest.denominator() != 1 || smallest.is_large())
+        throw core::UsageError("the points of a new voter are above 0, in whole steps of 1/" +
+                               std::to_string(ballots.point_denominator) + ", which are those of the ballots");
+    asked.points_of_new_voter = smallest.numerator().convert_to<std::int64_t>();
+    return asked;
+}
+
+/// What it would take for each project that was not selected, or for those asked for. Throws UsageError where one of
+/// these was selected. Every number that is enough is one for which the rule was
 /// run and selected the project; where it is the least, one less was seen or proved not to be. Throws what the rule
 /// throws; a margin for which a run is not proved says what was seen until then. Cost: runs of the rule (`runs`): some
 /// 50 for a project, and those that MarginOptions bounds.
@@ -143,9 +188,19 @@ inline Margins margins(model::Ballots const& ballots, Options const& options, Ma
     Trial trial(ballots, options, asked.limits);
     auto const& profile = trial.profile();
     Margins result;
+    result.rivals = asked.rivals;
     std::vector<std::uint32_t> losers;
+    for (auto project : asked.projects) {
+        if (project >= profile.projects()) throw core::UsageError("a project is not in this election");
+        if (trial.selected(project))
+            throw core::UsageError("the project `" + core::printable(ballots.projects[project].id) +
+                                   "` was selected; margins say what it would take for one that was not");
+    }
     for (std::uint32_t project = 0; project < profile.projects(); ++project)
-        if (!trial.selected(project)) losers.push_back(project);
+        if (!trial.selected(project) &&
+            (asked.projects.empty() ||
+             std::find(asked.projects.begin(), asked.projects.end(), project) != asked.projects.end()))
+            losers.push_back(project);
     for (auto project : losers) result.projects.emplace_back().project = project;
 
     bool const points = !profile.uniform() && !ballots.points.empty();

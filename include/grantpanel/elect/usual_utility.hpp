@@ -22,12 +22,14 @@ inline std::string_view usual_utility(model::VoteType type) {
 }
 
 /// A rule to compare, in words, with the usual utility where it names none: of "equal_shares::add1u" for points
-/// "equal_shares:score:add1u".
+/// "equal_shares:score:add1u", of "cstv:variant=ewt" "cstv:score:variant=ewt".
 inline std::string with_usual_utility(std::string rule, model::VoteType type) {
     auto const end = rule.find(':');
     auto const usual = std::string(usual_utility(type));
     if (end == std::string::npos) return rule + ":" + usual;
-    if (end + 1 == rule.size() || rule[end + 1] == ':') rule.insert(end + 1, usual);
+    auto const next = std::string_view(rule).substr(end + 1).substr(0, rule.find(':', end + 1) - end - 1);
+    if (next.empty()) rule.insert(end + 1, usual);
+    if (next.find('=') != std::string_view::npos) rule.insert(end + 1, usual + ":");
     return rule;
 }
 

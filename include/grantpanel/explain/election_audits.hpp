@@ -96,11 +96,22 @@ inline std::string in_words(elect::Audit const& audit, model::Ballots const& bal
     return text;
 }
 
+/// A share as a percentage with one decimal that never says all or nothing of what is neither: "66.7%", "more than
+/// 99.9%", "less than 0.1%".
+inline std::string percent(core::Ratio const& share) {
+    auto const rounded = core::to_percent(share);
+    core::Ratio const nothing, all(1);
+    if (rounded == "100.0%" && share != all) return share < all ? "more than 99.9%" : "more than 100.0%";
+    if ((rounded == "0.0%" || rounded == "-0.0%") && share != nothing)
+        return share > nothing ? "less than 0.1%" : "less than 0.0%";
+    return rounded;
+}
+
 /// A share with what it is a share of: "18.2% (2 of 11; 1 not known)".
 inline std::string in_words(elect::Share const& share) {
     auto const value = share.value();
-    std::string text = (value ? core::to_percent(*value) : std::string("none")) + " (" + number(share.part) + " of " +
-                       number(share.whole);
+    std::string text =
+        (value ? percent(*value) : std::string("none")) + " (" + number(share.part) + " of " + number(share.whole);
     if (share.unknown > 0) text += "; " + std::to_string(share.unknown) + " not known";
     return text + ")";
 }

@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "grantpanel/elect/usual_utility.hpp"
+#include "grantpanel/elect/words.hpp"
 #include "small_election.hpp"
 
 using namespace grantpanel;
@@ -60,5 +61,24 @@ TEST_CASE("the ballots say which utility is the usual one") {
     CHECK(elect::with_usual_utility("phragmen", VoteType::scoring) == "phragmen:score");
     CHECK(elect::with_usual_utility("equal_shares::add1u", VoteType::ordinal) == "equal_shares:borda:add1u");
     CHECK(elect::with_usual_utility("greedy:", VoteType::approval) == "greedy:cost");
+    CHECK(elect::with_usual_utility("cstv:variant=ewt", VoteType::scoring) == "cstv:score:variant=ewt");
+    CHECK(elect::with_usual_utility("equal_shares::add1:until=infeasible", VoteType::approval) ==
+          "equal_shares:cost:add1:until=infeasible");
     CHECK(elect::with_usual_utility("equal_shares:cost:add1u", VoteType::scoring) == "equal_shares:cost:add1u");
+}
+
+TEST_CASE("a rule in words, with its step, its end and its variant") {
+    core::Unit const pence{"GBP", 2};
+    auto const of = [&](char const* words) { return elect::options_of(std::string(words), "id", pence); };
+    auto const raised = of("equal_shares:cost:budget_increase:step=12.50:until=infeasible");
+    CHECK((raised.rule == elect::Rule::equal_shares && raised.completion == elect::Completion::budget_increase));
+    CHECK((raised.step->count() == 1250 && raised.until == elect::Until::infeasible));
+    CHECK(of("cstv:score:variant=ewt").variant == elect::CstvVariant::ewt);
+    CHECK_FALSE(of("phragmen").step);
+    for (auto const* wrong :
+         {"equal_shares:cost:budget_increase:step=0", "equal_shares:cost:budget_increase:step=1.234",
+          "equal_shares:cost:budget_increase:step=1:step=2", "equal_shares:cost:budget_increase:500",
+          "equal_shares:cost:add1:end=infeasible", "greedy:until=infeasible", "greedy:cost:variant=ewt",
+          "cstv:score:variant=x", "equal_shares:step=1:cost:budget_increase"})
+        CHECK_THROWS_AS(of(wrong), core::UsageError);
 }

@@ -127,6 +127,32 @@ TEST_CASE("voters are found again in the profile") {
                     core::UsageError);
 }
 
+TEST_CASE("groups stand by number where all are numbers") {
+    auto ballots = small_election::projects(10, {10});
+    small_election::cast(ballots, 6, {0});
+    auto const profile = elect::profile(ballots, Utility::cost);
+    auto const ballot_of = elect::ballot_of_each(ballots, Utility::cost, profile);
+    ballots.voter_columns.push_back({"age", {"10", "2", "", "1.5", "0", "11"}});
+    ballots.voter_columns.push_back({"band", {"10", "2", "", "1.5", "0", "11+"}});
+    auto const groups = [&](char const* column) {
+        return elect::column_shares(ballots, profile, Selected{0}, ballot_of, column).groups;
+    };
+    CHECK(groups("age") == std::vector<std::string>{"0", "1.5", "2", "10", "11"});
+    CHECK(groups("band") == std::vector<std::string>{"0", "1.5", "10", "11+", "2"});
+}
+
+TEST_CASE("shares follow their groups when these stand by number") {
+    auto ballots = small_election::projects(100, {60, 40});
+    small_election::cast(ballots, 6, {0});
+    small_election::cast(ballots, 5, {1});
+    ballots.voter_columns.push_back({"age", {"10", "10", "10", "10", "10", "10", "9", "9", "9", "9", "9"}});
+    auto const profile = elect::profile(ballots, Utility::cost);
+    auto const ballot_of = elect::ballot_of_each(ballots, Utility::cost, profile);
+    auto const found = elect::column_shares(ballots, profile, Selected{0}, ballot_of, "age");
+    CHECK((found.groups[0] == "9" && found.shares[0].of_voters.part == Ratio(5)));
+    CHECK((found.shares[0].of_money.part == Ratio(0) && found.shares[1].of_money.part == Ratio(60)));
+}
+
 TEST_CASE("categories have a share of the votes and of the money") {
     auto ballots = votes();
     ballots.projects[0].groups = {"green"};

@@ -18,6 +18,15 @@ std::string words(model::Ballots const& ballots, Selected const& selected, std::
 
 }  // namespace
 
+TEST_CASE("a percentage never says all or nothing of what is neither") {
+    using core::Ratio, explain::percent;
+    CHECK((percent(Ratio(1)) == "100.0%" && percent(Ratio(0)) == "0.0%" && percent(Ratio(2, 3)) == "66.7%"));
+    CHECK((percent(Ratio(5713327, 5715627)) == "more than 99.9%" && percent(Ratio(1, 5000)) == "less than 0.1%"));
+    CHECK((percent(Ratio(9994, 10000)) == "99.9%" && percent(Ratio(1, 1000)) == "0.1%"));
+    CHECK((percent(Ratio(10001, 10000)) == "more than 100.0%" && percent(Ratio(-1, 10000)) == "less than 0.0%"));
+    CHECK(percent(Ratio(6, 5)) == "120.0%");
+}
+
 TEST_CASE("what an audit found is said with its example") {
     Selected const greedy{0, 1, 2};
     CHECK(words(camps(), greedy, "jr") ==
