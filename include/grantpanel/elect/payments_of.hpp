@@ -92,10 +92,16 @@ inline void sort_by_ballot(Profile const& profile, Ledger& ledger) {
     std::iota(order.begin(), order.end(), 0U);
     std::sort(order.begin(), order.end(), [&](auto a, auto b) { return keys[a] < keys[b]; });
     for (std::uint32_t k = 0; k < order.size(); ++k) rank[order[k]] = k;
-    for (auto& bill : ledger)
-        if (bill)
-            std::sort(bill->begin(), bill->end(),
-                      [&](auto const& a, auto const& b) { return rank[a.ballot] < rank[b.ballot]; });
+    for (auto& bill : ledger) {
+        if (!bill) continue;
+        std::vector<std::pair<std::uint32_t, std::size_t>> places;
+        for (std::size_t k = 0; k < bill->size(); ++k) places.emplace_back(rank[(*bill)[k].ballot], k);
+        std::sort(places.begin(), places.end());
+        std::vector<Paid> sorted;
+        sorted.reserve(places.size());
+        for (auto const& [unused, k] : places) sorted.push_back(std::move((*bill)[k]));
+        *bill = std::move(sorted);
+    }
 }
 
 }  // namespace detail

@@ -74,7 +74,9 @@ TEST_CASE("what a completion selects nobody pays for, and a raised budget is wha
 TEST_CASE("who paid under exact equal shares") {
     auto const ballots = elections::approvals(12, {6, 4, 3}, {"a", "a", "ab", "bc"});
     CHECK(text(ballots, "exact_equal_shares") == "a: 2 of a 2, 1 of ab 2; c: 1 of bc 3");
-    CHECK(text(ballots, "exact_equal_shares", "cost", "add_opt") == "a: 2 of a 2, 1 of ab 2; b: 1 of ab 2, 1 of bc 2");
+    // The next budget is 16: 4 each.
+    CHECK(text(ballots, elect::options_of({"exact_equal_shares", "cost", "add_opt", "infeasible", "id", "mtc"})) ==
+          "a: 2 of a 2, 1 of ab 2; b: 1 of ab 2, 1 of bc 2");
 }
 TEST_CASE("what supporters lack comes out of the budget under bounded overspending") {
     CHECK(text(elections::approvals(12, {10, 4}, {"a", "a", "b"}), "bounded_overspending") == "a: 2 of a 4 + 2");
