@@ -10,6 +10,7 @@
 #include "grantpanel/elect/audits.hpp"
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
+#include "grantpanel/elect/payments_of.hpp"
 #include "grantpanel/elect/prices_of.hpp"
 #include "grantpanel/elect/usual_utility.hpp"
 #include "grantpanel/elect/words.hpp"
@@ -129,6 +130,42 @@ std::string audits(Shared const& ballots, std::vector<std::string> ids, elect::U
                                  prices ? &*prices : nullptr, columns));
 }
 
+/// Who paid for each selection; None where there is nothing to show.
+py::object payments(Election const& e) {
+    if (e.outcomes || e.ballots->of_a_panel || !elect::has_payers(e.options.rule)) return py::none();
+    elect::Profile profile;
+    elect::Ledger ledger;
+    {
+        py::gil_scoped_release unlocked;
+        profile = elect::profile(*e.ballots, e.options.utility);
+        auto const choose = elect::by_rank(elect::tie_ranks(*e.ballots, e.options.ties, e.options.seed));
+        ledger = elect::payments_of(profile, e.options, choose, e.outcome);
+    }
+    py::list list;
+    for (auto const& bill : ledger) {
+        if (!bill) {
+            list.append(py::none());
+            continue;
+        }
+        py::list paid;
+        for (auto const& each : *bill) {
+            py::dict entry;
+            py::list ids, worth;
+            for (auto const& [project, utility] : elect::entries_by_id(profile, each.ballot)) {
+                ids.append(text(e.ballots->projects[project].id));
+                worth.append(fraction(core::Ratio(utility, profile.denominator)));
+            }
+            entry["voters"] = each.voters;
+            entry["ballot"] = std::move(ids);
+            if (!profile.uniform()) entry["worth"] = std::move(worth);
+            entry["each"] = fraction(each.each);
+            paid.append(std::move(entry));
+        }
+        list.append(std::move(paid));
+    }
+    return list;
+}
+
 /// A list with what `each` makes of every selection.
 template <class Each>
 auto of_selections(Each each) {
@@ -157,6 +194,16 @@ void bind_election(py::module_& module) {
         .def_property_readonly(
             "payers", of_selections([](auto const&, auto const& selection) { return py::int_(selection.payers); }),
             DOC_elect_Selection_payers " In order of selection.")
+        .def_property_readonly("payments", &payments,
+                               "Who paid how much for each selection, in order of selection: a list of dicts with "
+                               "`voters`, their `ballot` (a "
+                               "list of ids),\nwhat its projects are `worth` to them where ballots differ in that, and "
+                               "what `each` of them "
+                               "paid, a Fraction in whole units.\nNone instead of a list where a payment is not known "
+                               "exactly; None instead "
+                               "of all where the rule has no payers, where there are\nseveral outcomes, and for a "
+                               "panel, whose members' marks "
+                               "a payment would show (docs/elections.md).")
         .def_property_readonly(
             "total_cost", [](Election const& e) { return decimal(e.outcome.total_cost, e.ballots->unit); },
             "What the selected projects cost together, in whole units.")

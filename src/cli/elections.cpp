@@ -10,6 +10,7 @@
 #include "grantpanel/elect/audits.hpp"
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
+#include "grantpanel/elect/payments_of.hpp"
 #include "grantpanel/elect/prices_of.hpp"
 #include "grantpanel/elect/usual_utility.hpp"
 #include "grantpanel/elect/words.hpp"
@@ -26,7 +27,7 @@ struct Elections::Options {
     std::vector<std::string> winners, properties, groups, projects, kinds;
     std::optional<std::string> points_of_new_voter;
     std::string format = "pb";
-    bool json = false, irresolute = false, official = false;
+    bool json = false, irresolute = false, official = false, payments = false;
     std::vector<std::string> rules{"greedy", "equal_shares::add1u", "phragmen"};
     CLI::App *election = nullptr, *audit = nullptr, *margins = nullptr, *compare = nullptr, *to = nullptr;
 };
@@ -105,6 +106,7 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
     o.election = app.add_subcommand("election", "Decide an election from a Pabulib file, or from a round's scores");
     rules(o.election);
     o.election->add_flag("--irresolute", o.irresolute, "all outcomes that some way to settle ties would give");
+    o.election->add_flag("--payments", o.payments, "also who paid how much for each selection");
     as_json(o.election);
 
     o.audit = app.add_subcommand("audit", "Say how far a selection of projects represents the voters, with examples");
@@ -210,6 +212,8 @@ int Elections::run() {
         if (!o.limits.empty()) limits = io::load_limits(o.limits, ballots, profile, ranks);
         return limits ? &*limits : nullptr;
     };
+    if (o.payments && o.irresolute)
+        throw core::UsageError("payments are of one outcome; leave out --irresolute or --payments");
     if (o.irresolute) {
         auto const all = elect::elect_all(ballots, options, limited());
         print(o.json ? io::outcomes_json(all) + "\n" : report::outcomes_text(all));
@@ -218,8 +222,11 @@ int Elections::run() {
     auto const outcome = [&] { return elect::run(profile, options, ranks, elect::by_rank(ranks), limited()); };
     if (o.election->parsed()) {
         auto const result = outcome();
-        print(o.json ? io::election_json(ballots, profile, result) + "\n"
+        std::optional<elect::Ledger> ledger;
+        if (o.payments) ledger = elect::payments_of(profile, options, elect::by_rank(ranks), result);
+        print(o.json ? io::election_json(ballots, profile, result, ledger ? &*ledger : nullptr) + "\n"
                      : report::election_text(ballots, profile, result));
+        if (ledger && !o.json) print("\n" + report::payments_text(ballots, profile, result, *ledger));
         return 0;
     }
     std::vector<std::uint32_t> selected;

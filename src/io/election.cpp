@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "election_limits.hpp"
+#include "election_payments.hpp"
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/elect/max_welfare.hpp"
 #include "grantpanel/explain/election_audits.hpp"
@@ -174,7 +175,8 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
     return problem;
 }
 
-std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome) {
+std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome,
+                          elect::Ledger const* ledger) {
     Json json{{"winners", Json::array()},
               {"total_cost", core::to_short_text(outcome.total_cost, ballots.unit)},
               {"remaining", core::to_short_text(outcome.remaining, ballots.unit)},
@@ -198,6 +200,7 @@ std::string election_json(model::Ballots const& ballots, elect::Profile const& p
         }
         if (selection.by_completion) round["by_completion"] = true;
         if (selection.part) round["part"] = selection.part->to_text();
+        if (ledger) add_payments(round, ballots, profile, selection, (*ledger)[json["rounds"].size()]);
         json["rounds"].push_back(std::move(round));
     }
     if (ballots.has_official_result) {

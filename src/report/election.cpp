@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "grantpanel/core/text.hpp"
+#include "grantpanel/elect/payments_of.hpp"
 #include "grantpanel/explain/election_audits.hpp"
 #include "grantpanel/explain/words.hpp"
 #include "grid.hpp"
@@ -23,6 +24,12 @@ std::string in_words(std::optional<elect::Margin> const& margin, core::Ratio con
     auto const number = [&](std::int64_t value) { return explain::number(core::Ratio(value) / unit); };
     if (!margin->enough) return "more than " + number(margin->not_enough);
     return number(*margin->enough) + (margin->least() ? "" : "?");
+}
+
+/// Exactly where that is short, else to six decimals.
+std::string short_number(core::Ratio const& number) {
+    auto exact = number.to_text();
+    return exact.size() <= 12 ? exact : "~" + number.to_decimal(6);
 }
 
 std::string categories_text(std::vector<elect::CategoryShare> const& categories) {
@@ -178,21 +185,29 @@ std::string lowered_text(std::vector<allocate::Level> const& lowered) {
 }  // namespace
 
 std::string election_text(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome) {
-    Grid grid({{"", true}, {"project", false}, {"votes", true}, {"cost", true}, {"price", true}, {"name", false}});
+    bool const payers = std::any_of(outcome.selections.begin(), outcome.selections.end(),
+                                    [](auto const& selection) { return selection.payers > 0; });
+    std::vector<std::pair<std::string, bool>> columns{{"", true},     {"project", false}, {"votes", true},
+                                                      {"cost", true}, {"price", true},    {"name", false}};
+    if (payers) columns.insert(columns.end() - 1, {"payers", true});
+    Grid grid(std::move(columns));
     std::size_t place = 0;
     bool completed = false, parts = false;
     for (auto const& selection : outcome.selections) {
         auto const& project = ballots.projects[selection.project];
-        auto const exact = selection.price ? selection.price->to_text() : "";
         std::string cost = core::to_display(project.cost, ballots.unit);
         if (selection.part && *selection.part != core::Ratio(1)) {
             cost = explain::percent(*selection.part) + " of " + cost;
             parts = true;
         }
-        grid.add({std::to_string(++place) + (selection.by_completion ? "+" : ""), shortened(project.id, 24),
-                  std::to_string(profile.named_by[selection.project]), cost,
-                  exact.size() <= 12 || !selection.price ? exact : "~" + selection.price->to_decimal(6),
-                  shortened(project.name, 60)});
+        std::vector<std::string> cells{std::to_string(++place) + (selection.by_completion ? "+" : ""),
+                                       shortened(project.id, 24),
+                                       std::to_string(profile.named_by[selection.project]),
+                                       cost,
+                                       selection.price ? short_number(*selection.price) : "",
+                                       shortened(project.name, 60)};
+        if (payers) cells.insert(cells.end() - 1, selection.payers > 0 ? std::to_string(selection.payers) : "");
+        grid.add(std::move(cells));
         completed = completed || selection.by_completion;
     }
     auto text =
@@ -209,6 +224,35 @@ std::string election_text(model::Ballots const& ballots, elect::Profile const& p
                 explain::number(*outcome.raised_budget / core::Ratio(core::power_of_ten(ballots.unit.decimals))) +
                 "; what it selected costs no more than there is.\n";
     return text;
+}
+
+std::string payments_text(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome,
+                          elect::Ledger const& ledger) {
+    if (ballots.of_a_panel)
+        return "Who paid is not shown where panel members are the voters: a payment shows the marks behind it.\n";
+    Grid grid({{"paid for", false}, {"voters", true}, {"each", true}, {"with the ballot", false}});
+    std::string text;
+    for (std::size_t k = 0; k < ledger.size(); ++k) {
+        auto const& selection = outcome.selections[k];
+        auto const id = shortened(ballots.projects[selection.project].id, 24);
+        if (!ledger[k]) {
+            text +=
+                fmt::format("Who paid how much for {} is not known exactly: the fractions have become too long.\n", id);
+            continue;
+        }
+        for (auto const& paid : *ledger[k]) {
+            std::string ballot;
+            for (auto const& [project, utility] : elect::entries_by_id(profile, paid.ballot)) {
+                ballot += (ballot.empty() ? "" : ", ") + ballots.projects[project].id;
+                if (!profile.uniform()) ballot += " (" + short_number(core::Ratio(utility, profile.denominator)) + ")";
+            }
+            grid.add(
+                {id, std::to_string(paid.voters), paid.each ? short_number(*paid.each) : "", shortened(ballot, 60)});
+        }
+        if (auto const rest = elect::paid_by_budget(profile, selection, ledger[k]); rest && rest->sign() != 0)
+            text += fmt::format("The budget paid {} for {}.\n", short_number(*rest), id);
+    }
+    return grid.text() + text;
 }
 
 std::string outcomes_text(elect::AllOutcomes const& all) {

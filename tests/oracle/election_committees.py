@@ -105,6 +105,7 @@ def rule_x(worth: Any, budget: Fraction, first: First) -> Selection:
         p = first(lowest(prices))
         open_.remove(p)
         selected.append((p, prices[p]))
+        worth.paid[p] = {i: min(holds[i], prices[p]) * worth.cost[p] for i in worth.supp[p]}
         for i in worth.supp[p]:
             holds[i] -= min(holds[i], prices[p])
     earned = Fraction(0)
@@ -116,6 +117,7 @@ def rule_x(worth: Any, budget: Fraction, first: First) -> Selection:
             earned += time[p]
             holds = [each + time[p] for each in holds]
         selected.append((p, earned if time else None))
+        worth.paid[p] = {i: holds[i] * worth.cost[p] for i in worth.supp[p]}
         for i in worth.supp[p]:
             holds[i] = Fraction(0)
     return selected

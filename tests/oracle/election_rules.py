@@ -99,8 +99,9 @@ def equal_shares(worth: Any, budget: Fraction, first: First) -> Selection:
         p = first(lowest({p: prices[p] for p in open_}))
         open_.remove(p)
         selected.append((p, prices[p]))
-        for i, u in worth.supp[p].items():
-            money[i] -= min(money[i], prices[p] * u)
+        worth.paid[p] = {i: min(money[i], prices[p] * u) for i, u in worth.supp[p].items()}
+        for i, amount in worth.paid[p].items():
+            money[i] -= amount
 
 
 def phragmen(worth: Any, budget: Fraction, first: First) -> Selection:
@@ -120,6 +121,7 @@ def phragmen(worth: Any, budget: Fraction, first: First) -> Selection:
         open_.remove(p)
         left -= worth.cost[p]
         selected.append((p, reached[p]))
+        worth.paid[p] = {i: reached[p] - loads[i] for i in worth.supp[p]}
         for i in worth.supp[p]:
             loads[i] = reached[p]
     return selected
@@ -186,9 +188,9 @@ def run_exact_equal_shares(
         open_.remove(p)
         selected.append((p, 1 / value[p]))
         pays = worth.cost[p] / groups[p]
-        for i in worth.supp[p]:
-            if share - spent[i] >= pays:
-                spent[i] += pays
+        worth.paid[p] = {i: pays for i in worth.supp[p] if share - spent[i] >= pays}
+        for i in worth.paid[p]:
+            spent[i] += pays
 
 
 def exact_equal_shares(worth: Any, budget: Fraction, first: First) -> Selection:

@@ -41,8 +41,9 @@ def bounded_overspending(worth: Any, budget: Fraction, first: First) -> Selectio
         open_.remove(p)
         left -= worth.cost[p]
         selected.append((p, rho))
-        for i, u in worth.supp[p].items():
-            money[i] -= min(money[i], rho * u)
+        worth.paid[p] = {i: min(money[i], rho * u) for i, u in worth.supp[p].items()}
+        for i, amount in worth.paid[p].items():
+            money[i] -= amount
 
 
 def parts_bought(worth: Any, budget: Fraction, first: First) -> tuple[Selection, dict[str, Fraction]]:
@@ -60,9 +61,11 @@ def parts_bought(worth: Any, budget: Fraction, first: First) -> tuple[Selection,
             prices.append((p, price[p]))
         us = holders[p]
         t = min([money[i] / u for i, u in us.items()] + [(worth.cost[p] - paid[p]) / sum(us.values())])
+        by = worth.paid.setdefault(p, {})
         for i, u in us.items():
             money[i] -= t * u
             paid[p] += t * u
+            by[i] = by.get(i, Fraction(0)) + t * u
 
 
 def fractional_equal_shares(worth: Any, budget: Fraction, first: First) -> Selection:
@@ -95,8 +98,9 @@ def cstv(worth: Any, budget: Fraction, first: First, variant: str = "mtc") -> Se
             p = first(highest(covered or reach))
             price = worth.cost[p] / total[p] if covered else least_price(worth.cost[p], money, s[p])
             selected.append((p, price))
-            for i, part in s[p].items():
-                money[i] -= min(money[i], price * part)
+            worth.paid[p] = {i: min(money[i], price * part) for i, part in s[p].items()}
+            for i, amount in worth.paid[p].items():
+                money[i] -= amount
         elif variant.startswith("e"):
             tied = lowest(merits)
             while len(tied) > 1:

@@ -85,7 +85,10 @@ def worth_to(election: Election, utility: str, voter: int) -> dict[str, Fraction
 
 
 class Worth:
-    """An election as a rule sees it: who supports what how much; W(p) in `total`; the order of ties in `in_order`."""
+    """An election as a rule sees it: who supports what how much; W(p) in `total`; the order of ties in `in_order`.
+
+    A rule whose voters pay notes in `paid` what they pay.
+    """
 
     def __init__(self, election: Election, utility: str, in_order: Callable[[Iterable[str]], list[str]] = sorted):
         self.n = len(election.ballots)
@@ -93,6 +96,7 @@ class Worth:
         self.cost = election.costs
         self.projects = sorted(election.costs, key=str.encode)
         self.in_order = in_order
+        self.paid: dict[str, dict[int, Fraction]] = {}  # by the last run of a rule: who paid what for a project
         voters = [worth_to(election, utility, i) for i in range(self.n)]
         self.supp = {p: {i: u[p] for i, u in enumerate(voters) if p in u} for p in self.projects}
         self.votes = {
@@ -228,13 +232,36 @@ def elect(
     variant: str | None = None,
 ) -> Selection:
     """Winners in order of selection, with their prices."""
+    worth, first, rule_ = prepared(election, rule, utility, ties, seed, variant)
+    return complete(worth, rule_, first, completion, step, until)
+
+
+def prepared(
+    election: Election,
+    rule: str,
+    utility: str = "cost",
+    ties: str = "id",
+    seed: str | None = None,
+    variant: str | None = None,
+) -> tuple[Worth, election_rules.First, Callable[..., Selection]]:
+    """What a rule needs, and the rule."""
     if rule == "exact_equal_shares" and utility not in OF_APPROVALS:
         raise ValueError(f"{utility} is not a utility of approvals")
     worth = Worth(election, utility)
     key = tie_key(worth, ties, seed)
     worth.in_order = lambda some: sorted(some, key=key)
     rule_ = partial(RULES[rule], variant=variant) if variant else RULES[rule]
-    return complete(worth, rule_, lambda tied: min(tied, key=key), completion, step, until)
+    return worth, lambda tied: min(tied, key=key), rule_
+
+
+def payments(election: Election, rule: str, **words: Any) -> dict[str, dict[int, Fraction]]:
+    """What each voter pays for each selected project, above 0; nothing for what a completion selects.
+
+    For the completions that do not raise the budget.
+    """
+    worth, first, rule_ = prepared(election, rule, **words)
+    rule_(worth, worth.budget, first)
+    return {p: {i: amount for i, amount in paid.items() if amount} for p, paid in worth.paid.items()}
 
 
 def outcomes(

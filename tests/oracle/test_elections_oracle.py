@@ -95,6 +95,38 @@ def make(seed: int, rule: str, most: int = 7) -> elections.Election:
 
 
 @needs_product
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "equal_shares",
+        "exact_equal_shares",
+        "bounded_overspending",
+        "fractional_equal_shares",
+        "phragmen",
+        "cstv",
+        "rule_x",
+    ],
+)
+def test_who_paid(rule: str) -> None:
+    bills = 0
+    for seed in range(MANY):
+        election = make(seed, rule)
+        chosen = options(seed, rule, "none", election)
+        words = {word: chosen[word] for word in ("utility", "ties", "seed", "variant") if word in chosen}
+        want = elections.payments(election, rule, **words)
+        got = gp.election(as_ballots(election), **chosen)
+        for p, bill in zip(got.winners, got.payments, strict=True):
+            paid = sorted(each["each"] for each in bill for _ in range(each["voters"]))
+            assert paid == sorted(want.get(p, {}).values()), (seed, chosen, p)
+            bills += bool(bill)
+            for each in bill:
+                assert p in each["ballot"] and each["ballot"] == sorted(each["ballot"], key=str.encode)
+            lists = [[one.encode() for one in each["ballot"]] for each in bill]
+            assert lists == sorted(lists), (seed, chosen, p)
+    assert bills > MANY / 3
+
+
+@needs_product
 @pytest.mark.parametrize(("rule", "completion"), [(rule, c) for rule, cs in CASES.items() for c in cs])
 def test_random_elections(rule: str, completion: str) -> None:
     selected = 0

@@ -51,6 +51,36 @@ class EvenDivision {
         }
     }
 
+    // After least_load:
+
+    /// What each voter of the group bears of the project's cost, by the position of the group among those of the
+    /// project.
+    [[nodiscard]] core::Ratio borne(std::uint32_t project, std::size_t k, core::Ratio const& load) const {
+        auto const edge = starts_[project] + k;
+        return core::Ratio(core::Integer(flow_[edge]), load.denominator() * core::Integer(voters_[group_[edge]]));
+    }
+    /// The projects whose voters all have to bear the load: no part of their cost can go to a voter who bears less.
+    [[nodiscard]] std::vector<std::uint32_t> tight() const {
+        std::vector<bool> loose(cost_.size()), roomy(voters_.size());
+        for (std::size_t group = 0; group < voters_.size(); ++group) roomy[group] = room_[group] > 0;
+        for (bool more = true; more;) {
+            more = false;
+            for (std::uint32_t project = 0; project < cost_.size(); ++project) {
+                if (loose[project]) continue;
+                for (auto edge = starts_[project]; edge < starts_[project + 1]; ++edge)
+                    loose[project] = loose[project] || roomy[group_[edge]];
+                if (!loose[project]) continue;
+                more = true;
+                for (auto edge = starts_[project]; edge < starts_[project + 1]; ++edge)
+                    if (flow_[edge] > 0) roomy[group_[edge]] = true;
+            }
+        }
+        std::vector<std::uint32_t> tight;
+        for (std::uint32_t project = 0; project < cost_.size(); ++project)
+            if (!loose[project]) tight.push_back(project);
+        return tight;
+    }
+
   private:
     static constexpr std::uint32_t unseen = std::numeric_limits<std::uint32_t>::max();
 

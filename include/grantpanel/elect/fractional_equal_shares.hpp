@@ -19,9 +19,10 @@ namespace grantpanel::elect {
 ///
 /// Selections: every project with a part, in the order of their first payments; `part` is how much of it was bought,
 /// the price that of its first payment per unit of utility. `total_cost` is what was paid, rounded up to the smallest
-/// unit. Cost: O(payments x supporters), on whole numbers over one denominator that grows with the projects bought in
-/// whole, and where utilities differ between supporters also with the payments.
-inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& choose) {
+/// unit. `ledger`, if any, is told who paid how much for each selection in all. Cost: O(payments x supporters), on
+/// whole numbers over one denominator that grows with the projects bought in whole, and where utilities differ between
+/// supporters also with the payments.
+inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& choose, Ledger* ledger = nullptr) {
     using core::Integer;
     auto outcome = detail::nothing_selected(profile);
     // All amounts over `whole`, in the smallest unit.
@@ -50,6 +51,7 @@ inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& ch
 
     detail::Cheapest<core::Ratio> search(detail::all_projects(profile));
     std::vector<bool> begun(profile.projects());
+    std::vector<std::vector<core::Ratio>> paid(profile.projects());  // by each supporter, for the ledger
     while (true) {
         auto const tied = search.find(outcome, [&](std::uint32_t project) -> std::optional<core::Ratio> {
             if (paying[project] == 0) return std::nullopt;
@@ -72,6 +74,7 @@ inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& ch
             auto const price = detail::per_utility(profile, search.price(project), 1);
             outcome.selections.push_back({.project = project, .price = price, .payers = voters});
             begun[project] = true;
+            if (ledger) paid[project].resize(supporters.size());
         }
         auto const utility = profile.utility_of(project, poorest);
         bool const completes = rest[project] * utility <= held[supporters[poorest]] * paying[project];
@@ -85,10 +88,9 @@ inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& ch
         for (auto k : payers[project]) {
             auto const ballot = supporters[k];
             auto& money = held[ballot];
-            if (profile.uniform())
-                money -= top;
-            else
-                money -= top * profile.utility_of(project, k);
+            Integer const pays = profile.uniform() ? top : Integer(top * profile.utility_of(project, k));
+            money -= pays;
+            if (ledger) paid[project][k] += core::Ratio(pays, whole) / profile.whole_unit();
             if (money > 0) continue;
             auto const projects = profile.supported_by(ballot);
             for (std::size_t at = 0; at < projects.size(); ++at)
@@ -103,6 +105,12 @@ inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& ch
         auto const cost = profile.cost[selection.project].count();
         selection.part = core::Ratio(1) - core::Ratio(rest[selection.project], whole * cost);
         spent += *selection.part * core::Ratio(cost);
+        if (!ledger) continue;
+        auto& bill = ledger->emplace_back(std::in_place);
+        auto const supporters = profile.supporters_of(selection.project);
+        for (std::size_t k = 0; k < supporters.size(); ++k)
+            if (auto& each = paid[selection.project][k]; each.sign() != 0)
+                bill->push_back({supporters[k], profile.weight[supporters[k]], std::move(each)});
     }
     Integer const rounded = (spent.numerator() + spent.denominator() - 1) / spent.denominator();
     outcome.total_cost = core::Money::of(static_cast<std::int64_t>(rounded));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -67,6 +68,51 @@ class SelectedGroups {
         for (auto group : supporters) division.add_group_of_last(static_cast<std::uint32_t>(size) + group);
         division.set_voters(std::move(voters));
         return division.least_load(bound);
+    }
+
+    /// The costs of the selected projects, divided so that nobody bears more than need be, and of the others again
+    /// nobody more than need be, and so on: what each voter bears of each, in the smallest unit, in the order of
+    /// selection and of the project's supporters. What a voter bears in all has no other value in any such division;
+    /// how it falls to the voter's projects can have.
+    [[nodiscard]] std::vector<std::vector<core::Ratio>> division() const {
+        std::vector<std::uint32_t> place(profile_.projects());
+        for (std::uint32_t k = 0; k < selected_.size(); ++k) place[selected_[k]] = k;
+        std::map<std::vector<std::uint32_t>, std::uint32_t> sorted;  // so that no order of rows counts
+        for (std::uint32_t group = 0; group < voters_.size(); ++group) {
+            std::vector<std::uint32_t> places;
+            for (auto project : projects_[group]) places.push_back(place[project]);
+            if (voters_[group] > 0) sorted.emplace(std::move(places), group);
+        }
+        std::vector<std::vector<core::Ratio>> bears(selected_.size(), std::vector<core::Ratio>(voters_.size()));
+        std::vector<std::uint32_t> open(selected_.size());
+        std::iota(open.begin(), open.end(), 0U);
+        std::vector<bool> settled(voters_.size());
+        while (!open.empty()) {
+            EvenDivision division;
+            std::vector<std::vector<std::uint32_t>> groups;
+            for (auto at : open) {
+                division.add_project(profile_.cost[selected_[at]].count());
+                groups.emplace_back();
+                for (auto const& [places, group] : sorted)
+                    if (!settled[group] && std::binary_search(places.begin(), places.end(), at)) {
+                        division.add_group_of_last(group);
+                        groups.back().push_back(group);
+                    }
+            }
+            division.set_voters(voters_);
+            auto const load = division.least_load({});
+            auto tight = division.tight();
+            for (auto project : tight)
+                for (std::size_t k = 0; k < groups[project].size(); ++k) {
+                    bears[open[project]][groups[project][k]] = division.borne(project, k, load);
+                    settled[groups[project][k]] = true;
+                }
+            for (; !tight.empty(); tight.pop_back()) open.erase(open.begin() + tight.back());
+        }
+        std::vector<std::vector<core::Ratio>> shares(selected_.size());
+        for (std::size_t k = 0; k < selected_.size(); ++k)
+            for (auto ballot : profile_.supporters_of(selected_[k])) shares[k].push_back(bears[k][group_of_[ballot]]);
+        return shares;
     }
 
   private:

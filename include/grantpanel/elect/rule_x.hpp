@@ -16,9 +16,9 @@ namespace grantpanel::elect {
 /// When no project can be paid for, all voters earn at the same pace; the project whose supporters first hold one place
 /// together takes all that they hold. Projects that nobody supports come last. All places are filled. Price: r, in
 /// places; in the completion, what each voter had earned by then. Only who supports a project counts, not how much.
-/// Throws UsageError where costs differ. Cost: O(places x entries) on whole numbers that grow with the places, with
-/// sorts.
-inline Outcome rule_x(Profile const& profile, Chooser const& choose) {
+/// `ledger`, if any, is told who pays: a place is its cost in money. Throws UsageError where costs differ. Cost:
+/// O(places x entries) on whole numbers that grow with the places, with sorts.
+inline Outcome rule_x(Profile const& profile, Chooser const& choose, Ledger* ledger = nullptr) {
     auto outcome = detail::nothing_selected(profile);
     auto const places = detail::places(profile);
     if (places == 0) return outcome;
@@ -29,6 +29,12 @@ inline Outcome rule_x(Profile const& profile, Chooser const& choose) {
     auto const refine = [&](Integer const& factor) {
         whole *= factor;
         for (auto& money : held) money *= factor;
+    };
+    auto const charge = [&](std::uint32_t project, std::uint32_t ballot, Integer const& money) {
+        if (ledger && money > 0)
+            ledger->back()->push_back(
+                {ballot, profile.weight[ballot],
+                 core::Ratio(Integer(money * profile.cost[project].count()), whole) / profile.whole_unit()});
     };
     auto const price_of = [&](std::uint32_t project) -> std::optional<core::Ratio> {
         auto const supporters = profile.supporters_of(project);
@@ -51,8 +57,10 @@ inline Outcome rule_x(Profile const& profile, Chooser const& choose) {
         auto const price = search.price(project);
         if (auto const factor = price.denominator() / gcd(price.denominator(), whole); factor > 1) refine(factor);
         Integer const pays = price.numerator() * (whole / price.denominator());
+        if (ledger) ledger->emplace_back(std::in_place);
         Selection selection{.project = project, .price = price, .payers = profile.votes[project]};
         for (auto ballot : profile.supporters_of(project)) {
+            charge(project, ballot, std::min(held[ballot], pays));
             if (held[ballot] < pays) selection.exhausted += profile.weight[ballot];
             held[ballot] -= std::min(held[ballot], pays);
         }
@@ -68,6 +76,7 @@ inline Outcome rule_x(Profile const& profile, Chooser const& choose) {
         std::erase_if(supported, [&](auto project) { return profile.votes[project] == 0; });
         if (supported.empty()) {
             auto const project = detail::pick(open, choose);
+            if (ledger) ledger->emplace_back(std::in_place);
             detail::select(profile, outcome, {.project = project, .price = std::nullopt, .by_completion = true});
             std::erase(open, project);
             continue;
@@ -84,7 +93,11 @@ inline Outcome rule_x(Profile const& profile, Chooser const& choose) {
         if (auto const factor = pace.denominator() / gcd(pace.denominator(), whole); factor > 1) refine(factor);
         Integer const income = pace.numerator() * (whole / pace.denominator());
         for (auto& money : held) money += income;
-        for (auto ballot : profile.supporters_of(project)) held[ballot] = 0;
+        if (ledger) ledger->emplace_back(std::in_place);
+        for (auto ballot : profile.supporters_of(project)) {
+            charge(project, ballot, held[ballot]);
+            held[ballot] = 0;
+        }
         earned += pace;
         detail::select(profile, outcome,
                        {.project = project, .price = earned, .payers = profile.votes[project], .by_completion = true});

@@ -11,6 +11,7 @@
 
 #include "grantpanel/elect/amount.hpp"
 #include "grantpanel/elect/outcome.hpp"
+#include "grantpanel/elect/paid.hpp"
 #include "grantpanel/elect/profile.hpp"
 #include "grantpanel/elect/ties.hpp"
 
@@ -101,6 +102,15 @@ inline Amount equal_share(Profile const& profile) {
 /// (over the profile's denominator).
 inline core::Ratio per_utility(Profile const& profile, core::Ratio const& money, std::int64_t utility) {
     return money * core::Ratio(profile.denominator) / (core::Ratio(utility) * profile.whole_unit());
+}
+
+/// Puts on a bill what each voter of a ballot pays, in the smallest unit. A payment that is not exact leaves no bill.
+inline void charge(Profile const& profile, Bill& bill, std::uint32_t ballot, Amount const& money) {
+    if (!bill) return;
+    if (!money.is_exact())
+        bill.reset();
+    else if (money.lower().sign() != 0)
+        bill->push_back({ballot, profile.weight[ballot], money.lower() / profile.whole_unit()});
 }
 
 /// Finds the cheapest projects where no price ever falls: a price seen earlier is a lower bound, so that most projects

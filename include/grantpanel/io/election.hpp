@@ -9,6 +9,7 @@
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/outcome.hpp"
+#include "grantpanel/elect/paid.hpp"
 #include "grantpanel/elect/profile.hpp"
 #include "grantpanel/elect/run.hpp"
 #include "grantpanel/io/pabulib.hpp"
@@ -32,8 +33,10 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
                                   std::vector<std::uint32_t> const& ranks);
 
 /// What an election selects, as JSON: amounts in shortest form, prices as "n/d". Each round says how many voters name
-/// the project (`votes`), how many support it (`supporters`), and how many paid (`payers`) where the rule has payers.
-std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome);
+/// the project (`votes`), how many support it (`supporters`), and how many paid (`payers`) where the rule has payers;
+/// with the `ledger` of `elect::payments_of` also who they are (`paid`), but for a panel.
+std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome,
+                          elect::Ledger const* ledger = nullptr);
 
 /// All tied outcomes, as JSON: lists of ids; and `lowered` as in `election_json`.
 std::string outcomes_json(elect::AllOutcomes const& all);

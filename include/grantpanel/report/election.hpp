@@ -8,6 +8,8 @@
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/outcome.hpp"
+#include "grantpanel/elect/paid.hpp"
+#include "grantpanel/elect/profile.hpp"
 #include "grantpanel/elect/run.hpp"
 #include "grantpanel/model/ballots.hpp"
 
@@ -15,6 +17,11 @@ namespace grantpanel::report {
 
 /// What an election selects, as a table with what is left.
 std::string election_text(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome);
+
+/// Who paid for each selection, as a table; then what the budget paid, and what is not known exactly. For a panel only
+/// a sentence.
+std::string payments_text(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome,
+                          elect::Ledger const& ledger);
 
 /// All tied outcomes, one on a line; then which limits could not be met in full.
 std::string outcomes_text(elect::AllOutcomes const& all);
