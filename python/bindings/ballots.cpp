@@ -10,7 +10,7 @@
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/elect/run.hpp"
-#include "grantpanel/explain/words.hpp"
+#include "grantpanel/explain/phrases.hpp"
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/model/ballots.hpp"
 #include "grantpanel/panel/ballots.hpp"
@@ -292,8 +292,8 @@ void bind_ballots(py::module_& module) {
             "A dict from the id of each project to its cost.")
         .def_property_readonly("voters", &Ballots::voters, "How many cast a ballot.")
         .def("__repr__", [](Ballots const& b) {
-            return text("<Ballots of " + std::to_string(b.voters()) + " voters on " +
-                        std::to_string(b.projects.size()) + " projects>");
+            return text("<Ballots of " + explain::counted(b.voters(), "voter") + " on " +
+                        explain::counted(b.projects.size(), "project") + ">");
         });
 }
 

@@ -317,6 +317,13 @@ def test_limits(root: Path, tmp_path: Path) -> None:
     file.write_text("at_least: [{group: nobody, awards: 2}]\nsubpots: 3\n")
     wrong = command("election", str(street(root)), "--limits", str(file))
     assert wrong.returncode == 3 and f"{file}:2:1: error[limits.unknown_key]" in wrong.stderr
+    assert "error[groups.unknown]" in wrong.stderr  # in the same run
+    with pytest.raises(gp.InputError) as caught:
+        gp.election(street(root), limits={"at_least": [{"group": "nobody", "count": 1}], "foo": 1})
+    found = {(problem.code, problem.path) for problem in caught.value.problems}
+    assert found >= {("limits.unknown_key", "foo"), ("key.unknown", "at_least/0/count")}
+    assert ("groups.unknown", "at_least/0/group") in found
+    assert not any("source" in problem.hint or "count_host" in problem.hint for problem in caught.value.problems)
 
 
 def test_audits_margins_and_comparison(root: Path, tmp_path: Path) -> None:
