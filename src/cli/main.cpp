@@ -52,7 +52,9 @@ int report(int code, std::vector<core::Problem> const& problems, bool json) {
     std::size_t errors = 0;
     for (auto const& problem : problems) {
         fmt::print(stderr, "{}\n", core::printable(core::to_text(problem)));
-        errors += problem.severity == core::Severity::error ? 1 : 0;
+        errors += problem.severity != core::Severity::error ? 0
+                  : problem.code == "too_many_problems"     ? problem.count
+                                                            : 1;
     }
     if (code == 3)
         fmt::print(stderr, "{}. Nothing was decided and nothing was written.\n", explain::counted(errors, "error"));

@@ -125,14 +125,18 @@ allocate::Problem load_limits(std::string const& path, model::Ballots const& bal
 
 allocate::Problem election_limits(model::Draft draft, model::Ballots const& ballots, elect::Profile const& profile,
                                   std::vector<std::uint32_t> const& ranks) {
-    std::vector<core::Problem> problems;
-    for (auto const& entry : draft.root.entries)
-        if (entry.key != "at_least" && entry.key != "at_most" && entry.key != "exclusive" && entry.key != "together")
-            problems.push_back(
-                core::problem_at({draft.file, entry.position.line, entry.position.column}, "limits.unknown_key",
-                                 "`" + core::printable(entry.key) + "` is not known here",
-                                 "The limits of an election are at_least, at_most, exclusive and together"));
-    if (!problems.empty()) throw core::InputError(std::move(problems));
+    std::vector<core::Problem> unknown;
+    std::erase_if(draft.root.entries, [&](auto const& entry) {
+        if (entry.key == "at_least" || entry.key == "at_most" || entry.key == "exclusive" || entry.key == "together")
+            return false;
+        auto problem = core::problem_at({draft.file, entry.position.line, entry.position.column}, "limits.unknown_key",
+                                        "`" + core::printable(entry.key) + "` is not known here",
+                                        "The limits of an election are at_least, at_most, exclusive and together");
+        if (draft.file.empty()) problem.location.reset();
+        problem.path = core::Path({entry.key});
+        unknown.push_back(std::move(problem));
+        return true;
+    });
     model::List items;
     for (auto const& project : ballots.projects) {
         std::string groups;
@@ -156,9 +160,12 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
         try {
             return validate_scored_list(std::make_shared<model::Draft const>(std::move(draft)));
         } catch (core::InputError const& error) {
-            throw core::InputError(of_projects(error.problems()));
+            auto problems = of_limits(error.problems());
+            problems.insert(problems.begin(), unknown.begin(), unknown.end());
+            throw core::InputError(std::move(problems));
         }
     }();
+    if (!unknown.empty()) throw core::InputError(std::move(unknown));
     auto asked = panel::problem(list.round, list.totals, {}, core::Money());
     auto problem = elect::problem(profile, ranks);
     problem.at_least = asked.at_least;

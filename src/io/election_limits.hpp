@@ -9,6 +9,7 @@
 #include "grantpanel/allocate/levels.hpp"
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/panel/kept_rules.hpp"
+#include "grantpanel/validate/meant.hpp"
 
 namespace grantpanel::io {
 
@@ -38,6 +39,25 @@ inline std::vector<core::Problem> of_projects(std::vector<core::Problem> problem
         problem.hint = of_projects(problem.hint);
     }
     return problems;
+}
+
+/// The keys that an entry of `at_least` and `at_most` has in a round, and that mean nothing in an election.
+inline bool of_rounds_alone(std::string_view key) { return key == "source" || key == "count_host"; }
+
+/// Problems of limits that were read as the rules of a scored list, as their own file has them: its paths, and of the
+/// keys that can stand in an entry those that an election can use.
+inline std::vector<core::Problem> of_limits(std::vector<core::Problem> problems) {
+    for (auto& problem : problems) {
+        auto& steps = problem.path.steps;
+        if (!steps.empty() && steps[0] == "allocation") steps.erase(steps.begin());
+        if (problem.code != "key.unknown" || std::erase_if(problem.choices, of_rounds_alone) == 0) continue;
+        auto const near = validate::meant(problem.group, problem.choices);
+        std::vector<std::string> known;
+        for (auto const& choice : problem.choices) known.push_back("`" + choice + "`");
+        problem.hint =
+            (near.empty() ? "" : "Did you mean `" + near + "`? ") + ("Known here: " + core::join_words(known, " and "));
+    }
+    return of_projects(std::move(problems));
 }
 
 /// Throws core::Infeasible where no selection meets the limits of an election: the limits and the pot that clash, and

@@ -10,6 +10,7 @@
 #include "files.hpp"
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/core/text.hpp"
+#include "grantpanel/explain/phrases.hpp"
 #include "pabulib_header.hpp"
 #include "pabulib_limits.hpp"
 #include "pabulib_projects.hpp"
@@ -44,6 +45,7 @@ class Reader {
             if (title != titles.end()) {
                 begin(static_cast<Section>(title - titles.begin()), rows);
             } else if (section_ == before_all) {
+                if (rows.garbled()) stop();
                 notes_.error("pb.section", rows.row(), "a Pabulib file begins with META",
                              "The sections are META, PROJECTS and VOTES, in this order");
                 stop();
@@ -58,10 +60,11 @@ class Reader {
             } else if (rows.cells().size() != header_.size()) {
                 notes_.error("pb.ragged", rows.row(),
                              "this row of " + std::string(titles[section_]) + " has " +
-                                 std::to_string(rows.cells().size()) + " cells and the header has " +
+                                 explain::counted(rows.cells().size(), "cell") + " and the header has " +
                                  std::to_string(header_.size()),
                              "Put cells that hold ';' in quotes; take out ';' at the end of lines");
-                ++skipped_[section_];
+                if (section_ != projects || !taken_[projects] || !project_reader_.add_ragged(rows))
+                    ++skipped_[section_];
             } else if (section_ == meta) {
                 read_meta(rows);
             } else if (section_ == votes) {

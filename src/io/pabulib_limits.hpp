@@ -98,8 +98,16 @@ class Limits {
         sum_cost_ = bounds(meta, "sum_cost", false, notes);
         if (points)
             points_ = bounds(meta, "points", false, notes), sum_points_ = bounds(meta, "sum_points", false, notes);
-        if (type == model::VoteType::choose_one && (!length_.most || length_.most->units > 1))
-            length_.most = core::Decimal{1, 0};
+        if (type != model::VoteType::choose_one) return;
+        one_ = true;
+        for (auto const& [key, limit] : {std::pair("min_length", length_.least), std::pair("max_length", length_.most)})
+            if (limit && limit->units > 1) {
+                one_ = false;
+                notes.error("pb.meta", meta.find(key)->value,
+                            "the vote_type is choose-1, and " + std::string(key) + " is " + text(*limit),
+                            "A ballot of choose-1 names one project at most");
+            }
+        if (!one_) length_ = {};
     }
 
     void check_length(std::size_t length, Rows const& rows, std::size_t cell, Notes& notes) const {
@@ -107,6 +115,10 @@ class Limits {
         if (above(value, length_))
             notes.error("pb.ballot_length", rows.place(cell),
                         "a ballot names more projects than max_length, " + text(*length_.most),
+                        "Check META and the ballot");
+        else if (one_ && length > 1)
+            notes.error("pb.ballot_length", rows.place(cell),
+                        "a ballot names more than one project, and the vote_type is choose-1",
                         "Check META and the ballot");
         if (below(value, length_))
             notes.error("pb.ballot_length", rows.place(cell),
@@ -170,6 +182,7 @@ class Limits {
     }
 
     Bounds length_, points_, sum_points_, sum_cost_;
+    bool one_ = false;  ///< whether a ballot names one project at most
 };
 
 }  // namespace grantpanel::io::pb

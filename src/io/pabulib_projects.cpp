@@ -103,10 +103,11 @@ bool ProjectReader::begin(Header const& header) {
     return header.has(id_) && header.has(cost_);
 }
 
-void ProjectReader::check_id(std::string_view id, core::Location const& place) const {
+void ProjectReader::check_id(std::string_view id, Rows const& rows) const {
+    auto const place = rows.place(id_);
     std::string const shown = core::printable(id.substr(0, 60));
     if (id.empty()) notes_.error("pb.project", place, "a project has no id", "Every project has one");
-    if (id.size() > most_id_bytes || core::has_control(id))
+    if (id.size() > most_id_bytes || (!rows.garbled() && core::has_control(id)))
         notes_.error("pb.project", place,
                      "the id `" + shown + "` is longer than 200 bytes, or holds a control character",
                      "Choose another id");
@@ -139,7 +140,7 @@ bool ProjectReader::add(Rows const& rows) {
     auto const& cells = rows.cells();
     auto const id = trimmed(cells[id_]);  // in quotes it may have spaces around it, which no ballot can name
     std::string const shown = core::printable(id.substr(0, 60));
-    check_id(id, rows.place(id_));
+    check_id(id, rows);
     auto const cost =
         read_amount(cells[cost_], "the cost of project `" + shown + "`", rows.place(cost_), ballots_.unit, notes_);
     if (auto const known = table_.find(id); known != ProjectTable::none) {
@@ -152,9 +153,8 @@ bool ProjectReader::add(Rows const& rows) {
     }
     model::Ballots::Project project{std::string(id), std::string(header_.has(name_) ? cells[name_] : ""), {}};
     if (header_.has(selected_)) project.selected = read_selected(cells[selected_], shown, rows.place(selected_));
-    facts_.push_back({cost.value_or(core::Decimal{1, 0}), read_stated(rows, votes_, shown),
-                      read_stated(rows, score_, shown), rows.place(id_), rows.place(cost_), rows.place(votes_),
-                      rows.place(score_)});
+    facts_.push_back({cost, read_stated(rows, votes_, shown), read_stated(rows, score_, shown), rows.place(id_),
+                      rows.place(cost_), rows.place(votes_), rows.place(score_)});
     for (std::size_t i = 0; i < others_.size(); ++i) {
         auto const cell = cells[others_[i]];
         auto& column = ballots_.project_columns[i];
@@ -171,9 +171,20 @@ bool ProjectReader::add(Rows const& rows) {
     return true;
 }
 
+bool ProjectReader::add_ragged(Rows const& rows) {
+    auto const id = id_ < rows.cells().size() ? trimmed(rows.cells()[id_]) : "";
+    if (id.empty() || table_.find(id) != ProjectTable::none) return false;
+    facts_.push_back({{}, {}, {}, rows.place(id_), {}, {}, {}});
+    ballots_.projects.push_back({std::string(id), "", {}});
+    table_.add_last();
+    return true;
+}
+
+/// A cost that is not known is left at 0: no sum is checked with it.
 void ProjectReader::finish() {
     for (std::size_t i = 0; i < facts_.size(); ++i)
-        ballots_.projects[i].cost = to_money(facts_[i].cost, facts_[i].at_cost, ballots_.unit, notes_);
+        if (facts_[i].cost)
+            ballots_.projects[i].cost = to_money(*facts_[i].cost, facts_[i].at_cost, ballots_.unit, notes_);
 }
 
 std::uint64_t ProjectReader::stated_votes() const {

@@ -57,6 +57,9 @@ class ProjectReader {
     bool begin(Header const& header);
     /// Reads a row. False where the project stands there already, and was not added.
     bool add(Rows const& rows);
+    /// Of a row that has more or fewer cells than the header, takes in the id alone, so that ballots can name it. False
+    /// where there is none, or the project stands there already.
+    bool add_ragged(Rows const& rows);
     /// Once all amounts are known: counts costs in the unit.
     void finish();
     /// Once all ballots are read: the votes and points that the section states are those of the ballots, which have
@@ -70,11 +73,11 @@ class ProjectReader {
   private:
     /// What the section says of a project beside what is kept.
     struct Facts {
-        core::Decimal cost;
+        std::optional<core::Decimal> cost;
         std::optional<core::Decimal> votes, score;
         core::Location at_id, at_cost, at_votes, at_score;
     };
-    void check_id(std::string_view id, core::Location const& place) const;
+    void check_id(std::string_view id, Rows const& rows) const;
     int read_selected(std::string_view text, std::string const& shown, core::Location const& place) const;
     std::optional<core::Decimal> read_stated(Rows const& rows, std::size_t column, std::string const& shown) const;
 

@@ -55,7 +55,7 @@ core::Location Rows::place(std::size_t cell, std::size_t offset) const {
 
 bool Rows::next() {
     while (take_row()) {
-        if (!check_text()) return false;
+        check_text();
         if (!(quotes_ ? split_quoted() : split())) return false;
         if (cells_.size() > 1 || !cells_[0].empty()) return true;
     }
@@ -116,16 +116,16 @@ bool Rows::take_row() {
     }
 }
 
-/// Whether the row is UTF-8 text without control characters; the first that is not ends the reading.
-bool Rows::check_text() {
-    if (is_plain(row_)) return true;
+/// Notes the first place of the row that is not UTF-8 text, or a control character. No such byte divides cells or rows.
+void Rows::check_text() {
+    garbled_ = false;
+    if (is_plain(row_)) return;
     auto problems = text_problems(row_, shown_);
     for (auto& problem : problems) {
         problem.location->line += line_ - 1;
         notes_.problems.add(std::move(problem));
-        broken_ = true;
+        garbled_ = true;
     }
-    return !broken_;
 }
 
 bool Rows::add_cell(std::string_view text, std::size_t start) {

@@ -48,6 +48,8 @@ class Rows {
     bool next();
     /// Whether the end that `next` came to is not that of the file: the rest could not be read, which is noted.
     [[nodiscard]] bool broken() const { return broken_; }
+    /// Whether the row holds bytes that are no text. That is noted; its cells are as they would be otherwise.
+    [[nodiscard]] bool garbled() const { return garbled_; }
 
     /// The cells of the row; they live until the next one.
     [[nodiscard]] std::vector<std::string_view> const& cells() const { return cells_; }
@@ -59,7 +61,7 @@ class Rows {
   private:
     bool fill();
     bool take_row();
-    bool check_text();
+    void check_text();
     bool split();
     bool split_quoted();
     bool add_cell(std::string_view text, std::size_t start);
@@ -76,7 +78,7 @@ class Rows {
     std::string buffer_;
     std::size_t at_ = 0, end_ = 0;  ///< what of the buffer was read and is not used yet
     std::size_t offset_ = 0;        ///< of the buffer's end in the file
-    bool whole_ = false, broken_ = false;
+    bool whole_ = false, broken_ = false, garbled_ = false;
     std::uint32_t line_ = 0, next_line_ = 1;
     std::string_view row_;  ///< without its line end
     bool quotes_ = false;   ///< whether the row holds a '"'

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "grantpanel/core/text.hpp"
+#include "grantpanel/explain/phrases.hpp"
 
 namespace grantpanel::io::pb {
 
@@ -70,8 +71,10 @@ void VoteReader::read_vote(Rows const& rows) {
     limits_.check_length(entries_.size(), rows, columns_.vote, notes_);
     if (!limits_.limit_cost()) return;
     Wide cost = 0;
-    for (auto project : entries_)
-        if (project != ProjectTable::none) cost += ballots_.projects[project].cost.count();
+    for (auto project : entries_) {
+        if (project == ProjectTable::none || ballots_.projects[project].cost == core::Money()) return;
+        cost += ballots_.projects[project].cost.count();
+    }
     limits_.check_sum_cost(cost * core::power_of_ten(most_decimals - ballots_.unit.decimals), rows, columns_.vote,
                            notes_);
 }
@@ -100,8 +103,8 @@ void VoteReader::read_points(Rows const& rows) {
     });
     if (at != entries_.size())
         notes_.error("pb.points", rows.place(columns_.points),
-                     "a ballot names " + std::to_string(entries_.size()) + " projects and holds " + std::to_string(at) +
-                         " numbers of points",
+                     "a ballot names " + explain::counted(entries_.size(), "project") + " and holds " +
+                         explain::counted(at, "number") + " of points",
                      "Each project that `vote` names has its points at the same place of `points`");
     limits_.check_sum_points(sum, rows, columns_.points, notes_);
     ballots_.points.resize(ballots_.named.size());

@@ -72,6 +72,51 @@ def test_command_and_python_agree(root: Path, rule: str) -> None:
     assert all(0 < one["supporters"] == one["votes"] >= one.get("payers", 0) for one in election.rounds)
 
 
+def problems_of(*given: Any, **more: Any) -> list[tuple[str, str]]:
+    with pytest.raises(gp.InputError) as caught:
+        gp.Ballots(*given, **more)
+    return [(problem.code, problem.path) for problem in caught.value.problems]
+
+
+def test_ballots_are_as_strict_as_a_file() -> None:
+    """Everything that is wrong is said at once, and where it stands."""
+    twice = {"ballots": [["a"], ["b"], ["b"]], "missing": [["b", "b"], [], ["b"]]}
+    assert problems_of(3, {"a": 1, "b": 2}, **twice) == [("pb.missing", "missing/0"), ("pb.missing", "missing/2")]
+    none = [("pb.section", "projects"), ("pb.amount", "budget"), ("pb.section", "ballots")]
+    assert sorted(problems_of(0, {}, [])) == sorted(none)
+    ids = {"": 1, "a,b": 1, " c": 1, "d\nVOTES": 1, "e" * 201: 1, 'f;"g"': 1}
+    assert problems_of(3, ids, [['f;"g"']]) == [("pb.project", f"projects/{id}") for id in list(ids)[:5]]
+    amounts = {"a": 0, "b": "1e3", "c": Decimal("0.0123456789"), "d": 10**400, "e": 10**16, "f": "2.50"}
+    assert sorted(problems_of(3, amounts, [["f"]])) == sorted(
+        [("pb.amount", f"projects/{id}") for id in "abce"] + [("number.too_long", "projects/d")]
+    )
+    cast = [["a", "b"], ["a"], ["a", "a"], ["z"], {"a": 1}, []]
+    assert problems_of(3, {"a": 1, "b": 1}, cast, "choose-1") == [
+        ("pb.ballot_length", "ballots/0"),
+        ("pb.project_twice", "ballots/2"),
+        ("pb.ballot_length", "ballots/2"),
+        ("pb.unknown_project", "ballots/3"),
+        ("pb.points", "ballots/4"),
+    ]
+    points: list[Any] = [{"a": -1}, ["a"], {"a": "x"}, {"a": None, "q": 1}]
+    assert problems_of(3, {"a": 1}, points, "scoring", missing=[[]]) == [
+        ("pb.points", "ballots/0"),
+        ("pb.points", "ballots/1"),
+        ("pb.points", "ballots/2"),
+        ("pb.points", "ballots/3"),
+        ("pb.unknown_project", "ballots/3"),
+        ("pb.missing", "missing"),
+    ]
+    prime = [{"a": Fraction(1, 10**12 + 39)}]
+    assert problems_of(3, {"a": 1}, prime, "scoring") == [("pb.points", "ballots")]
+
+
+def test_every_id_that_is_taken_can_be_written(tmp_path: Path) -> None:
+    ballots = gp.Ballots(3, {'a;b"c': 1, "VOTES": "1.50"}, [['a;b"c', "VOTES"], ["VOTES"]], missing=[[], []])
+    (tmp_path / "ids.pb").write_text(ballots.to_pabulib(), encoding="utf-8")
+    assert gp.Ballots.read(tmp_path / "ids.pb").projects == ballots.projects
+
+
 @pytest.mark.parametrize("rule", COMMITTEES)
 def test_committees(rule: str) -> None:
     ballots = gp.Ballots(20, dict.fromkeys("abc", 10), [["a", "b"]] * 3 + [["c"]] * 2)
@@ -102,7 +147,7 @@ def test_points_missing_scores_and_all_tied_outcomes() -> None:
     assert gp.election(tied, irresolute=True).outcomes == [["a", "b"], ["a", "c"], ["b", "c"]]
     read_again = tied.to_pabulib()
     assert "num_votes;3" in read_again and "a;2" in read_again
-    with pytest.raises(gp.UsageError, match="does not exist"):
+    with pytest.raises(gp.InputError, match="does not exist"):
         gp.Ballots(4, {"a": 2}, [["x"]])
     with pytest.raises(TypeError):
         gp.Ballots(4.5, {"a": 2}, [["a"]])
@@ -281,6 +326,13 @@ def test_limits(root: Path, tmp_path: Path) -> None:
     file.write_text("at_least: [{group: nobody, awards: 2}]\nsubpots: 3\n")
     wrong = command("election", str(street(root)), "--limits", str(file))
     assert wrong.returncode == 3 and f"{file}:2:1: error[limits.unknown_key]" in wrong.stderr
+    assert "error[groups.unknown]" in wrong.stderr  # in the same run
+    with pytest.raises(gp.InputError) as caught:
+        gp.election(street(root), limits={"at_least": [{"group": "nobody", "count": 1}], "foo": 1})
+    found = {(problem.code, problem.path) for problem in caught.value.problems}
+    assert found >= {("limits.unknown_key", "foo"), ("key.unknown", "at_least/0/count")}
+    assert ("groups.unknown", "at_least/0/group") in found
+    assert not any("source" in problem.hint or "count_host" in problem.hint for problem in caught.value.problems)
 
 
 def test_margins_under_limits(root: Path, tmp_path: Path) -> None:

@@ -86,8 +86,12 @@ def test_problems_of_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        (lambda: gp.Ballots(10, {"a": 5}, [5]), "a ballot is a list of ids, or a dict from id to points"),
-        (lambda: gp.Ballots(10, {"a": 5}, [[5]]), "a value of type int stands; write a str"),
+        (
+            lambda: gp.Ballots(10, {"a": 5}, [5]),
+            "a ballot is a list of ids, or a dict from id to points, and ballots/0",
+        ),
+        (lambda: gp.Ballots(10, {"a": 5}, [["a"]], missing=["a"]), "`missing` holds a list of ids for each ballot"),
+        (lambda: gp.Ballots(10, {"a": 5}, [[5]]), "a value of type int stands at ballots/0; write a str"),
         (lambda: gp.election(5), "`source` must be Ballots, a Round or the path of a file"),
         (lambda: gp.load(5), "expected str, bytes or os.PathLike object, not int"),
     ],

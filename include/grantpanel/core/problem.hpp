@@ -38,7 +38,7 @@ struct Problem {
     std::string group;                 ///< mistakes of one code, column and group are counted as one
     std::optional<Location> location;  ///< known when it was read from a file
     std::vector<Location> also;        ///< further places: of the same mistake (the first few), or the other party
-    std::size_t count = 1;             ///< in how many places the mistake stands
+    std::size_t count = 1;             ///< in how many places the mistake stands; of `too_many_problems`, how many
 };
 
 /// A mistake at a known place of a file.
@@ -64,7 +64,7 @@ inline std::string to_text(Problem const& problem) {
     text += text.empty() ? "" : ": ";
     text += problem.severity == Severity::error ? "error" : "warning";
     text += "[" + problem.code + "]: " + problem.message;
-    if (problem.count > 1) {
+    if (problem.count > 1 && problem.code != "too_many_problems") {
         text += " (" + std::to_string(problem.count) + " times";
         std::string places;
         for (auto const& place : problem.also)
@@ -143,7 +143,7 @@ class Problems {
                               "",
                               {},
                               {},
-                              1});
+                              left_out_});
         return result;
     }
 

@@ -1,0 +1,15 @@
+META
+key;value
+num_projects;2
+num_votes;2
+budget;100
+vote_type;choose-1
+max_length;3
+PROJECTS
+project_id;cost
+1;60
+2;50
+VOTES
+voter_id;vote
+v1;1,2
+v2;1

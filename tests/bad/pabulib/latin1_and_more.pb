@@ -1,0 +1,17 @@
+META
+key;value
+num_projects;3
+num_votes;4
+budget;40
+vote_type;approval
+PROJECTS
+project_id;cost;name
+a;0;x
+b;20;café
+é;30;z
+VOTES
+voter_id;vote
+1;zz
+1;a
+2;b
+3;é
