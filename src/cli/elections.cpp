@@ -11,6 +11,7 @@
 #include "grantpanel/elect/compare.hpp"
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/prices_of.hpp"
+#include "grantpanel/elect/step.hpp"
 #include "grantpanel/elect/usual_utility.hpp"
 #include "grantpanel/elect/words.hpp"
 #include "grantpanel/io/election.hpp"
@@ -21,8 +22,8 @@ namespace grantpanel::cli {
 
 struct Elections::Options {
     std::string file, limits;
-    std::string rule = "greedy", completion = "none", until = "exhaustive", ties = "id", variant = "mtc";
-    std::optional<std::string> utility, step, seed;
+    std::string rule = "greedy", completion = "none", ties = "id";
+    std::optional<std::string> utility, step, until, seed, variant;
     std::vector<std::string> winners, properties, groups;
     std::string format = "pb";
     bool json = false, irresolute = false, official = false;
@@ -46,29 +47,21 @@ model::Ballots read(std::string const& path, bool with_columns) {
     return ballots;
 }
 
-/// An amount of money in whole units, as the file writes them.
-core::Money amount(std::string const& text, core::Unit const& unit) {
-    auto const reading = core::parse_decimal(text);
-    auto const units = reading.ok() ? core::rescale(reading.value, unit.decimals) : std::nullopt;
-    if (!units)
-        throw core::UsageError("--step is an amount with at most " + std::to_string(unit.decimals) + " decimals");
-    return core::Money::of(*units);
-}
-
-void settle_by(elect::Options& options, std::optional<std::string> const& seed) {
-    if (options.ties == elect::TieOrder::draw && !seed)
-        throw core::UsageError("--ties draw needs a seed: --seed and any text that was published before");
-    options.seed = seed.value_or("");
+/// Refuses the options of a rule where another selection is audited than the one that it makes.
+void refuse_rule(CLI::App const& audit) {
+    for (auto const* name :
+         {"--rule", "--completion", "--step", "--until", "--ties", "--seed", "--variant", "--limits"})
+        if (audit.get_option(name)->count() > 0)
+            throw core::UsageError(std::string(name) +
+                                   " is for a selection that a rule makes; with --official and --winners leave it out");
 }
 
 /// The rules to compare, from words such as "equal_shares:cost:add1u".
 std::vector<elect::Options> compared(std::vector<std::string> const& asked, model::VoteType type,
                                      std::string const& ties, std::optional<std::string> const& seed) {
     std::vector<elect::Options> rules;
-    for (auto const& rule : asked) {
-        rules.push_back(elect::options_of(elect::with_usual_utility(rule, type), ties));
-        settle_by(rules.back(), seed);
-    }
+    for (auto const& rule : asked)
+        rules.push_back(elect::options_of(elect::with_usual_utility(rule, type), ties, seed));
     return rules;
 }
 
@@ -90,14 +83,15 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
             ->check(one_of(words::completions))
             ->capture_default_str();
         command->add_option("--step", o.step, "of budget_increase: by how much the budget rises");
-        command->add_option("--until", o.until, "of completions that raise the budget: when they end")
-            ->check(one_of(words::ends))
-            ->capture_default_str();
+        command
+            ->add_option("--until", o.until,
+                         "of completions that raise the budget: when they end; without it exhaustive")
+            ->check(one_of(words::ends));
         command->add_option("--ties", o.ties, "which of equally good projects comes first")
             ->check(one_of(words::ties))
             ->capture_default_str();
         command->add_option("--seed", o.seed, "of --ties draw: any text, published before");
-        command->add_option("--variant", o.variant, "of cstv")->check(one_of(words::variants))->capture_default_str();
+        command->add_option("--variant", o.variant, "of cstv; without it mtc")->check(one_of(words::variants));
         command->add_option("--limits", o.limits, "a YAML file with at_least, at_most, exclusive, together");
     };
     auto const as_json = [&](CLI::App* command) { command->add_flag("--json", o.json, "print JSON"); };
@@ -154,7 +148,7 @@ bool Elections::json() const { return options_->json; }
 
 int Elections::run() {
     auto const& o = *options_;
-    auto const ballots = read(o.file, !o.groups.empty());
+    auto ballots = read(o.file, !o.groups.empty() || o.to->parsed());
     if (o.to->parsed()) {
         if (o.format == "pb")
             for (auto const& problem : io::lost_in_pabulib(ballots))
@@ -174,13 +168,18 @@ int Elections::run() {
         return 0;
     }
     auto const utility = o.utility.value_or(std::string(elect::usual_utility(ballots.type)));
-    auto options = elect::options_of({o.rule, utility, o.completion, o.until, o.ties, o.variant});
-    if (o.step) options.step = amount(*o.step, ballots.unit);
-    settle_by(options, o.seed);
+    auto options = elect::options_of({o.rule, utility, o.completion, o.ties, o.until, o.variant, o.seed});
+    if (o.step) {
+        auto const [step, decimals] = elect::step_of(*o.step, ballots.unit);
+        if (decimals > ballots.unit.decimals) ballots = elect::in_finer_unit(std::move(ballots), decimals);
+        options.step = step;
+    }
+    auto const rules = elect::in_force(options, ballots.unit, !o.limits.empty(), o.irresolute);
     if (o.margins->parsed()) {
         if (!o.limits.empty()) throw core::UsageError("margins are not known for an election with limits");
         auto const margins = elect::margins(ballots, options);
-        print(o.json ? io::margins_json(ballots, margins) + "\n" : report::margins_text(ballots, margins));
+        print(o.json ? io::margins_json(ballots, margins, rules) + "\n"
+                     : report::margins_text(ballots, margins, rules));
         return 0;
     }
     auto const profile = elect::profile(ballots, options.utility);
@@ -192,13 +191,14 @@ int Elections::run() {
     };
     if (o.irresolute) {
         auto const all = elect::elect_all(ballots, options, limited());
-        print(o.json ? io::outcomes_json(all) + "\n" : report::outcomes_text(all));
+        print(o.json ? io::outcomes_json(ballots, all, rules) + "\n" : report::outcomes_text(all, rules));
         return 0;
     }
     auto const outcome = [&] { return elect::run(profile, options, ranks, elect::by_rank(ranks), limited()); };
     if (o.election->parsed()) {
         auto const result = outcome();
-        print(o.json ? io::election_json(ballots, profile, result) + "\n" : report::election_text(ballots, result));
+        print(o.json ? io::election_json(ballots, profile, result, rules) + "\n"
+                     : report::election_text(ballots, result, rules));
         return 0;
     }
     std::vector<std::uint32_t> selected;
@@ -206,6 +206,7 @@ int Elections::run() {
     bool const named = o.audit->get_option("--winners")->count() > 0;
     if (o.official && named)
         throw core::UsageError("--official and --winners are two selections; audit one of them at a time");
+    if (o.official || named) refuse_rule(*o.audit);
     if (o.official) {
         if (!ballots.has_official_result)
             throw core::UsageError("this file holds no result of its own; leave out --official");
@@ -222,7 +223,9 @@ int Elections::run() {
     }
     auto const found = elect::audited(ballots, options.utility, profile, selected, o.properties,
                                       prices ? &*prices : nullptr, o.groups);
-    print(o.json ? io::election_audits_json(ballots, found) + "\n" : report::election_audits_text(ballots, found));
+    auto const made_by = o.official || named ? std::nullopt : std::optional(rules);
+    print(o.json ? io::election_audits_json(ballots, found, made_by) + "\n"
+                 : report::election_audits_text(ballots, found, made_by));
     int code = 0;
     for (auto const& audit : found.audits)
         code = std::max(code, audit.verdict == elect::Verdict::holds        ? 0

@@ -33,6 +33,12 @@ Json to_json(std::vector<allocate::Level> const& lowered) {  // amounts in the s
         json.push_back({{"at_least", each.entry}, {"part", each.part}, {"level", each.level.to_text()}});
     return json;
 }
+/// The rules in force, by their names.
+Json to_json(elect::InForce const& rules) {
+    Json json = Json::object();
+    for (auto const& [name, value] : rules.options) json[name] = value;
+    return json;
+}
 Json to_json(elect::Share const& share) {
     return {{"part", share.part.to_text()},
             {"whole", share.whole.to_text()},
@@ -159,8 +165,10 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
     return problem;
 }
 
-std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome) {
+std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome,
+                          elect::InForce const& rules) {
     Json json{{"winners", Json::array()},
+              {"rules", to_json(rules)},
               {"total_cost", core::to_short_text(outcome.total_cost, ballots.unit)},
               {"remaining", core::to_short_text(outcome.remaining, ballots.unit)},
               {"rounds", Json::array()},
@@ -194,14 +202,22 @@ std::string election_json(model::Ballots const& ballots, elect::Profile const& p
     return json.dump();
 }
 
-std::string outcomes_json(elect::AllOutcomes const& all) {
-    Json json{{"outcomes", all.sets}};
+std::string outcomes_json(model::Ballots const& ballots, elect::AllOutcomes const& all, elect::InForce const& rules) {
+    Json json{{"outcomes", all.sets}, {"rules", to_json(rules)}};
+    if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
     if (!all.lowered.empty()) json["lowered"] = to_json(all.lowered);
     return json.dump();
 }
 
-std::string election_audits_json(model::Ballots const& ballots, elect::Audited const& found) {
-    Json json{{"audits", Json::array()}, {"with_nothing", to_json(found.with_nothing)}, {"categories", Json::array()}};
+std::string election_audits_json(model::Ballots const& ballots, elect::Audited const& found,
+                                 std::optional<elect::InForce> const& rules) {
+    Json json{{"audits", Json::array()},
+              {"with_nothing", to_json(found.with_nothing)},
+              {"categories", Json::array()},
+              {"winners", core::ids_of(ballots.projects, found.selected)},
+              {"utility", elect::words::utilities[static_cast<std::size_t>(found.utility)]},
+              {"rules", rules ? to_json(*rules) : Json()}};
+    if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
     for (auto const& audit : found.audits) {
         Json entry{{"name", audit.name},
                    {"verdict", word(audit.verdict)},
@@ -232,9 +248,10 @@ std::string election_audits_json(model::Ballots const& ballots, elect::Audited c
     return json.dump();
 }
 
-std::string margins_json(model::Ballots const& ballots, elect::Margins const& margins) {
+std::string margins_json(model::Ballots const& ballots, elect::Margins const& margins, elect::InForce const& rules) {
     core::Ratio const money(core::power_of_ten(ballots.unit.decimals)), points(margins.point_denominator), one(1);
-    Json json{{"projects", Json::array()}, {"runs", margins.runs}};
+    Json json{{"projects", Json::array()}, {"runs", margins.runs}, {"rules", to_json(rules)}};
+    if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
     for (auto const& each : margins.projects) {
         Json entry{{"project", ballots.projects[each.project].id},
                    {"cost", to_json(each.cost, money)},
@@ -256,6 +273,7 @@ std::string comparison_json(model::Ballots const& ballots, elect::Comparison con
               {"reference", comparison.reference},
               {"greatest_is_proved", comparison.greatest_is_proved},
               {"outcomes", Json::array()}};
+    if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
     for (auto const& each : comparison.outcomes) {
         Json entry{{"name", elect::name_of(each)},
                    {"selected", core::ids_of(ballots.projects, each.selected)},
@@ -270,7 +288,9 @@ std::string comparison_json(model::Ballots const& ballots, elect::Comparison con
                    {"same", each.same},
                    {"gained", core::ids_of(ballots.projects, each.gained)},
                    {"lost", core::ids_of(ballots.projects, each.lost)},
-                   {"categories", Json::array()}};
+                   {"categories", Json::array()},
+                   {"rules", nullptr}};
+        if (each.options) entry["rules"] = to_json(elect::in_force(*each.options, ballots.unit, comparison.limits));
         for (auto const& category : each.categories) entry["categories"].push_back(category_json(category));
         json["outcomes"].push_back(std::move(entry));
     }

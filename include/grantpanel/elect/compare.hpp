@@ -51,6 +51,7 @@ struct Comparison {
     Utility measure = Utility::cost;  ///< by which satisfaction and welfare are measured
     std::vector<Compared> outcomes;   ///< the official result first, where there is one; then the rules as asked
     std::uint32_t reference = 0;      ///< the outcome that the others are held against: the first
+    bool limits = false;              ///< whether the rules were held to limits
     bool greatest_is_proved = false;  ///< whether no selection within the budget has more welfare than `whole`
     std::vector<std::vector<std::uint32_t>> selected_by;  ///< of each project: the outcomes that select it, rising
 };
@@ -106,6 +107,7 @@ inline Comparison compare(model::Ballots const& ballots, std::vector<Options> co
                           CompareOptions const& asked = {}) {
     using core::Ratio;
     Comparison result;
+    result.limits = static_cast<bool>(asked.limits);
     if (asked.official && ballots.has_official_result) {
         auto& official = result.outcomes.emplace_back();
         for (std::uint32_t project = 0; project < ballots.projects.size(); ++project)
