@@ -223,11 +223,13 @@ void bind_election(py::module_& module) {
             [](Election const& e) {
                 py::list list;
                 for (auto const& each : e.outcome.lowered)
-                    list.append(py::make_tuple(each.entry, each.part, fraction(each.level)));
+                    list.append(py::make_tuple(
+                        each.entry, each.part,
+                        fraction(each.of_money ? each.level / core::Ratio(core::power_of_ten(e.ballots->unit.decimals))
+                                               : each.level)));
                 return list;
             },
-            DOC_elect_Outcome_lowered
-            " A list of (entry, part, level), positions from 0, amounts in the smallest unit.")
+            DOC_elect_Outcome_lowered " A list of (entry, part, level), positions from 0, amounts in whole units.")
         .def_property_readonly(
             "rounds",
             [](Election const& e) -> py::object {  // an accessor by itself would outlive the dict it looks into

@@ -9,6 +9,7 @@
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/elect/max_welfare.hpp"
 #include "grantpanel/explain/election_audits.hpp"
+#include "grantpanel/io/draw.hpp"
 #include "grantpanel/io/load.hpp"
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/panel/ballots.hpp"
@@ -27,10 +28,13 @@ Json to_json(std::optional<elect::Margin> const& margin, core::Ratio const& unit
             {"least", margin->least()},
             {"never", margin->never}};
 }
-Json to_json(std::vector<allocate::Level> const& lowered) {  // amounts in the smallest unit
+Json to_json(std::vector<allocate::Level> const& lowered, core::Unit const& unit) {
+    core::Ratio const whole(core::power_of_ten(unit.decimals));
     Json json = Json::array();
     for (auto const& each : lowered)
-        json.push_back({{"at_least", each.entry}, {"part", each.part}, {"level", each.level.to_text()}});
+        json.push_back({{"at_least", each.entry},
+                        {"part", each.part},
+                        {"level", (each.of_money ? each.level / whole : each.level).to_text()}});
     return json;
 }
 /// The rules in force, by their names.
@@ -110,8 +114,13 @@ std::string_view word(elect::Verdict verdict) {
 
 }  // namespace
 
+bool is_pabulib(std::string_view path) {
+    auto const end = path.substr(path.size() - std::min<std::size_t>(path.size(), 3));
+    return end.size() == 3 && end[0] == '.' && (end[1] == 'p' || end[1] == 'P') && (end[2] == 'b' || end[2] == 'B');
+}
+
 model::Ballots load_ballots(std::string const& path, Voters voters) {
-    return path.ends_with(".pb") ? read_pabulib(path, voters) : panel::ballots_of(load(path));
+    return is_pabulib(path) ? read_pabulib(path, voters) : panel::ballots_of(load(path));
 }
 
 allocate::Problem load_limits(std::string const& path, model::Ballots const& ballots, elect::Profile const& profile,
@@ -174,9 +183,10 @@ std::string election_json(model::Ballots const& ballots, elect::Profile const& p
               {"rounds", Json::array()},
               {"work", {{"evaluations", outcome.work.evaluations}, {"exact", outcome.work.exact}}}};
     auto const unit = core::Ratio(core::power_of_ten(ballots.unit.decimals));
+    if (auto const seed = rules.value("seed")) json["draw"] = to_json(election_draw(ballots, *seed));
     if (outcome.raised_budget) json["raised_budget"] = (*outcome.raised_budget / unit).to_text();
     if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
-    if (!outcome.lowered.empty()) json["lowered"] = to_json(outcome.lowered);
+    if (!outcome.lowered.empty()) json["lowered"] = to_json(outcome.lowered, ballots.unit);
     auto const support = ballots.support();
     for (auto const& selection : outcome.selections) {
         auto const& project = ballots.projects[selection.project];
@@ -205,7 +215,7 @@ std::string election_json(model::Ballots const& ballots, elect::Profile const& p
 std::string outcomes_json(model::Ballots const& ballots, elect::AllOutcomes const& all, elect::InForce const& rules) {
     Json json{{"outcomes", all.sets}, {"rules", to_json(rules)}};
     if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
-    if (!all.lowered.empty()) json["lowered"] = to_json(all.lowered);
+    if (!all.lowered.empty()) json["lowered"] = to_json(all.lowered, ballots.unit);
     return json.dump();
 }
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -194,3 +195,37 @@ def test_an_export_keeps_what_the_file_says_of_voters(three: gp.Ballots, tmp_pat
     at = [rows[0].index(name) for name in ("voter_id", "age", "vote")]
     assert [[row[k] for k in at] for row in rows[1:]] == [["x7", "31", "a,b"], ["y", "", "a"], ["z9", "70", "c"]]
     assert gp.election(exported).winners == gp.election(file).winners
+
+
+def test_the_draw_of_an_election(tmp_path: Path) -> None:
+    """Three equal projects, one of which fits: the lowest ticket, computed here as docs/draw.md says."""
+    tied = gp.Ballots(1, {"a": 1, "b": 1, "c": 1}, [["a"], ["b"], ["c"]])
+    file = written(tied, tmp_path / "tied.PB")  # a name in capitals, too
+    for seed in ("42", "7", "Łódź"):
+        tickets = {one: hashlib.sha256(f"grantpanel/1/election\0{seed}\0{one}".encode()).hexdigest() for one in "abc"}
+        order = sorted(tickets, key=lambda one: tickets[one])
+        drawn = gp.draw(tied, seed=seed)
+        assert [(each["id"], each["ticket"]) for each in drawn["tickets"]] == [(one, tickets[one]) for one in order]
+        lines = "".join(f"{tickets[one]} {one}\n" for one in order)
+        assert drawn["tickets_digest"] == hashlib.sha256(lines.encode()).hexdigest()
+        assert drawn["tag"] == "grantpanel/1/election" and drawn["seed"] == seed
+        assert printed("draw", file, "--seed", seed) == drawn
+        election = printed("election", file, "--ties", "draw", "--seed", seed)
+        assert election["draw"] == drawn and election["winners"] == order[:1]
+        assert gp.election(tied, ties="draw", seed=seed).winners == order[:1]
+    before = command("draw", file).stdout
+    assert "There is no seed yet" in before and "rename a project" in before and "round file" not in before
+    assert "draw" not in printed("election", file)
+    with pytest.raises(gp.UsageError, match="one draw"):
+        gp.draw(tied, seed="1", ties=True)
+    assert command("draw", file, "--ties").returncode == 2
+
+
+def test_levels_of_money_are_in_whole_units() -> None:
+    """a and b cost 0.75 of 1.00: at least 0.90 cannot be met, and 0.75 can."""
+    cents = gp.Ballots("1.00", {"a": "0.50", "b": "0.25", "c": "2.00"}, [["a", "b"]])
+    for rule in ("greedy", "max_welfare"):
+        for all_of_them in (False, True):
+            limits = {"at_least": [{"amount": "0.90"}]}
+            election = gp.election(cents, rule, limits=limits, irresolute=all_of_them)
+            assert election.lowered == [(0, 0, Fraction(3, 4))]

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "grantpanel/allocate/problem.hpp"
@@ -19,9 +20,12 @@
 
 namespace grantpanel::io {
 
-/// What an election reads: a Pabulib file (.pb), or a round (a file or a folder with a round.yaml), whose members'
-/// totals are its ballots (docs/elections.md, section 1). `voters` is for files. Throws core::InputError with every
-/// problem.
+/// Whether the name of a file ends as that of a Pabulib file does: .pb, in small letters or capitals.
+bool is_pabulib(std::string_view path);
+
+/// What an election reads: a Pabulib file (`is_pabulib`), or a round (a file or a folder with a round.yaml), whose
+/// members' totals are its ballots (docs/elections.md, section 1). `voters` is for files. Throws core::InputError with
+/// every problem.
 model::Ballots load_ballots(std::string const& path, Voters voters = Voters::ballots_only);
 
 /// The limits of a YAML file (docs/elections.md, section 6) as a problem over the projects of an election, in the order
