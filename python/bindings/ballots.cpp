@@ -321,6 +321,8 @@ void bind_ballots(py::module_& module) {
             },
             "A dict from the id of each project to its cost.")
         .def_property_readonly("voters", &Ballots::voters, "How many cast a ballot.")
+        .def_property_readonly(
+            "warnings", [](Ballots const& b) { return b.warnings; }, DOC_model_Ballots_warnings)
         .def("__repr__", [](Ballots const& b) {
             return text("<Ballots of " + explain::counted(b.voters(), "voter") + " on " +
                         explain::counted(b.projects.size(), "project") + ">");

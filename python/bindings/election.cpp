@@ -12,6 +12,7 @@
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/payments_of.hpp"
 #include "grantpanel/elect/prices_of.hpp"
+#include "grantpanel/elect/step.hpp"
 #include "grantpanel/elect/usual_utility.hpp"
 #include "grantpanel/elect/words.hpp"
 #include "grantpanel/io/pabulib.hpp"
@@ -27,6 +28,7 @@ using Shared = std::shared_ptr<Ballots const>;
 struct Election {
     Shared ballots;
     elect::Options options;
+    elect::InForce rules;
     elect::Outcome outcome;
     std::optional<std::vector<std::vector<std::string>>> outcomes;
 };
@@ -46,11 +48,14 @@ Shared source(py::object const& given, io::Voters voters = io::Voters::ballots_o
     return std::make_shared<Ballots>(io::load_ballots(path, voters));
 }
 
-/// The options with the seed of the draw that settles ties.
-elect::Options with_seed(elect::Options options, std::optional<std::string> const& seed) {
-    if (options.ties == elect::TieOrder::draw && !seed) throw core::UsageError("ties=\"draw\" needs a seed");
-    options.seed = seed.value_or("");
-    return options;
+/// The step that is asked for. Ballots whose money has too few decimals for it become finer ones.
+std::optional<core::Money> step_of(py::object const& asked, Shared& ballots) {
+    if (asked.is_none()) return std::nullopt;
+    auto const given = node(asked);
+    auto const [step, decimals] = elect::step_of(given.text() ? given.text()->value : "", ballots->unit);
+    if (decimals > ballots->unit.decimals)
+        ballots = std::make_shared<Ballots>(elect::in_finer_unit(*ballots, decimals));
+    return step;
 }
 
 /// The utility that was asked for, or the usual one.
@@ -77,15 +82,16 @@ elect::LimitsOf limits_of(std::optional<model::Draft> const& draft, Ballots cons
 }
 
 Election decide(py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
-                std::string const& completion, py::object const& step, std::string const& until,
+                std::string const& completion, py::object const& step, std::optional<std::string> const& until,
                 std::string const& ties, std::optional<std::string> const& seed, bool irresolute,
-                std::string const& variant, py::object const& limits) {
-    Election election{source(given), {}, {}, {}};
-    auto options = with_seed(
-        elect::options_of({rule, utility_of(utility, *election.ballots), completion, until, ties, variant}), seed);
-    if (!step.is_none()) options.step = money(step, election.ballots->unit);
+                std::optional<std::string> const& variant, py::object const& limits) {
+    Election election{source(given), {}, {}, {}, {}};
+    auto options =
+        elect::options_of({rule, utility_of(utility, *election.ballots), completion, ties, until, variant, seed});
+    options.step = step_of(step, election.ballots);
     election.options = options;
     auto const draft = limits_draft(limits);
+    election.rules = elect::in_force(options, election.ballots->unit, draft.has_value(), irresolute);
     py::gil_scoped_release unlocked;
     auto const profile = elect::profile(*election.ballots, options.utility);
     auto const ranks = elect::tie_ranks(*election.ballots, options.ties, options.seed);
@@ -123,11 +129,17 @@ std::string audits(Shared const& ballots, std::vector<std::string> ids, elect::U
     auto const profile = elect::profile(*ballots, utility);
     auto const selected = elect::selection_of(*ballots, std::move(ids));
     std::optional<elect::PriceSystem> prices;
-    if (outcome && outcome->options.utility == utility)
-        prices = elect::prices_of(profile, outcome->options.rule, outcome->outcome);
+    if (outcome && outcome->options.utility == utility) {
+        bool const same_unit = outcome->ballots->unit.decimals == ballots->unit.decimals;
+        prices = same_unit ? elect::prices_of(profile, outcome->options.rule, outcome->outcome)
+                           : elect::prices_of(elect::profile(*outcome->ballots, utility), outcome->options.rule,
+                                              outcome->outcome);
+    }
     return io::election_audits_json(
-        *ballots, elect::audited(*ballots, utility, profile, selected, names.value_or(std::vector<std::string>{}),
-                                 prices ? &*prices : nullptr, columns));
+        *ballots,
+        elect::audited(*ballots, utility, profile, selected, names.value_or(std::vector<std::string>{}),
+                       prices ? &*prices : nullptr, columns),
+        outcome ? std::optional(outcome->rules) : std::nullopt);
 }
 
 /// Who paid for each selection; None where there is nothing to show.
@@ -205,11 +217,41 @@ void bind_election(py::module_& module) {
                                "panel, whose members' marks "
                                "a payment would show (docs/elections.md).")
         .def_property_readonly(
-            "total_cost", [](Election const& e) { return decimal(e.outcome.total_cost, e.ballots->unit); },
-            "What the selected projects cost together, in whole units.")
+            "total_cost",
+            [](Election const& e) -> py::object {
+                if (e.outcomes) return py::none();
+                return decimal(e.outcome.total_cost, e.ballots->unit);
+            },
+            "What the selected projects cost together, in whole units. None where all outcomes were asked for.")
         .def_property_readonly(
-            "remaining", [](Election const& e) { return decimal(e.outcome.remaining, e.ballots->unit); },
-            "What is left of the budget, in whole units.")
+            "remaining",
+            [](Election const& e) -> py::object {
+                if (e.outcomes) return py::none();
+                return decimal(e.outcome.remaining, e.ballots->unit);
+            },
+            "What is left of the budget, in whole units. None where all outcomes were asked for.")
+        .def_property_readonly(
+            "rules",
+            [](Election const& e) {
+                py::dict rules;
+                for (auto const& [name, value] : e.rules.options) rules[text(name)] = text(value);
+                return rules;
+            },
+            DOC_elect_InForce " A dict of str." DOC_elect_InForce_options)
+        .def_property_readonly(
+            "work",
+            [](Election const& e) -> py::object {
+                if (e.outcomes) return py::none();
+                py::dict work;
+                work["evaluations"] = e.outcome.work.evaluations;
+                work["exact"] = e.outcome.work.exact;
+                return work;
+            },
+            DOC_elect_Work
+            " A dict with `evaluations`, prices that were bounded, and `exact`, comparisons that exact "
+            "fractions settled. None where all outcomes were asked for.")
+        .def_property_readonly(
+            "warnings", [](Election const& e) { return e.ballots->warnings; }, DOC_model_Ballots_warnings)
         .def_property_readonly(
             "raised_budget",
             [](Election const& e) -> py::object {
@@ -226,22 +268,25 @@ void bind_election(py::module_& module) {
                 return all;
             },
             DOC_elect_AllOutcomes_sets
-            " None unless it was asked for with irresolute=True; beside it only `lowered` is filled in then.")
+            " None unless it was asked for with irresolute=True; beside it only `lowered`, `rules` and `warnings` are "
+            "filled in then.")
         .def_property_readonly(
             "lowered",
             [](Election const& e) {
                 py::list list;
                 for (auto const& each : e.outcome.lowered)
-                    list.append(py::make_tuple(each.entry, each.part, fraction(each.level)));
+                    list.append(py::make_tuple(
+                        each.entry, each.part,
+                        fraction(each.of_money ? each.level / core::Ratio(core::power_of_ten(e.ballots->unit.decimals))
+                                               : each.level)));
                 return list;
             },
-            DOC_elect_Outcome_lowered
-            " A list of (entry, part, level), positions from 0, amounts in the smallest unit.")
+            DOC_elect_Outcome_lowered " A list of (entry, part, level), positions from 0, amounts in whole units.")
         .def_property_readonly(
             "rounds",
             [](Election const& e) -> py::object {  // an accessor by itself would outlive the dict it looks into
                 auto const profile = elect::profile(*e.ballots, e.options.utility);
-                return loads(io::election_json(*e.ballots, profile, e.outcome))["rounds"];
+                return loads(io::election_json(*e.ballots, profile, e.outcome, e.rules))["rounds"];
             },
             "The selections as `grantpanel election --json` prints them: dicts.")
         .def_property_readonly(
@@ -261,14 +306,15 @@ void bind_election(py::module_& module) {
         });
     module.def(
         "election", &decide, py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = py::none(),
-        py::arg("completion") = "none", py::arg("step") = py::none(), py::arg("until") = "exhaustive",
-        py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("irresolute") = false, py::arg("variant") = "mtc",
-        py::arg("limits") = py::none(),
+        py::arg("completion") = "none", py::arg("step") = py::none(), py::arg("until") = py::none(),
+        py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("irresolute") = false,
+        py::arg("variant") = py::none(), py::arg("limits") = py::none(),
         "Decides an election (docs/elections.md). `source`: Ballots, a Round (its members' totals are the ballots), or "
         "the path of\na .pb file or of a round. `limits`: a dict with at_least, at_most, exclusive and together. The "
         "other words are\nthose of `grantpanel election`; `utility` None: by the ballots, as there. Raises UsageError "
-        "for words that are not known or do not go "
-        "together, InputError for\nfiles, Infeasible where limits clash, NotProved where a search ends without an "
+        "for words that are not known, do not go "
+        "together or would mean nothing, InputError for\nfiles, Infeasible where limits clash, NotProved where a "
+        "search ends without an "
         "answer.");
     module.def(
         "audit_election",
@@ -305,13 +351,14 @@ void bind_election(py::module_& module) {
         "margins",
         [](py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
            std::string const& completion, std::string const& ties, std::optional<std::string> const& seed,
-           py::object const& limits, py::object const& step, std::string const& until, std::string const& variant,
+           py::object const& limits, py::object const& step, std::optional<std::string> const& until,
+           std::optional<std::string> const& variant,
            std::vector<std::string> const& projects, std::vector<std::string> const& kinds,
            py::object const& points_of_new_voter) {
-            auto const ballots = source(given);
-            auto options = with_seed(
-                elect::options_of({rule, utility_of(utility, *ballots), completion, until, ties, variant}), seed);
-            if (!step.is_none()) options.step = money(step, ballots->unit);
+            auto ballots = source(given);
+            auto options =
+                elect::options_of({rule, utility_of(utility, *ballots), completion, ties, until, variant, seed});
+            options.step = step_of(step, ballots);
             std::optional<core::Ratio> points;
             if (!points_of_new_voter.is_none()) {
                 auto const given_points = node(points_of_new_voter);
@@ -324,13 +371,14 @@ void bind_election(py::module_& module) {
             std::string json;
             {
                 py::gil_scoped_release unlocked;
-                json = io::margins_json(*ballots, elect::margins(*ballots, options, margins_asked));
+                json = io::margins_json(*ballots, elect::margins(*ballots, options, margins_asked),
+                                        elect::in_force(options, ballots->unit, draft.has_value()));
             }
             return loads(json);
         },
         py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = py::none(), py::arg("completion") = "none",
         py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(), py::arg("step") = py::none(),
-        py::arg("until") = "exhaustive", py::arg("variant") = "mtc", py::arg("projects") = std::vector<std::string>{},
+        py::arg("until") = py::none(), py::arg("variant") = py::none(), py::arg("projects") = std::vector<std::string>{},
         py::arg("kinds") = std::vector<std::string>{}, py::arg("points_of_new_voter") = py::none(),
         DOC_elect_margins
         "\n\n`limits`, `step`, `until`, `variant`: as for `election`. `projects`: only these, by their ids; `kinds`: only these "
@@ -344,8 +392,8 @@ void bind_election(py::module_& module) {
             auto const ballots = source(given, groups.empty() ? io::Voters::ballots_only : io::Voters::all_columns);
             std::vector<elect::Options> rules;
             for (auto const& each : asked)
-                rules.push_back(with_seed(
-                    elect::options_of(elect::with_usual_utility(each, ballots->type), ties, ballots->unit), seed));
+                rules.push_back(
+                    elect::options_of(elect::with_usual_utility(each, ballots->type), ties, ballots->unit, seed));
             auto const draft = limits_draft(limits);
             std::string json;
             {

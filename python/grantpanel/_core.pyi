@@ -213,6 +213,8 @@ class Ballots:
     def projects(self) -> dict[str, Decimal]: ...
     @property
     def voters(self) -> int: ...
+    @property
+    def warnings(self) -> list[Problem]: ...
 
 class Election:
     @property
@@ -226,9 +228,15 @@ class Election:
     @property
     def payments(self) -> list[list[dict[str, Any]] | None] | None: ...
     @property
-    def total_cost(self) -> Decimal: ...
+    def total_cost(self) -> Decimal | None: ...
     @property
-    def remaining(self) -> Decimal: ...
+    def remaining(self) -> Decimal | None: ...
+    @property
+    def rules(self) -> dict[str, str]: ...
+    @property
+    def work(self) -> dict[str, int] | None: ...
+    @property
+    def warnings(self) -> list[Problem]: ...
     @property
     def raised_budget(self) -> Fraction | None: ...
     @property
@@ -252,11 +260,11 @@ def election(
     utility: str | None = None,
     completion: str = "none",
     step: int | str | Decimal | None = None,
-    until: str = "exhaustive",
+    until: str | None = None,
     ties: str = "id",
     seed: str | None = None,
     irresolute: bool = False,
-    variant: str = "mtc",
+    variant: str | None = None,
     limits: dict[str, Any] | None = None,
 ) -> Election: ...
 def margins(
@@ -268,8 +276,8 @@ def margins(
     seed: str | None = None,
     limits: dict[str, Any] | None = None,
     step: int | str | Decimal | None = None,
-    until: str = "exhaustive",
-    variant: str = "mtc",
+    until: str | None = None,
+    variant: str | None = None,
     projects: list[str] = [],
     kinds: list[str] = [],
     points_of_new_voter: int | str | Decimal | Fraction | None = None,
@@ -298,7 +306,9 @@ def agreement(
     seed: str = "1",
     confidence: str = "95%",
 ) -> dict[str, Any]: ...
-def draw(ids: Round | Iterable[str], *, seed: str | None = None, ties: bool = False) -> dict[str, Any]: ...
+def draw(
+    ids: Round | Ballots | Iterable[str], *, seed: str | None = None, ties: bool = False
+) -> dict[str, Any]: ...
 def allocate(problem: Any, items: Any = None) -> dict[str, Any]: ...
 def scores(
     round: Round, *, facilitator: bool = False, importance: list[str] = [], weights: list[str] = []

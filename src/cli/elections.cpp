@@ -12,6 +12,7 @@
 #include "grantpanel/elect/margins.hpp"
 #include "grantpanel/elect/payments_of.hpp"
 #include "grantpanel/elect/prices_of.hpp"
+#include "grantpanel/elect/step.hpp"
 #include "grantpanel/elect/usual_utility.hpp"
 #include "grantpanel/elect/words.hpp"
 #include "grantpanel/io/election.hpp"
@@ -22,10 +23,9 @@ namespace grantpanel::cli {
 
 struct Elections::Options {
     std::string file, limits;
-    std::string rule = "greedy", completion = "none", until = "exhaustive", ties = "id", variant = "mtc";
-    std::optional<std::string> utility, step, seed;
+    std::string rule = "greedy", completion = "none", ties = "id";
+    std::optional<std::string> utility, step, until, seed, variant, points_of_new_voter;
     std::vector<std::string> winners, properties, groups, projects, kinds;
-    std::optional<std::string> points_of_new_voter;
     std::string format = "pb";
     bool json = false, irresolute = false, official = false, payments = false;
     std::vector<std::string> rules{"greedy", "equal_shares::add1u", "phragmen"};
@@ -48,10 +48,13 @@ model::Ballots read(std::string const& path, bool with_columns) {
     return ballots;
 }
 
-void settle_by(elect::Options& options, std::optional<std::string> const& seed) {
-    if (options.ties == elect::TieOrder::draw && !seed)
-        throw core::UsageError("--ties draw needs a seed: --seed and any text that was published before");
-    options.seed = seed.value_or("");
+/// Refuses the options of a rule where another selection is audited than the one that it makes.
+void refuse_rule(CLI::App const& audit) {
+    for (auto const* name :
+         {"--rule", "--completion", "--step", "--until", "--ties", "--seed", "--variant", "--limits"})
+        if (audit.get_option(name)->count() > 0)
+            throw core::UsageError(std::string(name) +
+                                   " is for a selection that a rule makes; with --official and --winners leave it out");
 }
 
 /// The limits of a file, where one is named. Both must live as long as what is returned.
@@ -66,10 +69,8 @@ elect::LimitsOf limits_of(std::string const& path, model::Ballots const& ballots
 std::vector<elect::Options> compared(std::vector<std::string> const& asked, model::Ballots const& ballots,
                                      std::string const& ties, std::optional<std::string> const& seed) {
     std::vector<elect::Options> rules;
-    for (auto const& rule : asked) {
-        rules.push_back(elect::options_of(elect::with_usual_utility(rule, ballots.type), ties, ballots.unit));
-        settle_by(rules.back(), seed);
-    }
+    for (auto const& rule : asked)
+        rules.push_back(elect::options_of(elect::with_usual_utility(rule, ballots.type), ties, ballots.unit, seed));
     return rules;
 }
 
@@ -91,14 +92,15 @@ Elections::Elections(CLI::App& app) : options_(std::make_unique<Options>()) {
             ->check(one_of(words::completions))
             ->capture_default_str();
         command->add_option("--step", o.step, "of budget_increase: by how much the budget rises");
-        command->add_option("--until", o.until, "of completions that raise the budget: when they end")
-            ->check(one_of(words::ends))
-            ->capture_default_str();
+        command
+            ->add_option("--until", o.until,
+                         "of completions that raise the budget: when they end; without it exhaustive")
+            ->check(one_of(words::ends));
         command->add_option("--ties", o.ties, "which of equally good projects comes first")
             ->check(one_of(words::ties))
             ->capture_default_str();
         command->add_option("--seed", o.seed, "of --ties draw: any text, published before");
-        command->add_option("--variant", o.variant, "of cstv")->check(one_of(words::variants))->capture_default_str();
+        command->add_option("--variant", o.variant, "of cstv; without it mtc")->check(one_of(words::variants));
         command->add_option("--limits", o.limits, "a YAML file with at_least, at_most, exclusive, together");
     };
     auto const as_json = [&](CLI::App* command) { command->add_flag("--json", o.json, "print JSON"); };
@@ -169,7 +171,7 @@ bool Elections::json() const { return options_->json; }
 
 int Elections::run() {
     auto const& o = *options_;
-    auto ballots = read(o.file, !o.groups.empty());
+    auto ballots = read(o.file, !o.groups.empty() || o.to->parsed());
     if (o.to->parsed()) {
         if (o.format == "pb")
             for (auto const& problem : io::lost_in_pabulib(ballots))
@@ -187,9 +189,13 @@ int Elections::run() {
         return 0;
     }
     auto const utility = o.utility.value_or(std::string(elect::usual_utility(ballots.type)));
-    auto options = elect::options_of({o.rule, utility, o.completion, o.until, o.ties, o.variant});
-    if (o.step) options.step = elect::step_of(*o.step, ballots.unit, "--step");
-    settle_by(options, o.seed);
+    auto options = elect::options_of({o.rule, utility, o.completion, o.ties, o.until, o.variant, o.seed});
+    if (o.step) {
+        auto const [step, decimals] = elect::step_of(*o.step, ballots.unit);
+        if (decimals > ballots.unit.decimals) ballots = elect::in_finer_unit(std::move(ballots), decimals);
+        options.step = step;
+    }
+    auto const rules = elect::in_force(options, ballots.unit, !o.limits.empty(), o.irresolute);
     if (o.margins->parsed()) {
         std::optional<core::Ratio> points;
         if (o.points_of_new_voter) {
@@ -199,7 +205,8 @@ int Elections::run() {
         auto asked = elect::margins_asked(ballots, o.projects, o.kinds, points);
         asked.limits = limits_of(o.limits, ballots);
         auto const margins = elect::margins(ballots, options, asked);
-        print(o.json ? io::margins_json(ballots, margins) + "\n" : report::margins_text(ballots, margins));
+        print(o.json ? io::margins_json(ballots, margins, rules) + "\n"
+                     : report::margins_text(ballots, margins, rules));
         return 0;
     }
     auto const ranks = elect::tie_ranks(ballots, options.ties, options.seed);
@@ -216,7 +223,7 @@ int Elections::run() {
         throw core::UsageError("payments are of one outcome; leave out --irresolute or --payments");
     if (o.irresolute) {
         auto const all = elect::elect_all(ballots, options, limited());
-        print(o.json ? io::outcomes_json(all) + "\n" : report::outcomes_text(all));
+        print(o.json ? io::outcomes_json(ballots, all, rules) + "\n" : report::outcomes_text(all, rules));
         return 0;
     }
     auto const outcome = [&] { return elect::run(profile, options, ranks, elect::by_rank(ranks), limited()); };
@@ -224,8 +231,8 @@ int Elections::run() {
         auto const result = outcome();
         std::optional<elect::Ledger> ledger;
         if (o.payments) ledger = elect::payments_of(profile, options, elect::by_rank(ranks), result);
-        print(o.json ? io::election_json(ballots, profile, result, ledger ? &*ledger : nullptr) + "\n"
-                     : report::election_text(ballots, profile, result));
+        print(o.json ? io::election_json(ballots, profile, result, rules, ledger ? &*ledger : nullptr) + "\n"
+                     : report::election_text(ballots, profile, result, rules));
         if (ledger && !o.json) print("\n" + report::payments_text(ballots, profile, result, *ledger));
         return 0;
     }
@@ -234,6 +241,7 @@ int Elections::run() {
     bool const named = o.audit->get_option("--winners")->count() > 0;
     if (o.official && named)
         throw core::UsageError("--official and --winners are two selections; audit one of them at a time");
+    if (o.official || named) refuse_rule(*o.audit);
     if (o.official) {
         if (!ballots.has_official_result)
             throw core::UsageError("this file holds no result of its own; leave out --official");
@@ -250,7 +258,9 @@ int Elections::run() {
     }
     auto const found = elect::audited(ballots, options.utility, profile, selected, o.properties,
                                       prices ? &*prices : nullptr, o.groups);
-    print(o.json ? io::election_audits_json(ballots, found) + "\n" : report::election_audits_text(ballots, found));
+    auto const made_by = o.official || named ? std::nullopt : std::optional(rules);
+    print(o.json ? io::election_audits_json(ballots, found, made_by) + "\n"
+                 : report::election_audits_text(ballots, found, made_by));
     int code = 0;
     for (auto const& audit : found.audits)
         code = std::max(code, audit.verdict == elect::Verdict::holds        ? 0

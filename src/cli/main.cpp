@@ -21,6 +21,7 @@
 #include "grantpanel/grantpanel.hpp"
 #include "grantpanel/io/allocation.hpp"
 #include "grantpanel/io/draw.hpp"
+#include "grantpanel/io/election.hpp"
 #include "grantpanel/io/load.hpp"
 #include "grantpanel/io/ratings.hpp"
 #include "grantpanel/io/record.hpp"
@@ -242,6 +243,11 @@ int draw(Options const& options) {
     auto const drawn = [&] {
         if (options.file.empty())
             return io::PublicDraw(io::read_ids(options.items), options.draw_seed, options.for_ties);
+        if (io::is_pabulib(options.file)) {
+            if (options.for_ties)
+                throw core::UsageError("an election has one draw, that of its ties; leave out --ties");
+            return io::election_draw(io::load_ballots(options.file), options.draw_seed);
+        }
         auto const round = io::load(options.file);
         warn(round);
         return io::public_draw(round, options.draw_seed, options.for_ties);
@@ -321,7 +327,8 @@ int run(int argc, char** argv) {
 
     auto* lots = app.add_subcommand(
         "draw", "Print what to publish before a public draw, and its tickets when the seed is known");
-    lots->add_option("ROUND", options.file, "a round file, or a folder with a round.yaml");
+    lots->add_option("ROUND", options.file,
+                     "a round file, or a folder with a round.yaml; or a .pb file: the order that settles its ties");
     lots->add_option("--ids", options.items, "instead of a round: a text file with one id a line");
     lots->add_option("--seed", options.draw_seed, "the seed, where the round does not have it yet");
     lots->add_flag("--ties", options.for_ties, "the tickets that settle equal scores, not those of awards by lot");

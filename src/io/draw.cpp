@@ -54,7 +54,13 @@ std::vector<std::string> read_ids(std::string const& path) {
     return ids;
 }
 
-std::string draw_json(PublicDraw const& draw) {
+PublicDraw election_draw(model::Ballots const& ballots, std::optional<std::string> seed) {
+    std::vector<std::string> ids;
+    for (auto const& project : ballots.projects) ids.push_back(project.id);
+    return {std::move(ids), std::move(seed), core::tags::election};
+}
+
+Json to_json(PublicDraw const& draw) {
     Json json{{"ids", draw.ids.size()}, {"ids_digest", core::ids_digest(draw.ids).to_text()},
               {"tag", draw.tag},        {"seed", draw.seed ? Json(*draw.seed) : Json()},
               {"tickets", Json()},      {"tickets_digest", Json()}};
@@ -64,7 +70,9 @@ std::string draw_json(PublicDraw const& draw) {
             json["tickets"].push_back({{"id", draw.ids[ticket.position]}, {"ticket", ticket.digest.to_text()}});
         json["tickets_digest"] = core::tickets_digest(draw.tickets, draw.ids).to_text();
     }
-    return json.dump();
+    return json;
 }
+
+std::string draw_json(PublicDraw const& draw) { return to_json(draw).dump(); }
 
 }  // namespace grantpanel::io

@@ -10,6 +10,7 @@
 #include "grantpanel/core/error.hpp"
 #include "grantpanel/elect/max_welfare.hpp"
 #include "grantpanel/explain/election_audits.hpp"
+#include "grantpanel/io/draw.hpp"
 #include "grantpanel/io/load.hpp"
 #include "grantpanel/io/pabulib.hpp"
 #include "grantpanel/panel/ballots.hpp"
@@ -28,10 +29,19 @@ Json to_json(std::optional<elect::Margin> const& margin, core::Ratio const& unit
             {"least", margin->least()},
             {"never", margin->never}};
 }
-Json to_json(std::vector<allocate::Level> const& lowered) {  // amounts in the smallest unit
+Json to_json(std::vector<allocate::Level> const& lowered, core::Unit const& unit) {
+    core::Ratio const whole(core::power_of_ten(unit.decimals));
     Json json = Json::array();
     for (auto const& each : lowered)
-        json.push_back({{"at_least", each.entry}, {"part", each.part}, {"level", each.level.to_text()}});
+        json.push_back({{"at_least", each.entry},
+                        {"part", each.part},
+                        {"level", (each.of_money ? each.level / whole : each.level).to_text()}});
+    return json;
+}
+/// The rules in force, by their names.
+Json to_json(elect::InForce const& rules) {
+    Json json = Json::object();
+    for (auto const& [name, value] : rules.options) json[name] = value;
     return json;
 }
 Json to_json(elect::Share const& share) {
@@ -114,8 +124,13 @@ std::string_view word(elect::Verdict verdict) {
 
 }  // namespace
 
+bool is_pabulib(std::string_view path) {
+    auto const end = path.substr(path.size() - std::min<std::size_t>(path.size(), 3));
+    return end.size() == 3 && end[0] == '.' && (end[1] == 'p' || end[1] == 'P') && (end[2] == 'b' || end[2] == 'B');
+}
+
 model::Ballots load_ballots(std::string const& path, Voters voters) {
-    return path.ends_with(".pb") ? read_pabulib(path, voters) : panel::ballots_of(load(path));
+    return is_pabulib(path) ? read_pabulib(path, voters) : panel::ballots_of(load(path));
 }
 
 allocate::Problem load_limits(std::string const& path, model::Ballots const& ballots, elect::Profile const& profile,
@@ -183,16 +198,18 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
 }
 
 std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome,
-                          elect::Ledger const* ledger) {
+                          elect::InForce const& rules, elect::Ledger const* ledger) {
     Json json{{"winners", Json::array()},
+              {"rules", to_json(rules)},
               {"total_cost", core::to_short_text(outcome.total_cost, ballots.unit)},
               {"remaining", core::to_short_text(outcome.remaining, ballots.unit)},
               {"rounds", Json::array()},
               {"work", {{"evaluations", outcome.work.evaluations}, {"exact", outcome.work.exact}}}};
     auto const unit = core::Ratio(core::power_of_ten(ballots.unit.decimals));
+    if (auto const seed = rules.value("seed")) json["draw"] = to_json(election_draw(ballots, *seed));
     if (outcome.raised_budget) json["raised_budget"] = (*outcome.raised_budget / unit).to_text();
     if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
-    if (!outcome.lowered.empty()) json["lowered"] = to_json(outcome.lowered);
+    if (!outcome.lowered.empty()) json["lowered"] = to_json(outcome.lowered, ballots.unit);
     for (auto const& selection : outcome.selections) {
         auto const& project = ballots.projects[selection.project];
         json["winners"].push_back(project.id);
@@ -218,14 +235,22 @@ std::string election_json(model::Ballots const& ballots, elect::Profile const& p
     return json.dump();
 }
 
-std::string outcomes_json(elect::AllOutcomes const& all) {
-    Json json{{"outcomes", all.sets}};
-    if (!all.lowered.empty()) json["lowered"] = to_json(all.lowered);
+std::string outcomes_json(model::Ballots const& ballots, elect::AllOutcomes const& all, elect::InForce const& rules) {
+    Json json{{"outcomes", all.sets}, {"rules", to_json(rules)}};
+    if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
+    if (!all.lowered.empty()) json["lowered"] = to_json(all.lowered, ballots.unit);
     return json.dump();
 }
 
-std::string election_audits_json(model::Ballots const& ballots, elect::Audited const& found) {
-    Json json{{"audits", Json::array()}, {"with_nothing", to_json(found.with_nothing)}, {"categories", Json::array()}};
+std::string election_audits_json(model::Ballots const& ballots, elect::Audited const& found,
+                                 std::optional<elect::InForce> const& rules) {
+    Json json{{"audits", Json::array()},
+              {"with_nothing", to_json(found.with_nothing)},
+              {"categories", Json::array()},
+              {"winners", core::ids_of(ballots.projects, found.selected)},
+              {"utility", elect::words::utilities[static_cast<std::size_t>(found.utility)]},
+              {"rules", rules ? to_json(*rules) : Json()}};
+    if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
     for (auto const& audit : found.audits) {
         Json entry{{"name", audit.name},
                    {"verdict", word(audit.verdict)},
@@ -253,9 +278,10 @@ std::string election_audits_json(model::Ballots const& ballots, elect::Audited c
     return json.dump();
 }
 
-std::string margins_json(model::Ballots const& ballots, elect::Margins const& margins) {
+std::string margins_json(model::Ballots const& ballots, elect::Margins const& margins, elect::InForce const& rules) {
     core::Ratio const money(core::power_of_ten(ballots.unit.decimals)), points(margins.point_denominator), one(1);
-    Json json{{"projects", Json::array()}, {"runs", margins.runs}};
+    Json json{{"projects", Json::array()}, {"runs", margins.runs}, {"rules", to_json(rules)}};
+    if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
     for (auto const& each : margins.projects) {
         Json entry{{"project", ballots.projects[each.project].id},
                    {"cost", to_json(each.cost, money)},
@@ -277,6 +303,7 @@ std::string comparison_json(model::Ballots const& ballots, elect::Comparison con
               {"reference", comparison.reference},
               {"greatest_is_proved", comparison.greatest_is_proved},
               {"outcomes", Json::array()}};
+    if (!ballots.warnings.empty()) json["warnings"] = to_json(ballots.warnings);
     for (auto const& each : comparison.outcomes) {
         Json entry{{"name", elect::name_of(each, ballots.unit)},
                    {"selected", core::ids_of(ballots.projects, each.selected)},
@@ -294,7 +321,9 @@ std::string comparison_json(model::Ballots const& ballots, elect::Comparison con
                    {"same", each.same},
                    {"gained", core::ids_of(ballots.projects, each.gained)},
                    {"lost", core::ids_of(ballots.projects, each.lost)},
-                   {"categories", Json::array()}};
+                   {"categories", Json::array()},
+                   {"rules", nullptr}};
+        if (each.options) entry["rules"] = to_json(elect::in_force(*each.options, ballots.unit, comparison.limits));
         for (std::size_t k = 0; k < each.parts.size(); ++k)
             if (each.parts[k] != core::Ratio(1))
                 entry["parts"][ballots.projects[each.selected[k]].id] = each.parts[k].to_text();

@@ -23,6 +23,10 @@ namespace grantpanel::io {
 /// as keys are ASCII, which all of ours are.
 using Json = nlohmann::json;
 
+struct PublicDraw;
+/// A public draw, as docs/draw.md has it.
+Json to_json(PublicDraw const& draw);
+
 Json to_json(std::vector<core::Problem> const& problems);
 Json to_json(std::vector<audit::Finding> const& findings);
 Json to_json(model::Round const& round, std::vector<model::Shortfall> const& missing);

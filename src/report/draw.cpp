@@ -8,6 +8,11 @@ namespace grantpanel::report {
 std::string draw_text(io::PublicDraw const& draw) {
     std::string text =
         explain::counted(draw.ids.size(), "id") + ", digest " + core::ids_digest(draw.ids).to_text() + "\n";
+    bool const of_election = draw.tag == core::tags::election;
+    if (!draw.seed && of_election)
+        return text +
+               "\nThere is no seed yet. Publish this digest before the seed exists: then nobody can add, take out or "
+               "rename a project to suit it.\nWhen the seed is known, give it with --seed.\n";
     if (!draw.seed)
         return text +
                "\nThere is no seed yet. Publish this digest before the seed exists: then nobody can add, take out or "
@@ -22,8 +27,8 @@ std::string draw_text(io::PublicDraw const& draw) {
         text.append("  ").append(core::printable(draw.ids[ticket.position])) += '\n';
     }
     return text + "\nDigest of the tickets: " + core::tickets_digest(draw.tickets, draw.ids).to_text() +
-           "\nPublish it with the tickets; in the round file: draw: {tickets_digest: ...}. To check one ticket:\n" +
-           "  printf '" + draw.tag + "\\0%s\\0%s' SEED ID | sha256sum\n";
+           "\nPublish it with the tickets" + (of_election ? "" : "; in the round file: draw: {tickets_digest: ...}") +
+           ". To check one ticket:\n" + "  printf '" + draw.tag + "\\0%s\\0%s' SEED ID | sha256sum\n";
 }
 
 }  // namespace grantpanel::report

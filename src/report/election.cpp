@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "grantpanel/core/id.hpp"
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/elect/payments_of.hpp"
 #include "grantpanel/explain/election_audits.hpp"
@@ -30,6 +31,13 @@ std::string in_words(std::optional<elect::Margin> const& margin, core::Ratio con
 std::string short_number(core::Ratio const& number) {
     auto exact = number.to_text();
     return exact.size() <= 12 ? exact : "~" + number.to_decimal(6);
+}
+/// An amount in the smallest unit, which need not be a whole number of it.
+std::string amount(core::Ratio const& value, core::Unit const& unit) {
+    if (value.denominator() == 1 && !value.is_large())
+        return core::to_display(core::Money::of(value.numerator().convert_to<std::int64_t>()), unit);
+    auto const whole = explain::number(value / core::Ratio(core::power_of_ten(unit.decimals)));
+    return unit.code.empty() ? whole : unit.code + " " + whole;
 }
 
 std::string categories_text(std::vector<elect::CategoryShare> const& categories) {
@@ -171,6 +179,8 @@ std::string notes_of(elect::Comparison const& comparison) {
             "what would give them away.\n";
     return text;
 }
+std::string rules_text(elect::InForce const& rules) { return core::printable(rules.text) + "\n\n"; }
+
 std::string lowered_text(std::vector<allocate::Level> const& lowered) {
     std::string text;
     std::optional<std::size_t> said;  // once for all parts of an entry
@@ -184,7 +194,8 @@ std::string lowered_text(std::vector<allocate::Level> const& lowered) {
 
 }  // namespace
 
-std::string election_text(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome) {
+std::string election_text(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome,
+                          elect::InForce const& rules) {
     bool const payers = std::any_of(outcome.selections.begin(), outcome.selections.end(),
                                     [](auto const& selection) { return selection.payers > 0; });
     std::vector<std::pair<std::string, bool>> columns{{"", true},     {"project", false}, {"votes", true},
@@ -211,18 +222,22 @@ std::string election_text(model::Ballots const& ballots, elect::Profile const& p
         completed = completed || selection.by_completion;
     }
     auto text =
-        grid.text() + fmt::format("\n{} of {} selected by {}; cost {}, remaining {}\n", outcome.selections.size(),
-                                  explain::counted(ballots.projects.size(), "project"),
-                                  explain::counted(ballots.voters(), "voter"),
-                                  core::to_display(outcome.total_cost, ballots.unit),
-                                  core::to_display(outcome.remaining, ballots.unit));
+        rules_text(rules) + grid.text() +
+        fmt::format("\n{} of {} selected by {}; cost {}, remaining {}\n", outcome.selections.size(),
+                    explain::counted(ballots.projects.size(), "project"), explain::counted(ballots.voters(), "voter"),
+                    core::to_display(outcome.total_cost, ballots.unit),
+                    core::to_display(outcome.remaining, ballots.unit));
     text += lowered_text(outcome.lowered);
     if (completed) text += "+ selected with the money that the rule itself left over\n";
     if (parts) text += "Where a percentage stands, that part of the project is paid for.\n";
     if (outcome.raised_budget)
-        text += "The rule ran with a budget of " +
-                explain::number(*outcome.raised_budget / core::Ratio(core::power_of_ten(ballots.unit.decimals))) +
+        text += "The rule ran with a budget of " + amount(*outcome.raised_budget, ballots.unit) +
                 "; what it selected costs no more than there is.\n";
+    if (outcome.work.exact > 0)
+        text +=
+            fmt::format("Bounds of {} left {} open; exact fractions settled {}.\n",
+                        explain::counted(outcome.work.evaluations, "price"),
+                        explain::counted(outcome.work.exact, "comparison"), outcome.work.exact == 1 ? "it" : "them");
     return text;
 }
 
@@ -255,15 +270,21 @@ std::string payments_text(model::Ballots const& ballots, elect::Profile const& p
     return grid.text() + text;
 }
 
-std::string outcomes_text(elect::AllOutcomes const& all) {
-    std::string text =
-        explain::counted(all.sets.size(), "outcome") + ", one for each way to settle ties that differs\n";
+std::string outcomes_text(elect::AllOutcomes const& all, elect::InForce const& rules) {
+    std::string text = rules_text(rules) + explain::counted(all.sets.size(), "outcome") +
+                       ", one for each way to settle ties that differs\n";
     for (auto const& ids : all.sets) text += "  - " + core::printable(core::join_words(ids)) + "\n";
     return text + lowered_text(all.lowered);
 }
 
-std::string election_audits_text(model::Ballots const& ballots, elect::Audited const& found) {
-    std::string text;
+std::string election_audits_text(model::Ballots const& ballots, elect::Audited const& found,
+                                 std::optional<elect::InForce> const& rules) {
+    auto const selected = core::ids_of(ballots.projects, found.selected);
+    auto text =
+        core::printable((rules ? "The selection of " + rules->text : std::string("The selection that was named")) +
+                        ": " + (selected.empty() ? "nothing" : core::join_words(selected))) +
+        fmt::format("\nAudited by the utility {}\n\n",
+                    elect::words::utilities[static_cast<std::size_t>(found.utility)]);
     for (auto const& audit : found.audits) text += "- " + core::printable(explain::in_words(audit, ballots)) + "\n";
     text += "\nVoters none of whose projects was selected: " + explain::in_words(found.with_nothing) + "\n";
     if (!found.categories.empty()) text += "\n" + categories_text(found.categories);
@@ -278,7 +299,7 @@ std::string election_audits_text(model::Ballots const& ballots, elect::Audited c
     return text;
 }
 
-std::string margins_text(model::Ballots const& ballots, elect::Margins const& margins) {
+std::string margins_text(model::Ballots const& ballots, elect::Margins const& margins, elect::InForce const& rules) {
     core::Ratio const money(core::power_of_ten(ballots.unit.decimals)), points(margins.point_denominator), one(1);
     auto const any = [&](auto const& margin) {
         return std::any_of(margins.projects.begin(), margins.projects.end(),
@@ -311,7 +332,7 @@ std::string margins_text(model::Ballots const& ballots, elect::Margins const& ma
         if (margins.rivals) cells.push_back(shortened(rivals, 40));
         grid.add(std::move(cells));
     }
-    return "What it would take for each project that was not selected\n\n" + grid.text() +
+    return rules_text(rules) + "What it would take for each project that was not selected\n\n" + grid.text() +
            "\nEach number alone would be enough: the rule was run with it. A ? means that less may be enough, a - that "
            "no number "
            "is.\n" +

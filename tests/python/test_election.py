@@ -50,7 +50,8 @@ def test_winners_are_the_official_ones(root: Path, name: str) -> None:
     election = gp.election(pabulib(root, name))
     assert election.official and sorted(election.winners) == sorted(election.official)
     costs = gp.Ballots.read(pabulib(root, name)).projects
-    assert sum(costs[one] for one in election.winners) == election.total_cost and election.remaining >= 0
+    assert sum(costs[one] for one in election.winners) == election.total_cost
+    assert election.remaining is not None and election.remaining >= 0
 
 
 def test_words_that_are_not_known(root: Path) -> None:
@@ -66,6 +67,7 @@ def test_command_and_python_agree(root: Path, rule: str) -> None:
     printed = json.loads(command("election", str(street(root)), "--rule", rule, "--utility", utility, "--json").stdout)
     assert printed["winners"] == election.winners and election.winners
     assert [None if one["price"] is None else Fraction(one["price"]) for one in printed["rounds"]] == election.prices
+    assert printed["rules"] == election.rules and printed["work"] == election.work
     assert Decimal(printed["total_cost"]) == election.total_cost and Decimal(printed["remaining"]) == election.remaining
     assert printed["rounds"] == election.rounds
     # In this street everybody names only what they support.
@@ -237,6 +239,7 @@ def test_a_round_is_an_election(root: Path) -> None:
     round = gp.load(root / "examples/01-panel-800k")
     ballots = gp.Ballots.of_round(round)
     election = gp.election(round, "equal_shares", "score", completion="add1u")
+    assert election.total_cost is not None and election.remaining is not None
     assert ballots.type == "scoring" and election.total_cost + election.remaining == Decimal(800_000)
     assert election.winners == gp.election(ballots, "equal_shares", "score", completion="add1u").winners
 
@@ -290,12 +293,14 @@ def test_all_outcomes_of_the_greatest_welfare(root: Path, tmp_path: Path) -> Non
     asked = ["election", str(file), "--rule", "max_welfare", "--utility", "cardinality", "--irresolute"]
     everything = [["a", "d", "e"], ["a", "d", "f"], ["b", "c", "e"], ["b", "c", "f"]]
     assert gp.election(election, "max_welfare", "cardinality", irresolute=True).outcomes == everything
-    assert json.loads(command(*asked, "--json").stdout) == {"outcomes": everything}
-    assert command(*asked).stdout.startswith("4 outcomes")
+    rules = {"rule": "max_welfare", "utility": "cardinality", "ties": "all"}
+    assert json.loads(command(*asked, "--json").stdout) == {"outcomes": everything, "rules": rules}
+    assert command(*asked).stdout.startswith("max_welfare by cardinality, ties settled in all ways\n\n4 outcomes")
     # Five cost too much. Four fit with one of b and c alone.
     assert json.loads(command(*asked, "--json", "--limits", str(limits)).stdout) == {
         "outcomes": [["b", "d", "e", "f"], ["c", "d", "e", "f"]],
         "lowered": [{"at_least": 0, "part": 0, "level": "4"}],
+        "rules": {**rules, "limits": "yes"},
     }
     assert "entry 1 of `at_least`" in command(*asked, "--limits", str(limits)).stdout
     many = gp.Ballots(10, dict.fromkeys(map(str, range(20)), 1), [[str(k)] for k in range(20)])
@@ -316,7 +321,8 @@ def test_limits(root: Path, tmp_path: Path) -> None:
     assert json.loads(printed.stdout)["winners"] == held.winners
     held = gp.election(street(root), limits=limits, irresolute=True)
     printed = command("election", str(street(root)), "--limits", str(file), "--irresolute", "--json")
-    assert json.loads(printed.stdout) == {"outcomes": held.outcomes}
+    assert json.loads(printed.stdout) == {"outcomes": held.outcomes, "rules": held.rules}
+    assert held.rules == {"rule": "greedy", "utility": "cost", "limits": "yes", "ties": "all"}
     with pytest.raises(gp.Infeasible, match=r"(?s)at least 4 awards for `older people`.*at least 3 awards"):
         gp.election(street(root), limits={"at_least": [{"group": "older people", "awards": 4, "must": True}]})
     with pytest.raises(gp.InputError, match="Here stands the id of a project"):

@@ -144,7 +144,8 @@ struct Tie {
 /// How far one part of an entry of `at_least` goes.
 struct Level {
     std::size_t entry = 0, part = 0;
-    core::Ratio level;  ///< what the allocation holds to: what it asks, or the nearest that can be reached
+    core::Ratio level;      ///< what the allocation holds to: what it asks, or the nearest that can be reached
+    bool of_money = false;  ///< of an election: the level is an amount, in the smallest unit
 };
 
 /// Rules that cannot hold together while every smaller part of them can; for each, the nearest value at which it can

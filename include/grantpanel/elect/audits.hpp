@@ -36,6 +36,8 @@ struct Audited {
     std::vector<CategoryShare> categories;
     std::vector<ColumnShares> groups;      ///< how groups of voters fare, column by column as asked
     std::vector<std::uint32_t> ballot_of;  ///< of each voter: the ballot in the profile that witnesses name
+    std::vector<std::uint32_t> selected;   ///< the selection that this is said of, rising by position
+    Utility utility = Utility::cost;       ///< what projects are worth to voters here
 };
 
 /// The positions of the projects with these ids, rising. Throws UsageError for an id that is not in the election, or
@@ -95,7 +97,10 @@ inline Audited audited(model::Ballots const& ballots, Utility utility, Profile c
                   with_nothing(profile, selected),
                   category_shares(ballots, profile, selected),
                   {},
-                  ballot_of_each(ballots, utility, profile)};
+                  ballot_of_each(ballots, utility, profile),
+                  {selected.begin(), selected.end()},
+                  utility};
+    std::sort(found.selected.begin(), found.selected.end());
     for (auto const& column : columns)
         found.groups.push_back(column_shares(ballots, profile, selected, found.ballot_of, column));
     for (auto const& name : names) {

@@ -71,6 +71,7 @@ struct Comparison {
     Utility measure = Utility::cost;  ///< by which satisfaction and welfare are measured
     std::vector<Compared> outcomes;   ///< the official result first, where there is one; then the rules as asked
     std::uint32_t reference = 0;      ///< the outcome that the others are held against: the first
+    bool limits = false;              ///< whether the rules were held to limits
     bool greatest_is_proved = false;  ///< whether no selection within the budget has more welfare than `whole`
     std::vector<std::vector<std::uint32_t>> selected_by;  ///< of each project: the outcomes that select it, rising
 };
@@ -84,9 +85,10 @@ inline std::string name_of(Compared const& outcome, core::Unit const& unit) {
     if (outcome.options->completion != Completion::none)
         name += " " + word(words::completions, outcome.options->completion);
     if (outcome.options->step) name += " step=" + core::to_short_text(*outcome.options->step, unit);
-    if (outcome.options->until != Until::exhaustive) name += " until=" + word(words::ends, outcome.options->until);
-    if (outcome.options->rule == Rule::cstv && outcome.options->variant != CstvVariant::mtc)
-        name += " variant=" + word(words::variants, outcome.options->variant);
+    if (outcome.options->until.value_or(Until::exhaustive) != Until::exhaustive)
+        name += " until=" + word(words::ends, *outcome.options->until);
+    if (outcome.options->variant.value_or(CstvVariant::mtc) != CstvVariant::mtc)
+        name += " variant=" + word(words::variants, *outcome.options->variant);
     return name;
 }
 
@@ -171,6 +173,7 @@ inline Comparison compare(model::Ballots const& ballots, std::vector<Options> co
                           CompareOptions const& asked = {}) {
     using core::Ratio;
     Comparison result;
+    result.limits = static_cast<bool>(asked.limits);
     if (asked.official && ballots.has_official_result) {
         auto& official = result.outcomes.emplace_back();
         for (std::uint32_t project = 0; project < ballots.projects.size(); ++project)

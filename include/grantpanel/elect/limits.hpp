@@ -26,7 +26,8 @@ class Limits {
             for (std::size_t entry = 0; entry < levels.size(); ++entry)
                 for (std::size_t part = 0; part < levels[entry].size(); ++part)
                     if (levels[entry][part] < problem.at_least[entry].value)
-                        lowered_.push_back({entry, part, levels[entry][part]});
+                        lowered_.push_back({entry, part, levels[entry][part],
+                                            problem.at_least[entry].measure == model::Measure::amount});
             program_ = rows.program();
             for (auto rule : rows.rules()) rows.add(program_, rule, &levels);
             search_ = std::make_unique<solve::Search>(program_, budget_);

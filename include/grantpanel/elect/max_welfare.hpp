@@ -58,7 +58,8 @@ inline allocate::Allocation best_allocation(allocate::Problem const& asked) {
 inline std::vector<allocate::Level> lowered(allocate::Problem const& asked, allocate::Allocation const& allocation) {
     std::vector<allocate::Level> lowered;
     for (auto const& each : allocation.levels)
-        if (each.level < asked.at_least[each.entry].value) lowered.push_back(each);
+        if (auto const& entry = asked.at_least[each.entry]; each.level < entry.value)
+            lowered.push_back({each.entry, each.part, each.level, entry.measure == model::Measure::amount});
     return lowered;
 }
 

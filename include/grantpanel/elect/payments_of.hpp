@@ -154,7 +154,7 @@ inline Ledger payments_of(Profile const& profile, Options const& options, Choose
             }
             break;
         case Rule::fractional_equal_shares: fractional_equal_shares(profile, choose, &ledger); break;
-        case Rule::cstv: cstv(profile, choose, options.variant, &ledger); break;
+        case Rule::cstv: cstv(profile, choose, options.variant.value_or(CstvVariant::mtc), &ledger); break;
         case Rule::greedy_monroe: greedy_monroe(profile, choose, &ledger); break;
         case Rule::rule_x: rule_x(profile, choose, &ledger); break;
         case Rule::greedy:

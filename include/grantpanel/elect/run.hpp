@@ -91,10 +91,10 @@ struct Options {
     Utility utility = Utility::cost;
     Completion completion = Completion::none;
     std::optional<core::Money> step{};  ///< of budget_increase
-    Until until = Until::exhaustive;
+    std::optional<Until> until{};       ///< of completions that raise the budget; not there: exhaustive
     TieOrder ties = TieOrder::id;
-    std::string seed{};                      ///< of the draw that settles ties
-    CstvVariant variant = CstvVariant::mtc;  ///< of cstv
+    std::optional<std::string> seed{};     ///< of the draw that settles ties
+    std::optional<CstvVariant> variant{};  ///< of cstv; not there: mtc
 };
 
 namespace detail {
@@ -104,18 +104,27 @@ inline bool takes_limits(Rule rule) {
     return rule == Rule::greedy || rule == Rule::max_welfare || rule == Rule::equal_shares || rule == Rule::phragmen;
 }
 
+/// Whether a rule can leave money over, which a completion can spend.
+inline bool takes_completion(Rule rule) {
+    return rule == Rule::equal_shares || rule == Rule::exact_equal_shares || rule == Rule::phragmen ||
+           rule == Rule::maximin_support || rule == Rule::bounded_overspending;
+}
+
+/// Whether a completion runs the rule again with a raised budget.
+inline bool raises_budget(Completion completion) {
+    return completion != Completion::none && completion != Completion::greedy;
+}
+
 /// An amount that is a whole number of the smallest unit.
 inline core::Money whole_money(core::Ratio const& amount) {
     return core::Money::of(amount.numerator().convert_to<std::int64_t>());
 }
 
+/// Refuses options that do not go together, and those that would mean nothing.
 inline void check(Profile const& profile, Options const& options, bool limits) {
-    bool const leaves_money = options.rule == Rule::equal_shares || options.rule == Rule::exact_equal_shares ||
-                              options.rule == Rule::phragmen || options.rule == Rule::maximin_support ||
-                              options.rule == Rule::bounded_overspending;
     auto const completion = std::string(words::completions[static_cast<std::size_t>(options.completion)]);
     auto const rule = std::string(words::rules[static_cast<std::size_t>(options.rule)]);
-    if (options.completion != Completion::none && !leaves_money)
+    if (options.completion != Completion::none && !takes_completion(options.rule))
         throw core::UsageError("the completion `" + completion + "` is not for the rule `" + rule + "`");
     if (options.completion == Completion::add_opt && options.rule != Rule::exact_equal_shares)
         throw core::UsageError("the completion `add_opt` is for the rule `exact_equal_shares`");
@@ -123,6 +132,14 @@ inline void check(Profile const& profile, Options const& options, bool limits) {
         throw core::UsageError("the completion `budget_increase` needs a step above 0: --step 100, or step=100 in a rule to compare");
     if (options.step && options.completion != Completion::budget_increase)
         throw core::UsageError("a step is for the completion `budget_increase`");
+    if (options.until && !raises_budget(options.completion))
+        throw core::UsageError(
+            "an end (`until`) is for the completions `add1`, `add1u`, `budget_increase` and `add_opt`");
+    if (options.ties == TieOrder::draw && !options.seed)
+        throw core::UsageError("the order of ties `draw` needs a seed: any text that was published before");
+    if (options.seed && options.ties != TieOrder::draw)
+        throw core::UsageError("a seed is for the order of ties `draw`");
+    if (options.variant && options.rule != Rule::cstv) throw core::UsageError("a variant is for the rule `cstv`");
     if (limits && !takes_limits(options.rule))
         throw core::UsageError("the rule `" + rule + "` cannot be held to limits; " +
                                "`greedy`, `max_welfare`, `equal_shares` and `phragmen` can");
@@ -165,7 +182,7 @@ inline Outcome run(Profile const& profile, Options const& options, std::vector<s
             case Rule::fractional_equal_shares: return fractional_equal_shares(profile, choose);
             case Rule::phragmen: return phragmen(with(budget), choose, allowed);
             case Rule::maximin_support: return maximin_support(with(budget), choose);
-            case Rule::cstv: return cstv(profile, choose, options.variant);
+            case Rule::cstv: return cstv(profile, choose, options.variant.value_or(CstvVariant::mtc));
             case Rule::seq_pav: return seq_pav(profile, choose);
             case Rule::pav: return pav(profile, choose);
             case Rule::seq_cc: return seq_cc(profile, choose);
@@ -183,14 +200,15 @@ inline Outcome run(Profile const& profile, Options const& options, std::vector<s
     if (options.completion == Completion::budget_increase) step = core::Ratio(options.step->count());
     if (options.completion == Completion::add1 || options.completion == Completion::add1u)
         step = core::Ratio(whole.count()) * core::Ratio(static_cast<std::int64_t>(profile.voters));
+    auto const until = options.until.value_or(Until::exhaustive);
     Outcome outcome;
     auto const* ties = choose.target<ByRank>();  // a chooser of another kind may have a state
     if (options.completion == Completion::none || options.completion == Completion::greedy)
         outcome = once(core::Ratio(profile.budget.count()));
     else if (options.rule == Rule::equal_shares && limited == nullptr && ties != nullptr && !step.is_large())
-        outcome = raise_in_steps(profile, *ties, options.until, detail::whole_money(step));
+        outcome = raise_in_steps(profile, *ties, until, detail::whole_money(step));
     else
-        outcome = raise_budget(profile, options.until, once, [&](core::Ratio const& budget) {
+        outcome = raise_budget(profile, until, once, [&](core::Ratio const& budget) {
             return options.completion == Completion::add_opt ? next_budget(profile, choose, budget)
                                                              : std::optional(budget + step);
         });
@@ -220,6 +238,8 @@ inline AllOutcomes elect_all(model::Ballots const& ballots, Options const& optio
                              allocate::Problem const* limited = nullptr) {
     auto const profile = elect::profile(ballots, options.utility);
     detail::check(profile, options, limited != nullptr);
+    if (options.ties != TieOrder::id)
+        throw core::UsageError("all outcomes come from all ways to settle ties; an order of ties means nothing there");
     auto const ranks = tie_ranks(ballots, TieOrder::id);
     AllOutcomes all;
     auto const of_greatest_worth = [&](allocate::Problem const& asked) {

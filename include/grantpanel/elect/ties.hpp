@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,16 +31,17 @@ inline std::vector<std::uint64_t> votes_of(model::Ballots const& ballots) {
     return votes;
 }
 
-/// The place of each project in an order that settles every tie: 0 comes first. `seed` is that of `draw`.
+/// The place of each project in an order that settles every tie: 0 comes first. `seed` is that of `draw`: without it
+/// the order is that of an empty one.
 inline std::vector<std::uint32_t> tie_ranks(model::Ballots const& ballots, TieOrder order,
-                                            std::string const& seed = {}) {
+                                            std::optional<std::string> const& seed = {}) {
     std::vector<std::uint32_t> sorted(ballots.projects.size());
     std::iota(sorted.begin(), sorted.end(), 0U);
     auto const votes = votes_of(ballots);
     std::vector<core::Digest> drawn;
     if (order == TieOrder::draw)
         for (auto const& project : ballots.projects)
-            drawn.push_back(core::ticket(core::tags::election, seed, project.id));
+            drawn.push_back(core::ticket(core::tags::election, seed.value_or(""), project.id));
     std::sort(sorted.begin(), sorted.end(), [&](auto a, auto b) {
         auto const &left = ballots.projects[a], &right = ballots.projects[b];
         if (order == TieOrder::cheapest && left.cost != right.cost) return left.cost < right.cost;

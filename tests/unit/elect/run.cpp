@@ -3,6 +3,8 @@
 
 #include "catch.hpp"
 #include "elections.hpp"
+#include "grantpanel/elect/step.hpp"
+#include "grantpanel/elect/words.hpp"
 
 using namespace grantpanel;
 using core::Money, core::Ratio;
@@ -145,4 +147,31 @@ TEST_CASE("words that do not go together are refused") {
     refused(options(Rule::greedy, Utility::borda));
     CHECK_THROWS_AS(elect::parse<Rule>("mes", elect::words::rules, "rule"), core::UsageError);
     CHECK(elect::parse<Rule>("rule_x", elect::words::rules, "rule") == Rule::rule_x);
+}
+
+TEST_CASE("options that mean nothing are refused, and the others are said with their defaults") {
+    auto const ballots = with_rest();
+    auto const refused = [&](auto const& change) {
+        auto asked = options(Rule::equal_shares);
+        change(asked);
+        CHECK_THROWS_AS(elect::elect(ballots, asked), core::UsageError);
+    };
+    refused([](Options& o) { o.seed = ""; });
+    refused([](Options& o) { o.ties = elect::TieOrder::draw; });
+    refused([](Options& o) { o.variant = elect::CstvVariant::mtc; });
+    refused([](Options& o) { o.until = Until::exhaustive; });
+    auto asked = options(Rule::equal_shares, Utility::cost, Completion::add1);
+    CHECK(elect::in_force(asked, ballots.unit).text ==
+          "equal_shares by cost, completion add1 until exhaustive, ties by id");
+    CHECK(elect::in_force(asked, ballots.unit).value("until") == "exhaustive");
+    CHECK(!elect::in_force(options(Rule::greedy), ballots.unit).value("completion"));
+    // A step of a tenth: the same election, with money in tenths.
+    auto const [step, decimals] = elect::step_of("0.1", ballots.unit);
+    CHECK((step == Money::of(1) && decimals == 1));
+    asked.completion = Completion::budget_increase;
+    asked.step = step;
+    auto const finer = elect::elect(elect::in_finer_unit(ballots, decimals), asked);
+    CHECK(winners(ballots, finer) == "a");
+    CHECK(*finer.raised_budget == Ratio(149));  // below 15
+    CHECK(finer.remaining == Money::of(40));
 }
