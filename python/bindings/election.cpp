@@ -146,15 +146,15 @@ std::string audits(Shared const& ballots, std::vector<std::string> ids, elect::U
 py::object payments(Election const& e) {
     if (e.outcomes || e.ballots->of_a_panel || !elect::has_payers(e.options.rule)) return py::none();
     elect::Profile profile;
-    elect::Ledger ledger;
+    elect::Bills bills;
     {
         py::gil_scoped_release unlocked;
         profile = elect::profile(*e.ballots, e.options.utility);
         auto const choose = elect::by_rank(elect::tie_ranks(*e.ballots, e.options.ties, e.options.seed));
-        ledger = elect::payments_of(profile, e.options, choose, e.outcome);
+        bills = elect::payments_of(profile, e.options, choose, e.outcome);
     }
     py::list list;
-    for (auto const& bill : ledger) {
+    for (auto const& bill : bills) {
         if (!bill) {
             list.append(py::none());
             continue;
@@ -352,9 +352,8 @@ void bind_election(py::module_& module) {
         [](py::object const& given, std::string const& rule, std::optional<std::string> const& utility,
            std::string const& completion, std::string const& ties, std::optional<std::string> const& seed,
            py::object const& limits, py::object const& step, std::optional<std::string> const& until,
-           std::optional<std::string> const& variant,
-           std::vector<std::string> const& projects, std::vector<std::string> const& kinds,
-           py::object const& points_of_new_voter) {
+           std::optional<std::string> const& variant, std::vector<std::string> const& projects,
+           std::vector<std::string> const& kinds, py::object const& points_of_new_voter) {
             auto ballots = source(given);
             auto options =
                 elect::options_of({rule, utility_of(utility, *ballots), completion, ties, until, variant, seed});
@@ -377,11 +376,13 @@ void bind_election(py::module_& module) {
             return loads(json);
         },
         py::arg("source"), py::arg("rule") = "greedy", py::arg("utility") = py::none(), py::arg("completion") = "none",
-        py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(), py::arg("step") = py::none(),
-        py::arg("until") = py::none(), py::arg("variant") = py::none(), py::arg("projects") = std::vector<std::string>{},
-        py::arg("kinds") = std::vector<std::string>{}, py::arg("points_of_new_voter") = py::none(),
+        py::arg("ties") = "id", py::arg("seed") = py::none(), py::arg("limits") = py::none(),
+        py::arg("step") = py::none(), py::arg("until") = py::none(), py::arg("variant") = py::none(),
+        py::arg("projects") = std::vector<std::string>{}, py::arg("kinds") = std::vector<std::string>{},
+        py::arg("points_of_new_voter") = py::none(),
         DOC_elect_margins
-        "\n\n`limits`, `step`, `until`, `variant`: as for `election`. `projects`: only these, by their ids; `kinds`: only these "
+        "\n\n`limits`, `step`, `until`, `variant`: as for `election`. `projects`: only these, by their ids; `kinds`: "
+        "only these "
         "of cost, new_voters,\napprovals, points and rivals. `points_of_new_voter`: without it the most that a ballot "
         "gives to a project. A dict as `grantpanel margins --json` prints it "
         "(docs/elections-margins.md).");

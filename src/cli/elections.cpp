@@ -229,11 +229,11 @@ int Elections::run() {
     auto const outcome = [&] { return elect::run(profile, options, ranks, elect::by_rank(ranks), limited()); };
     if (o.election->parsed()) {
         auto const result = outcome();
-        std::optional<elect::Ledger> ledger;
-        if (o.payments) ledger = elect::payments_of(profile, options, elect::by_rank(ranks), result);
-        print(o.json ? io::election_json(ballots, profile, result, rules, ledger ? &*ledger : nullptr) + "\n"
+        std::optional<elect::Bills> bills;
+        if (o.payments) bills = elect::payments_of(profile, options, elect::by_rank(ranks), result);
+        print(o.json ? io::election_json(ballots, profile, result, rules, bills ? &*bills : nullptr) + "\n"
                      : report::election_text(ballots, profile, result, rules));
-        if (ledger && !o.json) print("\n" + report::payments_text(ballots, profile, result, *ledger));
+        if (bills && !o.json) print("\n" + report::payments_text(ballots, profile, result, *bills));
         return 0;
     }
     std::vector<std::uint32_t> selected;

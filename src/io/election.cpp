@@ -198,7 +198,7 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
 }
 
 std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome,
-                          elect::InForce const& rules, elect::Ledger const* ledger) {
+                          elect::InForce const& rules, elect::Bills const* bills) {
     Json json{{"winners", Json::array()},
               {"rules", to_json(rules)},
               {"total_cost", core::to_short_text(outcome.total_cost, ballots.unit)},
@@ -224,7 +224,7 @@ std::string election_json(model::Ballots const& ballots, elect::Profile const& p
         }
         if (selection.by_completion) round["by_completion"] = true;
         if (selection.part) round["part"] = selection.part->to_text();
-        if (ledger) add_payments(round, ballots, profile, selection, (*ledger)[json["rounds"].size()]);
+        if (bills) add_payments(round, ballots, profile, selection, (*bills)[json["rounds"].size()]);
         json["rounds"].push_back(std::move(round));
     }
     if (ballots.has_official_result) {

@@ -242,20 +242,20 @@ std::string election_text(model::Ballots const& ballots, elect::Profile const& p
 }
 
 std::string payments_text(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome,
-                          elect::Ledger const& ledger) {
+                          elect::Bills const& bills) {
     if (ballots.of_a_panel)
         return "Who paid is not shown where panel members are the voters: a payment shows the marks behind it.\n";
     Grid grid({{"paid for", false}, {"voters", true}, {"each", true}, {"with the ballot", false}});
     std::string text;
-    for (std::size_t k = 0; k < ledger.size(); ++k) {
+    for (std::size_t k = 0; k < bills.size(); ++k) {
         auto const& selection = outcome.selections[k];
         auto const id = shortened(ballots.projects[selection.project].id, 24);
-        if (!ledger[k]) {
+        if (!bills[k]) {
             text +=
                 fmt::format("Who paid how much for {} is not known exactly: the fractions have become too long.\n", id);
             continue;
         }
-        for (auto const& paid : *ledger[k]) {
+        for (auto const& paid : *bills[k]) {
             std::string ballot;
             for (auto const& [project, utility] : elect::entries_by_id(profile, paid.ballot)) {
                 ballot += (ballot.empty() ? "" : ", ") + ballots.projects[project].id;
@@ -264,7 +264,7 @@ std::string payments_text(model::Ballots const& ballots, elect::Profile const& p
             grid.add(
                 {id, std::to_string(paid.voters), paid.each ? short_number(*paid.each) : "", shortened(ballot, 60)});
         }
-        if (auto const rest = elect::paid_by_budget(profile, selection, ledger[k]); rest && rest->sign() != 0)
+        if (auto const rest = elect::paid_by_budget(profile, selection, bills[k]); rest && rest->sign() != 0)
             text += fmt::format("The budget paid {} for {}.\n", short_number(*rest), id);
     }
     return grid.text() + text;

@@ -63,9 +63,9 @@ class OverspendingPurses {
     }
 
     /// Supporters pay min(held, rho u). Gives how many pay, and how many of them would have paid more.
-    std::pair<std::uint64_t, std::uint64_t> pay(std::uint32_t project, Amount const& rho, Ledger* ledger) {
+    std::pair<std::uint64_t, std::uint64_t> pay(std::uint32_t project, Amount const& rho, Bills* bills) {
         std::map<std::pair<std::uint32_t, std::int64_t>, std::uint32_t> next;  // (level, utility) -> new level
-        std::map<std::pair<std::uint32_t, std::int64_t>, Amount> given;        // for the ledger
+        std::map<std::pair<std::uint32_t, std::int64_t>, Amount> given;        // for the bills
         std::uint64_t payers = 0, exhausted = 0;
         Amount const unit = rho * Amount(profile_.uniform() ? profile_.worth[project] : 1);
         for (auto const& purse : purses_of(project)) {
@@ -78,15 +78,15 @@ class OverspendingPurses {
             } else if (amount_[purse.level] < due) {
                 exhausted += purse.votes;
             }
-            if (ledger) given[{purse.level, purse.utility}] = to == 0 ? amount_[purse.level] : due;
+            if (bills) given[{purse.level, purse.utility}] = to == 0 ? amount_[purse.level] : due;
             next[{purse.level, purse.utility}] = to;
         }
-        if (ledger) ledger->emplace_back(std::in_place);
+        if (bills) bills->emplace_back(std::in_place);
         auto const supporters = profile_.supporters_of(project);
         for (std::size_t k = 0; k < supporters.size(); ++k)
             if (auto& level = level_[supporters[k]]; level != 0) {
                 std::pair const key(level, utility_of(project, k));
-                if (ledger) charge(profile_, ledger->back(), supporters[k], given.at(key));
+                if (bills) charge(profile_, bills->back(), supporters[k], given.at(key));
                 level = next.at(key);
             }
         return {payers, exhausted};
@@ -137,8 +137,8 @@ class OverspendingPurses {
 ///
 /// What voters hold are fractions that double in length at each step: they are held exactly while they are short, and
 /// then within bounds (amount.hpp). Throws NotProved where these do not settle a comparison. Cost: O(selected projects
-/// x ballots' entries) at worst, with sorts. `ledger`, if any, is told who pays how much.
-inline Outcome bounded_overspending(Profile const& profile, Chooser const& choose, Ledger* ledger = nullptr) {
+/// x ballots' entries) at worst, with sorts. `bills`, if any, are told who pays how much.
+inline Outcome bounded_overspending(Profile const& profile, Chooser const& choose, Bills* bills = nullptr) {
     auto outcome = detail::nothing_selected(profile);
     detail::OverspendingPurses purses(profile);
     std::vector<detail::Amount> rho(profile.projects());
@@ -155,7 +155,7 @@ inline Outcome bounded_overspending(Profile const& profile, Chooser const& choos
         auto const tied = search.find(outcome, score);
         if (tied.empty()) return outcome;
         auto const project = detail::pick(tied, choose);
-        auto const [payers, exhausted] = purses.pay(project, rho[project], ledger);
+        auto const [payers, exhausted] = purses.pay(project, rho[project], bills);
         auto const price = detail::per_utility(profile, rho[project].lower(), 1);
         detail::select(profile, outcome,
                        {.project = project, .price = price, .payers = payers, .exhausted = exhausted});

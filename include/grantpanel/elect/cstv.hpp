@@ -76,9 +76,9 @@ class Supports {
         return 0;
     }
     /// Supporters pay min(what they hold, factor x support).
-    void pay(std::uint32_t project, Amount const& factor, Ledger* ledger) {
+    void pay(std::uint32_t project, Amount const& factor, Bills* bills) {
         std::map<std::pair<std::uint32_t, core::Ratio>, std::uint32_t> next;
-        std::map<std::pair<std::uint32_t, core::Ratio>, Amount> given;  // for the ledger
+        std::map<std::pair<std::uint32_t, core::Ratio>, Amount> given;  // for the bills
         for (auto const& [key, votes] : shares_of(project)) {
             Amount const part = factor * Amount(key.second);
             std::uint32_t to = 0;
@@ -86,15 +86,15 @@ class Supports {
                 to = static_cast<std::uint32_t>(amount_.size());
                 amount_.push_back(amount_[key.first] * (Amount(1) - part));
             }
-            if (ledger) given[key] = to == 0 ? amount_[key.first] : amount_[key.first] * part;
+            if (bills) given[key] = to == 0 ? amount_[key.first] : amount_[key.first] * part;
             next[key] = to;
         }
-        if (ledger) ledger->emplace_back(std::in_place);
+        if (bills) bills->emplace_back(std::in_place);
         auto const supporters = profile_.supporters_of(project);
         for (std::size_t k = 0; k < supporters.size(); ++k)
             if (auto& level = level_[supporters[k]]; level != 0) {
                 std::pair const key(level, share(project, k));
-                if (ledger) charge(profile_, ledger->back(), supporters[k], given.at(key));
+                if (bills) charge(profile_, bills->back(), supporters[k], given.at(key));
                 level = next.at(key);
             }
     }
@@ -135,13 +135,13 @@ class Supports {
 /// eliminated
 /// (`ewt...`), or one is covered by the least transfers from its supporters' other projects (`mt...`). At the end
 /// eliminated projects that fit are taken, the last eliminated first (`ewt...`), or open ones, the best first
-/// (`mt...`). `ledger`, if any, is told who pays for what is funded. Price: the money paid for a unit of support; none
+/// (`mt...`). `bills`, if any, are told who pays for what is funded. Price: the money paid for a unit of support; none
 /// for those taken at the end.
 ///
 /// What voters hold are fractions that double in length at each step: as in bounded_overspending. Throws NotProved
 /// where bounds do not settle a comparison. Cost: O(projects^2 x supporters), with sorts.
 inline Outcome cstv(Profile const& profile, Chooser const& choose, CstvVariant variant = CstvVariant::mtc,
-                    Ledger* ledger = nullptr) {
+                    Bills* bills = nullptr) {
     using detail::Amount;
     bool const transfers = variant >= CstvVariant::mt;
     bool const by_cost = variant == CstvVariant::ewtc || variant == CstvVariant::mtc;
@@ -166,7 +166,7 @@ inline Outcome cstv(Profile const& profile, Chooser const& choose, CstvVariant v
         std::erase(open, project);
     };
     auto const fund = [&](std::uint32_t project, Amount const& factor) {
-        supports.pay(project, factor, ledger);
+        supports.pay(project, factor, bills);
         detail::select(profile, outcome,
                        {.project = project, .price = factor.lower(), .payers = profile.votes[project]});
         close(project);

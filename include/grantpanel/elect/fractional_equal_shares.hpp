@@ -19,10 +19,10 @@ namespace grantpanel::elect {
 ///
 /// Selections: every project with a part, in the order of their first payments; `part` is how much of it was bought,
 /// the price that of its first payment per unit of utility. `total_cost` is what was paid, rounded up to the smallest
-/// unit. `ledger`, if any, is told who paid how much for each selection in all. Cost: O(payments x supporters), on
+/// unit. `bills`, if any, are told who paid how much for each selection in all. Cost: O(payments x supporters), on
 /// whole numbers over one denominator that grows with the projects bought in whole, and where utilities differ between
 /// supporters also with the payments.
-inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& choose, Ledger* ledger = nullptr) {
+inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& choose, Bills* bills = nullptr) {
     using core::Integer;
     auto outcome = detail::nothing_selected(profile);
     // All amounts over `whole`, in the smallest unit.
@@ -51,7 +51,7 @@ inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& ch
 
     detail::Cheapest<core::Ratio> search(detail::all_projects(profile));
     std::vector<bool> begun(profile.projects());
-    std::vector<std::vector<core::Ratio>> paid(profile.projects());  // by each supporter, for the ledger
+    std::vector<std::vector<core::Ratio>> paid(profile.projects());  // by each supporter, for the bills
     while (true) {
         auto const tied = search.find(outcome, [&](std::uint32_t project) -> std::optional<core::Ratio> {
             if (paying[project] == 0) return std::nullopt;
@@ -74,7 +74,7 @@ inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& ch
             auto const price = detail::per_utility(profile, search.price(project), 1);
             outcome.selections.push_back({.project = project, .price = price, .payers = voters});
             begun[project] = true;
-            if (ledger) paid[project].resize(supporters.size());
+            if (bills) paid[project].resize(supporters.size());
         }
         auto const utility = profile.utility_of(project, poorest);
         bool const completes = rest[project] * utility <= held[supporters[poorest]] * paying[project];
@@ -90,7 +90,7 @@ inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& ch
             auto& money = held[ballot];
             Integer const pays = profile.uniform() ? top : Integer(top * profile.utility_of(project, k));
             money -= pays;
-            if (ledger) paid[project][k] += core::Ratio(pays, whole) / profile.whole_unit();
+            if (bills) paid[project][k] += core::Ratio(pays, whole) / profile.whole_unit();
             if (money > 0) continue;
             auto const projects = profile.supported_by(ballot);
             for (std::size_t at = 0; at < projects.size(); ++at)
@@ -105,8 +105,8 @@ inline Outcome fractional_equal_shares(Profile const& profile, Chooser const& ch
         auto const cost = profile.cost[selection.project].count();
         selection.part = core::Ratio(1) - core::Ratio(rest[selection.project], whole * cost);
         spent += *selection.part * core::Ratio(cost);
-        if (!ledger) continue;
-        auto& bill = ledger->emplace_back(std::in_place);
+        if (!bills) continue;
+        auto& bill = bills->emplace_back(std::in_place);
         auto const supporters = profile.supporters_of(selection.project);
         for (std::size_t k = 0; k < supporters.size(); ++k)
             if (auto& each = paid[selection.project][k]; each.sign() != 0)

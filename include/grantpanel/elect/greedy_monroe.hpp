@@ -10,9 +10,9 @@ namespace grantpanel::elect {
 /// for it from then on. With n voters and k places, that is floor(n/k) + 1 voters for the first n mod k places and
 /// floor(n/k) for the others. Where more support it, those with the fewest other projects to hope for come first, then
 /// ballots by the ids of their projects. All places are filled. Price: the voters who stand for it. Only who
-/// supports a project counts, not how much. `ledger`, if any, is told who stands for each place. Throws UsageError
+/// supports a project counts, not how much. `bills`, if any, are told who stands for each place. Throws UsageError
 /// where costs differ. Cost: O(places x ballots' entries), with a sort.
-inline Outcome greedy_monroe(Profile const& profile, Chooser const& choose, Ledger* ledger = nullptr) {
+inline Outcome greedy_monroe(Profile const& profile, Chooser const& choose, Bills* bills = nullptr) {
     auto outcome = detail::nothing_selected(profile);
     auto const places = detail::places(profile);
     std::vector<std::uint64_t> free(profile.weight.begin(), profile.weight.end());  // voters of each ballot
@@ -37,13 +37,13 @@ inline Outcome greedy_monroe(Profile const& profile, Chooser const& choose, Ledg
                   [&](auto a, auto b) { return hopes[a] != hopes[b] ? hopes[a] < hopes[b] : ids[a] < ids[b]; });
         std::uint64_t const quota = profile.voters / places + (place < profile.voters % places ? 1 : 0);
         std::uint64_t left = quota;
-        if (ledger) ledger->emplace_back(std::in_place);
+        if (bills) bills->emplace_back(std::in_place);
         for (auto ballot : order) {
             auto const stand = std::min(left, free[ballot]);
             free[ballot] -= stand;
             left -= stand;
             --hopes[ballot];
-            if (ledger && stand > 0) ledger->back()->push_back({ballot, stand});
+            if (bills && stand > 0) bills->back()->push_back({ballot, stand});
         }
         detail::select(profile, outcome,
                        {.project = project, .price = core::Ratio(static_cast<std::int64_t>(quota - left))});

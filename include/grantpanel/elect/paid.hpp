@@ -22,6 +22,6 @@ struct Paid {
 using Bill = std::optional<std::vector<Paid>>;
 
 /// The bills that a rule writes while it runs, where it is asked to: one for each of its selections, in their order.
-using Ledger = std::vector<Bill>;
+using Bills = std::vector<Bill>;
 
 }  // namespace grantpanel::elect

@@ -31,24 +31,24 @@ inline std::vector<std::pair<std::uint32_t, std::int64_t>> entries_by_id(Profile
 namespace detail {
 
 /// The payments of a price system by selection.
-inline Ledger ledger_of(Profile const& profile, Outcome const& outcome, PriceSystem const& prices) {
+inline Bills ledger_of(Profile const& profile, Outcome const& outcome, PriceSystem const& prices) {
     std::vector<std::size_t> turn(profile.projects());
     for (std::size_t k = 0; k < outcome.selections.size(); ++k) turn[outcome.selections[k].project] = k;
-    Ledger ledger(outcome.selections.size(), Bill(std::in_place));
+    Bills bills(outcome.selections.size(), Bill(std::in_place));
     for (auto const& payment : prices.payments)
-        ledger[turn[payment.project]]->push_back({payment.ballot, profile.weight[payment.ballot], payment.amount});
-    return ledger;
+        bills[turn[payment.project]]->push_back({payment.ballot, profile.weight[payment.ballot], payment.amount});
+    return bills;
 }
 
 /// As the rule says it: all who hold cost / payers pay that.
-inline Ledger ledger_of_exact_equal_shares(Profile const& profile, Outcome const& outcome) {
+inline Bills ledger_of_exact_equal_shares(Profile const& profile, Outcome const& outcome) {
     using core::Ratio;
-    Ledger ledger;
+    Bills bills;
     auto const budget = outcome.raised_budget.value_or(Ratio(profile.budget.count())) / profile.whole_unit();
     auto const voters = static_cast<std::int64_t>(std::max<std::uint64_t>(profile.voters, 1));
     std::vector<Ratio> left(profile.ballots(), budget / Ratio(voters));
     for (auto const& selection : outcome.selections) {
-        auto& bill = ledger.emplace_back(std::in_place);
+        auto& bill = bills.emplace_back(std::in_place);
         if (selection.by_completion) continue;
         auto const each = Ratio(profile.cost[selection.project].count()) / profile.whole_unit() /
                           Ratio(static_cast<std::int64_t>(selection.payers));
@@ -58,29 +58,29 @@ inline Ledger ledger_of_exact_equal_shares(Profile const& profile, Outcome const
             bill->push_back({ballot, profile.weight[ballot], each});
         }
     }
-    return ledger;
+    return bills;
 }
 
 /// The shares of the end: the costs of all that the rule selected, divided as evenly as can be.
-inline Ledger ledger_of_maximin_support(Profile const& profile, Outcome const& outcome) {
+inline Bills ledger_of_maximin_support(Profile const& profile, Outcome const& outcome) {
     SelectedGroups groups(profile);
     for (auto const& selection : outcome.selections)
         if (!selection.by_completion) groups.add(selection.project);
     auto const shares = groups.division();
-    Ledger ledger;
+    Bills bills;
     for (std::size_t k = 0; k < shares.size(); ++k) {
-        auto& bill = ledger.emplace_back(std::in_place);
+        auto& bill = bills.emplace_back(std::in_place);
         auto const supporters = profile.supporters_of(outcome.selections[k].project);
         for (std::size_t at = 0; at < supporters.size(); ++at)
             if (shares[k][at].sign() != 0)
                 bill->push_back({supporters[at], profile.weight[supporters[at]], shares[k][at] / profile.whole_unit()});
     }
-    return ledger;
+    return bills;
 }
 
 /// Puts the ballots of each bill in order: by the lists of what they support, in the order of ids, compared from their
 /// beginnings, and where these are equal by what it is worth to them, the greater first.
-inline void sort_by_ballot(Profile const& profile, Ledger& ledger) {
+inline void sort_by_ballot(Profile const& profile, Bills& bills) {
     using Key = std::pair<std::vector<std::uint32_t>, std::vector<std::int64_t>>;
     std::vector<Key> keys(profile.ballots());
     for (std::uint32_t ballot = 0; ballot < profile.ballots(); ++ballot)
@@ -92,7 +92,7 @@ inline void sort_by_ballot(Profile const& profile, Ledger& ledger) {
     std::iota(order.begin(), order.end(), 0U);
     std::sort(order.begin(), order.end(), [&](auto a, auto b) { return keys[a] < keys[b]; });
     for (std::uint32_t k = 0; k < order.size(); ++k) rank[order[k]] = k;
-    for (auto& bill : ledger) {
+    for (auto& bill : bills) {
         if (!bill) continue;
         std::vector<std::pair<std::uint32_t, std::size_t>> places;
         for (std::size_t k = 0; k < bill->size(); ++k) places.emplace_back(rank[(*bill)[k].ballot], k);
@@ -134,29 +134,29 @@ inline bool has_payers(Rule rule) {
 /// Nothing is kept while a rule runs by itself: where the prices tell who paid, this counts what everybody holds once
 /// more, and else runs the rule once more, with the budget that it ran with. Cost: that, and a fraction for each
 /// payment, which can be long.
-inline Ledger payments_of(Profile const& profile, Options const& options, Chooser const& choose,
-                          Outcome const& outcome) {
-    Ledger ledger;
+inline Bills payments_of(Profile const& profile, Options const& options, Chooser const& choose,
+                         Outcome const& outcome) {
+    Bills bills;
     switch (options.rule) {
         case Rule::equal_shares:
-            ledger = detail::ledger_of(profile, outcome, prices_of_equal_shares(profile, outcome));
+            bills = detail::ledger_of(profile, outcome, prices_of_equal_shares(profile, outcome));
             break;
-        case Rule::phragmen: ledger = detail::ledger_of(profile, outcome, prices_of_phragmen(profile, outcome)); break;
-        case Rule::exact_equal_shares: ledger = detail::ledger_of_exact_equal_shares(profile, outcome); break;
-        case Rule::maximin_support: ledger = detail::ledger_of_maximin_support(profile, outcome); break;
+        case Rule::phragmen: bills = detail::ledger_of(profile, outcome, prices_of_phragmen(profile, outcome)); break;
+        case Rule::exact_equal_shares: bills = detail::ledger_of_exact_equal_shares(profile, outcome); break;
+        case Rule::maximin_support: bills = detail::ledger_of_maximin_support(profile, outcome); break;
         case Rule::bounded_overspending:
             if (outcome.raised_budget) {
                 auto raised = profile;
                 raised.budget = detail::whole_money(*outcome.raised_budget);
-                bounded_overspending(raised, choose, &ledger);
+                bounded_overspending(raised, choose, &bills);
             } else {
-                bounded_overspending(profile, choose, &ledger);
+                bounded_overspending(profile, choose, &bills);
             }
             break;
-        case Rule::fractional_equal_shares: fractional_equal_shares(profile, choose, &ledger); break;
-        case Rule::cstv: cstv(profile, choose, options.variant.value_or(CstvVariant::mtc), &ledger); break;
-        case Rule::greedy_monroe: greedy_monroe(profile, choose, &ledger); break;
-        case Rule::rule_x: rule_x(profile, choose, &ledger); break;
+        case Rule::fractional_equal_shares: fractional_equal_shares(profile, choose, &bills); break;
+        case Rule::cstv: cstv(profile, choose, options.variant.value_or(CstvVariant::mtc), &bills); break;
+        case Rule::greedy_monroe: greedy_monroe(profile, choose, &bills); break;
+        case Rule::rule_x: rule_x(profile, choose, &bills); break;
         case Rule::greedy:
         case Rule::max_welfare:
         case Rule::seq_pav:
@@ -166,9 +166,9 @@ inline Ledger payments_of(Profile const& profile, Options const& options, Choose
                                    std::string(words::rules[static_cast<std::size_t>(options.rule)]) +
                                    "`, so there are no payments to show");
     }
-    ledger.resize(outcome.selections.size(), Bill(std::in_place));
-    detail::sort_by_ballot(profile, ledger);
-    return ledger;
+    bills.resize(outcome.selections.size(), Bill(std::in_place));
+    detail::sort_by_ballot(profile, bills);
+    return bills;
 }
 
 /// What the voters did not pay of a selection, and the budget did, in whole units: what a completion or a rule selects

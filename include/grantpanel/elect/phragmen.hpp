@@ -23,10 +23,7 @@ namespace detail {
 class Phragmen {
   public:
     explicit Phragmen(Profile const& profile)
-        : profile_(profile),
-          last_(profile.ballots(), none),
-          sum_(profile.projects(), 0),
-          open_(profile.projects(), 0) {
+        : profile_(profile), last_(profile.ballots(), none), sum_(profile.projects(), 0), open_(profile.projects(), 0) {
         for (std::uint32_t project = 0; project < profile.projects(); ++project)
             open_[project] = profile.votes[project] > 0 && profile.cost[project] <= profile.budget;
     }

@@ -16,9 +16,9 @@ namespace grantpanel::elect {
 /// When no project can be paid for, all voters earn at the same pace; the project whose supporters first hold one place
 /// together takes all that they hold. Projects that nobody supports come last. All places are filled. Price: r, in
 /// places; in the completion, what each voter had earned by then. Only who supports a project counts, not how much.
-/// `ledger`, if any, is told who pays: a place is its cost in money. Throws UsageError where costs differ. Cost:
+/// `bills`, if any, are told who pays: a place is its cost in money. Throws UsageError where costs differ. Cost:
 /// O(places x entries) on whole numbers that grow with the places, with sorts.
-inline Outcome rule_x(Profile const& profile, Chooser const& choose, Ledger* ledger = nullptr) {
+inline Outcome rule_x(Profile const& profile, Chooser const& choose, Bills* bills = nullptr) {
     auto outcome = detail::nothing_selected(profile);
     auto const places = detail::places(profile);
     if (places == 0) return outcome;
@@ -31,8 +31,8 @@ inline Outcome rule_x(Profile const& profile, Chooser const& choose, Ledger* led
         for (auto& money : held) money *= factor;
     };
     auto const charge = [&](std::uint32_t project, std::uint32_t ballot, Integer const& money) {
-        if (ledger && money > 0)
-            ledger->back()->push_back(
+        if (bills && money > 0)
+            bills->back()->push_back(
                 {ballot, profile.weight[ballot],
                  core::Ratio(Integer(money * profile.cost[project].count()), whole) / profile.whole_unit()});
     };
@@ -57,7 +57,7 @@ inline Outcome rule_x(Profile const& profile, Chooser const& choose, Ledger* led
         auto const price = search.price(project);
         if (auto const factor = price.denominator() / gcd(price.denominator(), whole); factor > 1) refine(factor);
         Integer const pays = price.numerator() * (whole / price.denominator());
-        if (ledger) ledger->emplace_back(std::in_place);
+        if (bills) bills->emplace_back(std::in_place);
         Selection selection{.project = project, .price = price, .payers = profile.votes[project]};
         for (auto ballot : profile.supporters_of(project)) {
             charge(project, ballot, std::min(held[ballot], pays));
@@ -76,7 +76,7 @@ inline Outcome rule_x(Profile const& profile, Chooser const& choose, Ledger* led
         std::erase_if(supported, [&](auto project) { return profile.votes[project] == 0; });
         if (supported.empty()) {
             auto const project = detail::pick(open, choose);
-            if (ledger) ledger->emplace_back(std::in_place);
+            if (bills) bills->emplace_back(std::in_place);
             detail::select(profile, outcome, {.project = project, .price = std::nullopt, .by_completion = true});
             std::erase(open, project);
             continue;
@@ -93,7 +93,7 @@ inline Outcome rule_x(Profile const& profile, Chooser const& choose, Ledger* led
         if (auto const factor = pace.denominator() / gcd(pace.denominator(), whole); factor > 1) refine(factor);
         Integer const income = pace.numerator() * (whole / pace.denominator());
         for (auto& money : held) money += income;
-        if (ledger) ledger->emplace_back(std::in_place);
+        if (bills) bills->emplace_back(std::in_place);
         for (auto ballot : profile.supporters_of(project)) {
             charge(project, ballot, held[ballot]);
             held[ballot] = 0;

@@ -129,7 +129,8 @@ inline void check(Profile const& profile, Options const& options, bool limits) {
     if (options.completion == Completion::add_opt && options.rule != Rule::exact_equal_shares)
         throw core::UsageError("the completion `add_opt` is for the rule `exact_equal_shares`");
     if (options.completion == Completion::budget_increase && (!options.step || options.step->count() <= 0))
-        throw core::UsageError("the completion `budget_increase` needs a step above 0: --step 100, or step=100 in a rule to compare");
+        throw core::UsageError(
+            "the completion `budget_increase` needs a step above 0: --step 100, or step=100 in a rule to compare");
     if (options.step && options.completion != Completion::budget_increase)
         throw core::UsageError("a step is for the completion `budget_increase`");
     if (options.until && !raises_budget(options.completion))

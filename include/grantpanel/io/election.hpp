@@ -43,7 +43,7 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
 /// with `payments` (`elect::payments_of`) also who they are (`paid`), but for a panel. `rules` are those that it ran
 /// with.
 std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome,
-                          elect::InForce const& rules, elect::Ledger const* ledger = nullptr);
+                          elect::InForce const& rules, elect::Bills const* bills = nullptr);
 
 /// All tied outcomes, as JSON: lists of ids; `lowered` and `rules` as in `election_json`.
 std::string outcomes_json(model::Ballots const& ballots, elect::AllOutcomes const& all, elect::InForce const& rules);

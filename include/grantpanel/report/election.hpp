@@ -24,7 +24,7 @@ std::string election_text(model::Ballots const& ballots, elect::Profile const& p
 /// Who paid for each selection, as a table; then what the budget paid, and what is not known exactly. For a panel only
 /// a sentence.
 std::string payments_text(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome,
-                          elect::Ledger const& ledger);
+                          elect::Bills const& bills);
 
 /// The rules in force, then all tied outcomes, one on a line; then which limits could not be met in full.
 std::string outcomes_text(elect::AllOutcomes const& all, elect::InForce const& rules);

@@ -17,33 +17,33 @@ namespace {
 struct Paid {
     elect::Profile profile;
     elect::Outcome outcome;
-    elect::Ledger ledger;
+    elect::Bills bills;
 };
 Paid pay(model::Ballots const& ballots, elect::Options const& options) {
     Paid paid{elect::profile(ballots, options.utility), {}, {}};
     auto const ranks = elect::tie_ranks(ballots, options.ties, options.seed);
     paid.outcome = elect::run(paid.profile, options, ranks, elect::by_rank(ranks));
-    paid.ledger = elect::payments_of(paid.profile, options, elect::by_rank(ranks), paid.outcome);
+    paid.bills = elect::payments_of(paid.profile, options, elect::by_rank(ranks), paid.outcome);
     return paid;
 }
 
 /// "a: 2 of ab 3, 1 of b 1/2; b: ": who paid for what was selected; what the budget paid behind a plus.
 std::string text(model::Ballots const& ballots, elect::Options const& options) {
     auto const paid = pay(ballots, options);
-    REQUIRE(paid.ledger.size() == paid.outcome.selections.size());
+    REQUIRE(paid.bills.size() == paid.outcome.selections.size());
     std::string text;
-    for (std::size_t k = 0; k < paid.ledger.size(); ++k) {
+    for (std::size_t k = 0; k < paid.bills.size(); ++k) {
         auto const& selection = paid.outcome.selections[k];
         text += (k > 0 ? "; " : "") + ballots.projects[selection.project].id + ":";
-        REQUIRE(paid.ledger[k]);
-        for (std::size_t at = 0; at < paid.ledger[k]->size(); ++at) {
-            auto const& each = (*paid.ledger[k])[at];
+        REQUIRE(paid.bills[k]);
+        for (std::size_t at = 0; at < paid.bills[k]->size(); ++at) {
+            auto const& each = (*paid.bills[k])[at];
             text += (at > 0 ? ", " : " ") + std::to_string(each.voters) + " of ";
             for (auto const& [project, utility] : elect::entries_by_id(paid.profile, each.ballot))
                 text += ballots.projects[project].id;
             if (each.each) text += " " + each.each->to_text();
         }
-        auto const rest = elect::paid_by_budget(paid.profile, selection, paid.ledger[k]);
+        auto const rest = elect::paid_by_budget(paid.profile, selection, paid.bills[k]);
         if (rest && rest->sign() != 0) text += " + " + rest->to_text();
     }
     return text;
@@ -165,9 +165,9 @@ TEST_CASE("payments cover costs, and nobody pays more than they hold") {
                 rule == Rule::equal_shares || rule == Rule::exact_equal_shares || rule == Rule::bounded_overspending;
             if (leaves) options.completion = static_cast<elect::Completion>(stream.below(4));
             bool const places = rule == Rule::rule_x || rule == Rule::greedy_monroe;
-            auto const [profile, outcome, ledger] = pay(places ? same_cost : drawn.ballots, options);
+            auto const [profile, outcome, bills] = pay(places ? same_cost : drawn.ballots, options);
             INFO(elect::words::rules[k] << " " << i);
-            REQUIRE(ledger.size() == outcome.selections.size());
+            REQUIRE(bills.size() == outcome.selections.size());
             auto holds = outcome.raised_budget.value_or(Ratio(profile.budget.count())) /
                          Ratio(static_cast<std::int64_t>(profile.voters));
             Ratio earned;
@@ -176,11 +176,11 @@ TEST_CASE("payments cover costs, and nobody pays more than they hold") {
             if (rule == Rule::phragmen || rule == Rule::maximin_support) holds = earned;
             std::vector<Ratio> spent(profile.ballots());
             std::vector<std::uint64_t> stands(profile.ballots());
-            for (std::size_t at = 0; at < ledger.size(); ++at) {
+            for (std::size_t at = 0; at < bills.size(); ++at) {
                 auto const& selection = outcome.selections[at];
-                REQUIRE(ledger[at]);
+                REQUIRE(bills[at]);
                 std::uint64_t voters = 0;
-                for (auto const& each : *ledger[at]) {
+                for (auto const& each : *bills[at]) {
                     auto const supported = profile.supported_by(each.ballot);
                     CHECK(std::binary_search(supported.begin(), supported.end(), selection.project));
                     CHECK(each.voters > 0);
@@ -199,7 +199,7 @@ TEST_CASE("payments cover costs, and nobody pays more than they hold") {
                     CHECK(Ratio(static_cast<std::int64_t>(voters)) == *selection.price);
                     continue;
                 }
-                auto const rest = elect::paid_by_budget(profile, selection, ledger[at]).value();
+                auto const rest = elect::paid_by_budget(profile, selection, bills[at]).value();
                 CHECK(rest.sign() >= 0);
                 bool const nobody = voters == 0;
                 if (nobody) CHECK((selection.by_completion || !selection.price));
@@ -232,13 +232,13 @@ TEST_CASE("the same as equal shares counted voter by voter") {
         auto const plain = small_election::equal_shares(drawn.tables);
         elect::Chooser const first = [](auto tied) { return tied.front(); };
         auto const outcome = elect::equal_shares(profile, first);
-        auto const ledger = elect::payments_of(profile, {.rule = Rule::equal_shares}, first, outcome);
-        REQUIRE(ledger.size() == plain.selected.size());
-        for (std::size_t k = 0; k < ledger.size(); ++k) {
+        auto const bills = elect::payments_of(profile, {.rule = Rule::equal_shares}, first, outcome);
+        REQUIRE(bills.size() == plain.selected.size());
+        for (std::size_t k = 0; k < bills.size(); ++k) {
             std::vector<Ratio> expected, found;
             for (auto const& each : plain.payments[k])
                 if (each.sign() != 0) expected.push_back(each);
-            for (auto const& each : *ledger[k])
+            for (auto const& each : *bills[k])
                 for (std::uint64_t voter = 0; voter < each.voters; ++voter) found.push_back(*each.each);
             std::sort(expected.begin(), expected.end());
             std::sort(found.begin(), found.end());
