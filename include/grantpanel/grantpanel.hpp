@@ -66,6 +66,7 @@
 #include "grantpanel/stage/groups.hpp"
 #include "grantpanel/allocate/run.hpp"
 #include "grantpanel/elect/run.hpp"
+#include "grantpanel/elect/payments_of.hpp"
 #include "grantpanel/elect/audits.hpp"
 #include "grantpanel/elect/categories.hpp"
 #include "grantpanel/elect/groups.hpp"

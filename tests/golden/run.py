@@ -47,6 +47,7 @@ def produce(command: str, example: str) -> dict[str, bytes]:
             "greedy.txt": [command, "election", file],
             "equal_shares.txt": [command, "election", file, *SHARES],
             "equal_shares.json": [command, "election", file, *SHARES, "--json"],
+            "payments.txt": [command, "election", file, *SHARES, "--payments"],
             "compare.txt": [command, "compare", file],
             "margins.txt": [command, "margins", file, "--rule", "equal_shares"],
             "audit.txt": [command, "audit", file, "--property", "jr,ejr_plus"],

@@ -235,6 +235,56 @@ def test_without_a_utility_the_ballots_say_what_counts(root: Path, tmp_path: Pat
     assert printed["winners"] == gp.election(round, "equal_shares", "score").winners
 
 
+PAYERS = [rule for rule in RULES if rule not in ("greedy", "max_welfare", "cstv")]
+
+
+@pytest.mark.parametrize("rule", PAYERS)
+def test_who_paid(root: Path, rule: str) -> None:
+    election = gp.election(street(root), rule, "cost")
+    printed = json.loads(command("election", str(street(root)), "--rule", rule, "--payments", "--json").stdout)
+    assert election.payments == [
+        [{**each, "each": Fraction(each["each"])} for each in one["paid"]] for one in printed["rounds"]
+    ]
+    for one, bill in zip(printed["rounds"], election.payments, strict=True):
+        paid = sum((each["voters"] * each["each"] for each in bill), Fraction(one.get("from_budget", 0)))
+        assert paid == Fraction(one["cost"]) * Fraction(one.get("part", 1))
+    without = json.loads(command("election", str(street(root)), "--rule", rule, "--json").stdout)
+    assert without["rounds"] == election.rounds
+    text = command("election", str(street(root)), "--rule", rule, "--payments").stdout
+    assert "payers" in text and "paid for" in text and "with the ballot" in text
+
+
+def test_who_paid_by_points_and_for_places() -> None:
+    ballots = gp.Ballots(12, {"a": 9, "b": 4}, [{"a": 1, "b": 1}, {"a": 2, "b": 1}], type="scoring")
+    more, less = (
+        {"voters": 1, "ballot": ["a", "b"], "worth": [2, 1]},
+        {"voters": 1, "ballot": ["a", "b"], "worth": [1, 1]},
+    )
+    assert gp.election(ballots, "fractional_equal_shares", "score").payments == [
+        [{**more, "each": 2}, {**less, "each": 2}],
+        [{**more, "each": 4}, {**less, "each": 4}],
+    ]
+    places = gp.Ballots(25, {"a": 10, "b": 10, "c": 10}, [["a", "b"]] * 3 + [["c"]] * 2 + [["b", "c"]])
+    assert gp.election(places, "greedy_monroe").payments == [
+        [{"voters": 3, "ballot": ["a", "b"], "each": None}],
+        [{"voters": 1, "ballot": ["b", "c"], "each": None}, {"voters": 2, "ballot": ["c"], "each": None}],
+    ]
+
+
+def test_where_there_are_no_payments(root: Path) -> None:
+    assert gp.election(street(root)).payments is None
+    assert gp.election(street(root), "equal_shares", irresolute=True).payments is None
+    refused = command("election", str(street(root)), "--payments")
+    assert refused.returncode == 2 and "nobody pays under the rule `greedy`" in refused.stderr
+    both = command("election", str(street(root)), "--rule", "phragmen", "--payments", "--irresolute")
+    assert both.returncode == 2 and "one outcome" in both.stderr
+    panel = root / "examples/01-panel-800k"
+    assert gp.election(panel, "equal_shares", "score").payments is None
+    words = ["election", str(panel), "--rule", "equal_shares", "--payments"]
+    assert all(one["paid"] is None for one in json.loads(command(*words, "--json").stdout)["rounds"])
+    assert "not shown where panel members" in command(*words).stdout
+
+
 def test_a_round_is_an_election(root: Path) -> None:
     round = gp.load(root / "examples/01-panel-800k")
     ballots = gp.Ballots.of_round(round)
