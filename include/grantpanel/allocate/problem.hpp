@@ -162,9 +162,12 @@ struct Allocation {
     core::Money left;     ///< of the pot, after the awards and what is added to each
     core::Money added{};  ///< what is added to all awards together
     std::optional<Tie> tie;
-    std::vector<Clash> clashes{};             ///< if any: no award was made
-    bool nobody{};                            ///< the clash is that shares leave nobody an award
-    bool not_proved{};                        ///< the search took `most_steps` and ended nowhere: no award counts
+    std::vector<Clash> clashes{};  ///< if any: no award was made
+    bool nobody{};                 ///< the clash is that shares leave nobody an award
+    bool not_proved{};             ///< the search took `most_steps` and ended nowhere: no award counts
+    /// Of `best_value`, also where it is not proved: the awards found are worth at least so much of the greatest worth;
+    /// 1 where only their order is not proved. Nothing where none were found.
+    std::optional<core::Ratio> reached;
     std::optional<ItemIndex> searched_for{};  ///< the item whose turn it was then; none: the levels of `at_least`
     std::vector<Level> levels{};
     std::vector<std::vector<core::Money>> paid_by{};  ///< item by item, funder by funder; empty without funders

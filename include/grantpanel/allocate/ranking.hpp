@@ -115,7 +115,7 @@ class Ranking {
         for (; end < problem_.order.size() && (one_rule || part(end) == part(from)); ++end)
             for (auto member : members(end, false)) items.push_back(member);
         result_.searched_for = items.front();
-        auto const amounts = room_.worth_most(items);
+        auto const amounts = room_.worth_most(items, result_);
         std::size_t next = 0;
         for (std::size_t c = from; c < end; ++c) {
             std::size_t awarded = 0;

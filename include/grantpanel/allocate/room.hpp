@@ -35,7 +35,7 @@ class PotAlone {
         left_ -= rows_.with_added() * amount;
         if (!parts_.empty()) parts_[problem_.items[item].sub_pot] -= rows_.with_added() * amount;
     }
-    [[nodiscard]] std::vector<std::int64_t> worth_most(std::vector<ItemIndex> const&) const { return {}; }
+    [[nodiscard]] std::vector<std::int64_t> worth_most(std::vector<ItemIndex> const&, Allocation&) const { return {}; }
     void explain(ItemIndex item, std::int64_t, Turn& turn) {
         if (!parts_.empty() && room(item) < left_)
             turn.why = {{Rule::Kind::sub_pot, problem_.items[item].sub_pot}};
@@ -74,8 +74,8 @@ class AllRules {
         if (any) unlimited_ = std::make_unique<Follower>(program_of_rules(true), budget);
     }
     /// Whole awards for these items that are worth most together beside the awards so far, and among those the ones
-    /// that are best in this order.
-    [[nodiscard]] std::vector<std::int64_t> worth_most(std::vector<ItemIndex> const& items) {
+    /// that are best in this order. Where the search runs out of steps, `result.reached` says how far it came.
+    [[nodiscard]] std::vector<std::int64_t> worth_most(std::vector<ItemIndex> const& items, Allocation& result) {
         auto program = program_of_rules(false);
         solve::Row objective;
         for (auto item : items)
@@ -86,9 +86,16 @@ class AllRules {
             solve::Search search(program, budget_);
             search.start(limited_->point());
             for (auto item : followed_) search.commit(item.value);
-            program.rows.back().limit = -search.maximise(solve::Wide(1) << 100);
+            auto const bound = most_worth(items);
+            try {
+                program.rows.back().limit = -search.maximise(bound);
+            } catch (solve::OutOfSteps const&) {
+                if (bound > 0) result.reached = core::Ratio(core::Integer(search.best()), core::Integer(bound));
+                throw;
+            }
             best_ = search.witness();
         }
+        result.reached = core::Ratio(1);
         Follower best(std::move(program), budget_, best_);
         for (auto item : followed_) best.follow(item, best_);
         std::vector<std::int64_t> amounts;
@@ -98,6 +105,21 @@ class AllRules {
         }
         limited_->adopt(best.point());
         return amounts;
+    }
+    /// No awards to these items are worth more: what the pot would buy of them if parts of items could be had, those
+    /// that are worth most for their money first, rounded down.
+    [[nodiscard]] solve::Wide most_worth(std::vector<ItemIndex> items) const {
+        auto const worth = [&](ItemIndex item) { return solve::Wide(problem_.worth[item.value]); };
+        auto const cost = [&](ItemIndex item) { return solve::Wide(rows_.unit(item).least); };
+        std::erase_if(items, [&](ItemIndex item) { return worth(item) <= 0; });
+        std::sort(items.begin(), items.end(), [&](auto a, auto b) { return worth(a) * cost(b) > worth(b) * cost(a); });
+        solve::Wide left = problem_.pot.count(), most = 0;
+        for (auto item : items) {
+            if (cost(item) > left) return most + worth(item) * left / cost(item);
+            left -= cost(item);
+            most += worth(item);
+        }
+        return most;
     }
     /// Not asked: where the pot is shared, no other rules are kept.
     [[nodiscard]] core::Money money(ItemIndex) const { return {}; }

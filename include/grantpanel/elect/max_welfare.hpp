@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <numeric>
+#include <string>
 #include <vector>
 
 #include "grantpanel/allocate/run.hpp"
@@ -43,13 +44,27 @@ inline allocate::Problem problem(Profile const& profile, std::vector<std::uint32
     return problem;
 }
 
+namespace detail {
+
+inline std::string not_proved(allocate::Problem const& asked, allocate::Allocation const& allocation) {
+    std::string text = "the best selection was not proved within " + std::to_string(asked.most_steps) + " steps";
+    auto const& reached = allocation.reached;
+    if (reached && *reached == core::Ratio(1))
+        return text + ": the greatest total utility was, and not which of the selections that have it comes first";
+    if (!reached || reached->sign() <= 0) return text;
+    core::Ratio const rounded(core::Integer(reached->numerator() * 1'000'000 / reached->denominator()),
+                              core::Integer(1'000'000));
+    return text + ": one was found whose total utility is at least " + core::to_percent(rounded, 4) +
+           " of the greatest";
+}
+
+}  // namespace detail
+
 /// The allocation of a problem (see `problem`) of greatest worth, proved by exhaustion. Throws Infeasible where rules
 /// clash, NotProved after `asked.most_steps` steps. Cost: docs/allocation.md, `best_value`.
 inline allocate::Allocation best_allocation(allocate::Problem const& asked) {
     auto allocation = allocate::run(asked);
-    if (allocation.not_proved)
-        throw core::NotProved("the best selection was not proved within " + std::to_string(asked.most_steps) +
-                              " steps");
+    if (allocation.not_proved) throw core::NotProved(detail::not_proved(asked, allocation));
     if (!allocation.clashes.empty()) throw core::Infeasible("no selection of projects meets all the limits");
     return allocation;
 }

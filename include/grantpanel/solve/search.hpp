@@ -108,6 +108,9 @@ class Search : Descending {
         return best_;
     }
 
+    /// The largest value that `maximise` has found so far, also where it ran out of steps.
+    [[nodiscard]] Wide best() const { return best_; }
+
   private:
     /// Whether the witness, with this one unit changed and some others taken down to the least they can be, is a point
     /// within the domains. It becomes the witness then.
