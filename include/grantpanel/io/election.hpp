@@ -40,7 +40,7 @@ allocate::Problem election_limits(model::Draft draft, model::Ballots const& ball
 
 /// What an election selects, as JSON: amounts in shortest form, prices as "n/d". Each round says how many voters name
 /// the project (`votes`), how many support it (`supporters`), and how many paid (`payers`) where the rule has payers;
-/// with `payments` (`elect::payments_of`) also who they are (`paid`), but for a panel. `rules` are those that it ran
+/// with `bills` (`elect::payments_of`) also who they are (`paid`), but for a panel. `rules` are those that it ran
 /// with.
 std::string election_json(model::Ballots const& ballots, elect::Profile const& profile, elect::Outcome const& outcome,
                           elect::InForce const& rules, elect::Bills const* bills = nullptr);

@@ -93,12 +93,10 @@ TEST_CASE("of the members of a panel no scores are said") {
                       withheld = ". How much is not shown: it would tell the scores of members";
     auto const does_not_hold = [](std::string const& name) { return "`" + name + "` does not hold, for example: "; };
     for (std::string const name : {"ejr", "pjr"})
-        CHECK(words(ballots, {}, name, score) ==
-              does_not_hold(name) + "1 voter wants " + p0 + "The voter is due more for that than the voter has" +
-                  withheld);
-    CHECK(words(ballots, {1}, "ejr_plus", score) ==
-          does_not_hold("ejr_plus") + "1 voter supports " + p0 + "With it added, the voter should have more" +
-              withheld);
+        CHECK(words(ballots, {}, name, score) == does_not_hold(name) + "1 voter wants " + p0 +
+                                                     "The voter is due more for that than the voter has" + withheld);
+    CHECK(words(ballots, {1}, "ejr_plus", score) == does_not_hold("ejr_plus") + "1 voter supports " + p0 +
+                                                        "With it added, the voter should have more" + withheld);
     CHECK(words(ballots, {1}, "core", score) ==
           does_not_hold("core") + "1 voter could pay for " + p0 + "The voter would have more" + withheld);
     CHECK(words(ballots, {}, "pareto", score) == does_not_hold("pareto") + "p0, which costs 5 of 10, would give " +
@@ -113,8 +111,8 @@ TEST_CASE("of the members of a panel no scores are said") {
     std::string const p0_of_two = "p0, which costs 5; their part of the budget is about 6.66. ";
     CHECK(words(ballots, {}, "ejr", score) == does_not_hold("ejr") + "2 voters agree on " + p0_of_two +
                                                   "Each of them is due more for that than they have" + withheld);
-    CHECK(words(ballots, {}, "core", score) == does_not_hold("core") + "2 voters could pay for " + p0_of_two +
-                                                   "Each of them would have more" + withheld);
+    CHECK(words(ballots, {}, "core", score) ==
+          does_not_hold("core") + "2 voters could pay for " + p0_of_two + "Each of them would have more" + withheld);
 }
 
 TEST_CASE("a share says what it is a share of") {
