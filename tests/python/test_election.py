@@ -535,7 +535,7 @@ def test_margins_of_one_project_and_of_one_kind(root: Path, tmp_path: Path) -> N
     table = command(*asked).stdout
     assert "cost lower by" in table and "new voters" not in table and "In without" not in table and "ramp" not in table
     assert gp.margins(file, projects=["ramp", "lunch"])["projects"] == [everything["lunch"], everything["ramp"]]
-    # b needs more than the 1.5 points of a: with half a point each, two new voters only draw level, and a is first by id.
+    # b needs more than the 1.5 points of a: with half a point each, two new voters only draw level; a is first by id.
     points = gp.Ballots(1, {"a": 1, "b": 1}, [{"a": "1.5"}, {"b": "0.5"}], "scoring")
     (scored := tmp_path / "points.pb").write_text(points.to_pabulib(), encoding="utf-8")
     for given, enough in (("1.5", "1"), ("0.5", "3"), ("5", "1")):
