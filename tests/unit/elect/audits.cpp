@@ -76,9 +76,12 @@ TEST_CASE("a rule in words, with its step, its end and its variant") {
     CHECK(of("cstv:score:variant=ewt").variant == elect::CstvVariant::ewt);
     CHECK_FALSE(of("phragmen").step);
     for (auto const* wrong :
-         {"equal_shares:cost:budget_increase:step=0", "equal_shares:cost:budget_increase:step=1.234",
-          "equal_shares:cost:budget_increase:step=1:step=2", "equal_shares:cost:budget_increase:500",
-          "equal_shares:cost:add1:end=infeasible", "greedy:until=infeasible", "greedy:cost:variant=ewt",
-          "cstv:score:variant=x", "equal_shares:step=1:cost:budget_increase"})
+         {"equal_shares:cost:budget_increase:step=1.234", "equal_shares:cost:budget_increase:step=1:step=2",
+          "equal_shares:cost:budget_increase:500", "equal_shares:cost:add1:end=infeasible", "cstv:score:variant=x",
+          "equal_shares:step=1:cost:budget_increase"})
         CHECK_THROWS_AS(of(wrong), core::UsageError);
+    // What means nothing for its rule is refused when it is run.
+    for (auto const* wrong :
+         {"equal_shares:cost:budget_increase:step=0", "greedy:until=infeasible", "greedy:cost:variant=ewt"})
+        CHECK_THROWS_AS(elect::elect(camps(), of(wrong)), core::UsageError);
 }

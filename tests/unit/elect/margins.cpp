@@ -400,6 +400,7 @@ TEST_CASE("where costs cannot be added up unit by unit, that is said") {
     // The election counts in what the costs have in common; a margin, in single units.
     auto ballots = small_election::projects(150'000'000'000'001, {100'000'000'000'000, 100'000'000'000'000});
     small_election::cast(ballots, 100'000, {0, 1});
+    ballots.unit.decimals = 2;
     auto const chosen = options(Rule::equal_shares, Utility::cost);
     CHECK(elect::elect(ballots, chosen).selects(0));
     CHECK_THROWS_AS(elect::margins(ballots, chosen), core::UsageError);

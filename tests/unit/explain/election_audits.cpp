@@ -108,7 +108,7 @@ TEST_CASE("of the members of a panel no scores are said") {
         }
     // What several are due and have are the scores of one of them, or a sum that hides nobody.
     small_election::score(ballots, {38, 0});
-    std::string const p0_of_two = "p0, which costs 5; their part of the budget is about 6.66. ";
+    std::string const p0_of_two = "p0, which costs 5; their part of the budget is about 6.67. ";
     CHECK(words(ballots, {}, "ejr", score) == does_not_hold("ejr") + "2 voters agree on " + p0_of_two +
                                                   "Each of them is due more for that than they have" + withheld);
     CHECK(words(ballots, {}, "core", score) ==
