@@ -85,7 +85,7 @@ def test_every_output_says_the_rules(
         assert printed(name, file, *arguments)["rules"] == rules
         first = command(name, file, *arguments).stdout.splitlines()[0]
         assert first.startswith(f"The selection of {words}: " if name == "audit" else words)
-    audit = gp.audit_election(file, election)
+    audit = gp.audit_election(file, election, rules["utility"])
     assert audit["rules"] == rules and audit["winners"] == sorted(election.winners)
     assert audit["utility"] == rules["utility"]
     assert printed("election", file, *arguments)["winners"] == election.winners
