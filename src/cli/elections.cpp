@@ -6,6 +6,10 @@
 #include <string>
 #include <vector>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "grantpanel/core/text.hpp"
 #include "grantpanel/elect/audits.hpp"
 #include "grantpanel/elect/compare.hpp"
@@ -55,6 +59,14 @@ void refuse_rule(CLI::App const& audit) {
         if (audit.get_option(name)->count() > 0)
             throw core::UsageError(std::string(name) +
                                    " is for a selection that a rule makes; with --official and --winners leave it out");
+}
+
+/// Lets large arrays go back to the system when they are freed. Only for what runs a rule once: whatever runs it again
+/// and again would wait for the system's memory each time.
+void keep_memory_low() {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+#endif
 }
 
 /// The limits of a file, where one is named. Both must live as long as what is returned.
@@ -171,6 +183,8 @@ bool Elections::json() const { return options_->json; }
 
 int Elections::run() {
     auto const& o = *options_;
+    bool const decides = o.election->parsed() && !o.irresolute;
+    if (decides && (o.completion == "none" || o.completion == "greedy")) keep_memory_low();
     auto ballots = read(o.file, !o.groups.empty() || o.to->parsed());
     if (o.to->parsed()) {
         if (o.format == "pb")
@@ -211,7 +225,6 @@ int Elections::run() {
     }
     auto const ranks = elect::tie_ranks(ballots, options.ties, options.seed);
     // To decide needs the votes only once; they are the most that there is in memory.
-    bool const decides = o.election->parsed() && !o.irresolute;
     auto const profile =
         decides ? elect::profile(std::move(ballots), options.utility) : elect::profile(ballots, options.utility);
     std::optional<allocate::Problem> limits;

@@ -13,10 +13,6 @@
 #include <string_view>
 #include <vector>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 #include "elections.hpp"
 #include "grantpanel/grantpanel.hpp"
 #include "grantpanel/io/allocation.hpp"
@@ -360,9 +356,6 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-#ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 128 * 1024);  // large arrays go back to the system when they are freed
-#endif
     int const code = run(argc, argv);
     if (std::fflush(stdout) != 0) {
         fmt::print(stderr, "the output cannot be written\n");
