@@ -31,7 +31,7 @@ inline std::vector<std::pair<std::uint32_t, std::int64_t>> entries_by_id(Profile
 namespace detail {
 
 /// The payments of a price system by selection.
-inline Bills ledger_of(Profile const& profile, Outcome const& outcome, PriceSystem const& prices) {
+inline Bills bills_of(Profile const& profile, Outcome const& outcome, PriceSystem const& prices) {
     std::vector<std::size_t> turn(profile.projects());
     for (std::size_t k = 0; k < outcome.selections.size(); ++k) turn[outcome.selections[k].project] = k;
     Bills bills(outcome.selections.size(), Bill(std::in_place));
@@ -41,7 +41,7 @@ inline Bills ledger_of(Profile const& profile, Outcome const& outcome, PriceSyst
 }
 
 /// As the rule says it: all who hold cost / payers pay that.
-inline Bills ledger_of_exact_equal_shares(Profile const& profile, Outcome const& outcome) {
+inline Bills bills_of_exact_equal_shares(Profile const& profile, Outcome const& outcome) {
     using core::Ratio;
     Bills bills;
     auto const budget = outcome.raised_budget.value_or(Ratio(profile.budget.count())) / profile.whole_unit();
@@ -62,7 +62,7 @@ inline Bills ledger_of_exact_equal_shares(Profile const& profile, Outcome const&
 }
 
 /// The shares of the end: the costs of all that the rule selected, divided as evenly as can be.
-inline Bills ledger_of_maximin_support(Profile const& profile, Outcome const& outcome) {
+inline Bills bills_of_maximin_support(Profile const& profile, Outcome const& outcome) {
     SelectedGroups groups(profile);
     for (auto const& selection : outcome.selections)
         if (!selection.by_completion) groups.add(selection.project);
@@ -139,11 +139,11 @@ inline Bills payments_of(Profile const& profile, Options const& options, Chooser
     Bills bills;
     switch (options.rule) {
         case Rule::equal_shares:
-            bills = detail::ledger_of(profile, outcome, prices_of_equal_shares(profile, outcome));
+            bills = detail::bills_of(profile, outcome, prices_of_equal_shares(profile, outcome));
             break;
-        case Rule::phragmen: bills = detail::ledger_of(profile, outcome, prices_of_phragmen(profile, outcome)); break;
-        case Rule::exact_equal_shares: bills = detail::ledger_of_exact_equal_shares(profile, outcome); break;
-        case Rule::maximin_support: bills = detail::ledger_of_maximin_support(profile, outcome); break;
+        case Rule::phragmen: bills = detail::bills_of(profile, outcome, prices_of_phragmen(profile, outcome)); break;
+        case Rule::exact_equal_shares: bills = detail::bills_of_exact_equal_shares(profile, outcome); break;
+        case Rule::maximin_support: bills = detail::bills_of_maximin_support(profile, outcome); break;
         case Rule::bounded_overspending:
             if (outcome.raised_budget) {
                 auto raised = profile;
